@@ -1,0 +1,22 @@
+#!/usr/bin/env python
+"""The project's commands."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one command; a wrong setting ends with one sentence and exit code 2."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.config.settings")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        print(f"OCOP cannot start: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

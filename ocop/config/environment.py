@@ -1,0 +1,91 @@
+"""Settings read from the environment, each checked with one sentence when it is wrong or missing.
+
+Every name starts with OCOP_ except those that other tools know by their own (DATABASE_URL, SECRET_KEY, PORT).
+"""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from pathlib import Path
+from typing import Literal
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+Instance = Literal["demo", "office"]
+
+
+def refuse(name: str, sentence: str) -> ImproperlyConfigured:
+    """An error that stops the start, naming the setting and what to do."""
+    return ImproperlyConfigured(f"{name}: {sentence}")
+
+
+def instance(env: environ.Env) -> Instance:
+    """`demo` (made-up city, plainly marked) or `office` (a real register)."""
+    value = env.str("OCOP_INSTANCE", default="")
+    if value == "":
+        raise refuse("OCOP_INSTANCE", "is missing; set it to demo or office.")
+    if value not in ("demo", "office"):
+        raise refuse("OCOP_INSTANCE", f"is {value!r}; set it to demo or office.")
+    return value
+
+
+def secret_key(env: environ.Env, kind: Instance, var: Path) -> str:
+    """SECRET_KEY; a demo instance makes its own once and keeps it in `var/secret-key`."""
+    value = env.str("SECRET_KEY", default="")
+    if value:
+        if kind == "office" and len(value) < 40:
+            raise refuse("SECRET_KEY", "is shorter than 40 characters; make a random one.")
+        return value
+    if kind == "office":
+        raise refuse("SECRET_KEY", "is missing; an office sets a random one of at least 40 characters.")
+    path = var / "secret-key"
+    if not path.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(60), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii").strip()
+
+
+def moved_today(env: environ.Env, kind: Instance) -> datetime.date | None:
+    """OCOP_TODAY moves every clock of a demo instance and is refused elsewhere."""
+    value = env.str("OCOP_TODAY", default="")
+    if not value:
+        return None
+    if kind != "demo":
+        raise refuse("OCOP_TODAY", "moves the clock of a demo instance only; remove it here.")
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise refuse("OCOP_TODAY", f"is {value!r}; write it as YYYY-MM-DD.") from None
+
+
+def hosts(env: environ.Env, kind: Instance) -> list[str]:
+    """OCOP_HOSTS, comma-separated; a demo instance answers on localhost only."""
+    value: list[str] = env.list("OCOP_HOSTS", default=[])
+    if not value and kind == "office":
+        raise refuse("OCOP_HOSTS", "is missing; name the host this office is reached at.")
+    return value or ["localhost", "127.0.0.1", "[::1]"]
+
+
+def database(env: environ.Env, var: Path) -> dict[str, object]:
+    """DATABASE_URL; without it SQLite in `var/ocop.sqlite3` (WAL, IMMEDIATE)."""
+    url = env.str("DATABASE_URL", default="")
+    if not url:
+        var.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{var / 'ocop.sqlite3'}"
+    scheme = url.split(":", 1)[0]
+    if scheme not in ("sqlite", "postgres", "postgresql", "psql"):
+        raise refuse("DATABASE_URL", f"starts with {scheme!r}; use sqlite:/// or postgres://.")
+    config: dict[str, object] = env.db_url_config(url)
+    if scheme == "sqlite":
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;",
+        }
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config

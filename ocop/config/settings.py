@@ -1,0 +1,209 @@
+"""Settings of one OCOP instance. Everything that differs between instances comes from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from ocop.config import environment
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+env = environ.Env()
+if (BASE_DIR / ".env").is_file():
+    environ.Env.read_env(str(BASE_DIR / ".env"))
+
+VAR = Path(env.str("OCOP_VAR", default=str(BASE_DIR / "var")))
+OCOP_INSTANCE = environment.instance(env)
+OCOP_TODAY = environment.moved_today(env, OCOP_INSTANCE)
+# The register whose figures this instance answers for when none is asked.
+OCOP_REGISTER = OCOP_INSTANCE
+OCOP_PROVINCE = env.str("OCOP_PROVINCE", default="01")
+OCOP_BASE_URL = env.str("OCOP_BASE_URL", default="")
+
+DEBUG = env.bool("DEBUG", default=False)
+if DEBUG and OCOP_INSTANCE == "office":
+    raise environment.refuse("DEBUG", "shows inner details to strangers; an office runs without it.")
+SECRET_KEY = environment.secret_key(env, OCOP_INSTANCE, VAR)
+ALLOWED_HOSTS = environment.hosts(env, OCOP_INSTANCE)
+OCOP_HTTPS = env.bool("OCOP_HTTPS", default=OCOP_INSTANCE == "office")
+CSRF_TRUSTED_ORIGINS = env.list("OCOP_TRUSTED_ORIGINS", default=[])
+
+# Rooms from the ground up; the order is the import-linter contract's.
+ROOMS = [
+    "ocop.workdays",
+    "ocop.rulebooks",
+    "ocop.ledger",
+    "ocop.files",
+    "ocop.search",
+    "ocop.exchange",
+    "ocop.indicators",
+    "ocop.ui",
+    "ocop.places",
+    "ocop.people",
+    "ocop.producers",
+    "ocop.products",
+    "ocop.recognition",
+    "ocop.outlets",
+    "ocop.portal",
+    "ocop.desk",
+    "ocop.api",
+    "ocop.demo",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    *[room for room in ROOMS if room != "ocop.rulebooks"],
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "rules",
+    "csp",
+    "django_htmx",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "ocop.ledger.request_id.RequestIdMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "ocop.config.urls"
+WSGI_APPLICATION = "ocop.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ocop.ui.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ocop.ui.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {"default": environment.database(env, VAR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+            "database": "django_tasks_db.DatabaseBackend",
+        }.get(env.str("OCOP_TASKS", default="immediate"), "")
+    }
+}
+if not TASKS["default"]["BACKEND"]:
+    raise environment.refuse("OCOP_TASKS", "is unknown; use immediate or database.")
+
+MEDIA_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if env.str("OCOP_S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("OCOP_S3_BUCKET"),
+            "endpoint_url": env.str("OCOP_S3_ENDPOINT", default="") or None,
+            "access_key": env.str("OCOP_S3_KEY", default="") or None,
+            "secret_key": env.str("OCOP_S3_SECRET", default="") or None,
+            "region_name": env.str("OCOP_S3_REGION", default="") or None,
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_MAX_AGE = 31536000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["ocop.ui.formats"]
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+LOGOUT_REDIRECT_URL = "portal:home"
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("OCOP_EMAIL_FROM", default="ocop@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OCOP_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 86400
+X_FRAME_OPTIONS = "DENY"
+if OCOP_HTTPS:
+    SECURE_SSL_REDIRECT = env.bool("OCOP_HTTPS_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = env.int("OCOP_HSTS_SECONDS", default=31536000)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+if OCOP_INSTANCE == "office" and DATABASES["default"].get("NAME") == "":
+    raise ImproperlyConfigured("DATABASE_URL names no database.")

@@ -1,0 +1,16 @@
+"""Addresses: Vietnamese at the root, English under /en/; machines under /api/v1/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("ocop.api.urls")),
+    path("", include("ocop.files.urls")),
+    path("", include("ocop.portal.machine_urls")),
+    *i18n_patterns(
+        path("tai-khoan/", include("ocop.people.account_urls")),
+        path("ban/", include("ocop.desk.urls")),
+        path("", include("ocop.portal.urls")),
+        prefix_default_language=False,
+    ),
+]

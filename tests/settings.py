@@ -1,0 +1,21 @@
+"""Settings of the tests: a demo instance with fast hashing; the database by DATABASE_URL as everywhere."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["OCOP_INSTANCE"] = "demo"
+os.environ.pop("OCOP_TODAY", None)
+os.environ["OCOP_VAR"] = tempfile.mkdtemp(prefix="ocop-test-")
+
+from ocop.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = Path(os.environ["OCOP_VAR"]) / "files"
