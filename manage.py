@@ -10,11 +10,15 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.config.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         print(f"OCOP cannot start: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OperationalError as error:
+        print(f"OCOP cannot reach its database (DATABASE_URL): {str(error).strip().splitlines()[0]}", file=sys.stderr)
         sys.exit(2)
 
 

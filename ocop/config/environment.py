@@ -6,6 +6,8 @@ Every name starts with OCOP_ except those that other tools know by their own (DA
 from __future__ import annotations
 
 import datetime
+import difflib
+import os
 import secrets
 from pathlib import Path
 from typing import Literal
@@ -88,4 +90,94 @@ def database(env: environ.Env, var: Path) -> dict[str, object]:
     else:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+KNOWN = {
+    "OCOP_BASE_URL",
+    "OCOP_EMAIL_FROM",
+    "OCOP_HOSTS",
+    "OCOP_HSTS_SECONDS",
+    "OCOP_HTTPS",
+    "OCOP_HTTPS_REDIRECT",
+    "OCOP_INSTANCE",
+    "OCOP_PROVINCE",
+    "OCOP_S3_BUCKET",
+    "OCOP_S3_ENDPOINT",
+    "OCOP_S3_KEY",
+    "OCOP_S3_REGION",
+    "OCOP_S3_SECRET",
+    "OCOP_TASKS",
+    "OCOP_TEST_POSTGRES",
+    "OCOP_TODAY",
+    "OCOP_TRUSTED_ORIGINS",
+    "OCOP_VAR",
+}
+
+
+def refuse_unknown() -> None:
+    """Refuse a misspelt OCOP_ setting rather than run without it."""
+    for name in sorted(os.environ):
+        if name.startswith("OCOP_") and name not in KNOWN:
+            near = difflib.get_close_matches(name, KNOWN, n=1)
+            raise refuse(name, f"is not a setting; did you mean {near[0]}?" if near else "is not a setting; remove it.")
+
+
+def cache(env: environ.Env) -> dict[str, object]:
+    """CACHE_URL: locmemcache:// (default), redis://host:6379/1 or rediss:// for several machines."""
+    url = env.str("CACHE_URL", default="locmemcache://ocop")
+    scheme = url.split(":", 1)[0]
+    if scheme in ("redis", "rediss"):
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "ocop"}
+    if scheme == "locmemcache":
+        options = {"MAX_ENTRIES": 5000}
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ocop", "OPTIONS": options}
+    raise refuse("CACHE_URL", f"starts with {scheme!r}; use locmemcache:// or redis://.")
+
+
+def tasks_backend(env: environ.Env) -> str:
+    """OCOP_TASKS: `immediate` runs work at once in the request, `database` queues it for `manage.py db_worker`."""
+    value = env.str("OCOP_TASKS", default="immediate")
+    backends = {
+        "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+        "database": "django_tasks_db.DatabaseBackend",
+    }
+    if value not in backends:
+        raise refuse("OCOP_TASKS", f"is {value!r}; use immediate or database.")
+    return backends[value]
+
+
+def s3_storage(env: environ.Env) -> dict[str, object] | None:
+    """OCOP_S3_*: files on S3-compatible storage; None keeps them under OCOP_VAR/files."""
+    bucket = env.str("OCOP_S3_BUCKET", default="")
+    parts = {name: env.str(f"OCOP_S3_{name}", default="") for name in ("ENDPOINT", "KEY", "SECRET", "REGION")}
+    if not bucket:
+        if given := [name for name, value in parts.items() if value]:
+            raise refuse("OCOP_S3_BUCKET", f"is missing, although OCOP_S3_{given[0]} is set; name the bucket.")
+        return None
+    if bool(parts["KEY"]) != bool(parts["SECRET"]):
+        raise refuse("OCOP_S3_SECRET" if parts["KEY"] else "OCOP_S3_KEY", "is missing; key and secret go together.")
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": parts["ENDPOINT"] or None,
+            "access_key": parts["KEY"] or None,
+            "secret_key": parts["SECRET"] or None,
+            "region_name": parts["REGION"] or None,
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+
+
+def email(env: environ.Env) -> dict[str, object]:
+    """EMAIL_URL: consolemail:// (default), smtp://user:password@host:587, smtp+tls:// or smtp+ssl://."""
+    url = env.str("EMAIL_URL", default="consolemail://")
+    scheme = url.split(":", 1)[0]
+    if scheme not in environ.Env.EMAIL_SCHEMES:
+        raise refuse("EMAIL_URL", f"starts with {scheme!r}; use smtp+tls://, smtp+ssl://, smtp:// or consolemail://.")
+    config: dict[str, object] = env.email_url_config(url)
+    config.setdefault("EMAIL_TIMEOUT", 10)
     return config

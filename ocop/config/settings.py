@@ -6,7 +6,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from ocop.config import environment
 
@@ -15,6 +14,7 @@ env = environ.Env()
 if (BASE_DIR / ".env").is_file():
     environ.Env.read_env(str(BASE_DIR / ".env"))
 
+environment.refuse_unknown()
 VAR = Path(env.str("OCOP_VAR", default=str(BASE_DIR / "var")))
 OCOP_INSTANCE = environment.instance(env)
 OCOP_TODAY = environment.moved_today(env, OCOP_INSTANCE)
@@ -51,6 +51,7 @@ ROOMS = [
     "ocop.desk",
     "ocop.api",
     "ocop.demo",
+    "ocop.operations",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -112,37 +113,16 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(env, VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
-TASKS = {
-    "default": {
-        "BACKEND": {
-            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
-            "database": "django_tasks_db.DatabaseBackend",
-        }.get(env.str("OCOP_TASKS", default="immediate"), "")
-    }
-}
-if not TASKS["default"]["BACKEND"]:
-    raise environment.refuse("OCOP_TASKS", "is unknown; use immediate or database.")
+CACHES = {"default": environment.cache(env)}
+TASKS = {"default": {"BACKEND": environment.tasks_backend(env)}}
 
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-if env.str("OCOP_S3_BUCKET", default=""):
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": env.str("OCOP_S3_BUCKET"),
-            "endpoint_url": env.str("OCOP_S3_ENDPOINT", default="") or None,
-            "access_key": env.str("OCOP_S3_KEY", default="") or None,
-            "secret_key": env.str("OCOP_S3_SECRET", default="") or None,
-            "region_name": env.str("OCOP_S3_REGION", default="") or None,
-            "default_acl": None,
-            "querystring_auth": True,
-            "file_overwrite": False,
-        },
-    }
+if s3 := environment.s3_storage(env):
+    STORAGES["default"] = s3
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_MAX_AGE = 31536000
@@ -173,8 +153,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "portal:home"
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+vars().update(environment.email(env))
 DEFAULT_FROM_EMAIL = env.str("OCOP_EMAIL_FROM", default="ocop@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -204,6 +183,3 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-
-if OCOP_INSTANCE == "office" and DATABASES["default"].get("NAME") == "":
-    raise ImproperlyConfigured("DATABASE_URL names no database.")
