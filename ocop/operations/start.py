@@ -1,0 +1,113 @@
+"""`make start`: prepare what is missing, serve, and say where. Imports no Django, so that a second start is quick."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[2]
+VAR = Path(os.environ.get("OCOP_VAR") or BASE / "var")
+STAMP = VAR / "prepared"
+ACCOUNTS = VAR / "accounts.txt"
+PATIENCE_SECONDS = 60.0
+
+
+def fingerprint() -> str:
+    """Changes when code, migrations, translations, static files or settings do: then setup runs again."""
+    digest = hashlib.sha256()
+    paths = [path for pattern in ("*.py", "*.po", "*.css", "*.js", "*.svg", "*.yaml", "*.csv") for path in (BASE / "ocop").rglob(pattern)]
+    for path in sorted(paths):
+        stat = path.stat()
+        digest.update(f"{path}:{stat.st_size}:{stat.st_mtime_ns};".encode())
+    for name in ("OCOP_INSTANCE", "DATABASE_URL", "OCOP_TODAY", "OCOP_VAR"):
+        digest.update(f"{name}={os.environ.get(name, '')};".encode())
+    return digest.hexdigest()
+
+
+def prepare() -> None:
+    """Run `manage.py setup` when nothing is there or something changed; its refusal ends the start."""
+    mark = fingerprint()
+    if STAMP.is_file() and STAMP.read_text() == mark and (os.environ.get("DATABASE_URL") or (VAR / "ocop.sqlite3").is_file()):
+        return
+    done = subprocess.run([sys.executable, str(BASE / "manage.py"), "setup"], check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+    STAMP.parent.mkdir(parents=True, exist_ok=True)
+    STAMP.write_text(fingerprint())
+
+
+def port_from(value: str) -> int:
+    """PORT as a number; one sentence when it is none or taken."""
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        sys.exit(f"OCOP cannot start: PORT: is {value!r}; give a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(value)))
+        except OSError:
+            sys.exit(f"OCOP cannot start: PORT: {value} is in use; stop that program or choose another, such as PORT=8001.")
+    return int(value)
+
+
+def wait_until_answering(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Return once the port accepts a connection; end with the server's code when it dies first."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            sys.exit(server.returncode or 1)
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    server.terminate()
+    sys.exit(f"OCOP did not answer on port {port} within {PATIENCE_SECONDS:.0f} seconds.")
+
+
+def main() -> None:
+    """Serve until interrupted: one web server and one worker for background tasks."""
+    if (BASE / ".env").is_file() and "OCOP_INSTANCE" not in os.environ:
+        from environ import Env
+
+        Env.read_env(str(BASE / ".env"))
+    os.environ.setdefault("OCOP_INSTANCE", "demo")
+    os.environ.setdefault("OCOP_TASKS", "database")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(BASE), os.environ.get("PYTHONPATH", "")]))
+    port = port_from(os.environ.get("PORT", "8000"))
+    prepare()
+    bin_dir = Path(sys.executable).parent
+    command = [
+        str(bin_dir / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", os.environ.get("WORKERS", "2"), "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
+        "--respawn-failed-workers", "ocop.config.wsgi:application",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, cwd=BASE)
+    children = [server]
+    if os.environ["OCOP_TASKS"] == "database":
+        children.append(subprocess.Popen([sys.executable, str(BASE / "manage.py"), "db_worker", "--interval", "1"], cwd=BASE, stderr=subprocess.DEVNULL))
+
+    def stop(*_: object) -> None:
+        for child in children:
+            child.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        wait_until_answering(port, server)
+        print(f"\nOCOP is running at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
+        if ACCOUNTS.is_file():
+            print(ACCOUNTS.read_text(encoding="utf-8"), flush=True)
+        server.wait()
+    finally:
+        stop()
+    sys.exit(0 if server.returncode in (0, -signal.SIGTERM, -signal.SIGINT, None) else server.returncode)
+
+
+if __name__ == "__main__":
+    main()
