@@ -204,9 +204,9 @@ def _criterion(document: Document, trail: Trail, data: dict[str, Any]) -> Criter
                 note=row.get("note", ""),
             )
         )
-    # The sets of 2019 mark cases on the choices alone.
-    for case in cases or dict.fromkeys(choice.case for choice in choices) or [None]:
-        points = [choice.points for choice in choices if choice.case == case]
+    for case in cases or [None]:
+        # The sets of 2019 mark cases loosely, on some choices alone: there only the best of all choices is sure.
+        points = [choice.points for choice in choices if not cases or choice.case == case]
         if max(points, default=None) != data["max"]:
             raise document.error((*trail, "max"), f"the best choice of {data['no']} does not reach {data['max']}.")
         # The sets of 2019 are kept as a scoring software had them; only the decree in force promises an order.
