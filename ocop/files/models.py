@@ -21,6 +21,9 @@ class StoredFile(models.Model):
     class Meta:
         indexes = [models.Index(fields=["digest"], name="files_digest")]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class PictureSize(models.Model):
     """A rendition of a picture: width x format, EXIF stripped."""

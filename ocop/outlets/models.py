@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ocop.outlets.reach import OutletQuerySet
 from ocop.people.models import Organisation, Register
+from ocop.producers.sort_key import SortKeyField
 
 
 class Outlet(models.Model):
@@ -24,6 +26,7 @@ class Outlet(models.Model):
     name = models.CharField(max_length=200)
     name_folded = models.CharField(max_length=200, db_index=True)
     slug = models.SlugField(max_length=160, unique=True)
+    name_sort = SortKeyField(of="name")
     kind = models.CharField(max_length=14, choices=Kind.choices)
     keeper = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="outlets")
     address = models.CharField(max_length=250, blank=True)
@@ -44,6 +47,11 @@ class Outlet(models.Model):
     reference = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
+
+    objects = OutletQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["name_sort", "id"], name="outlet_name_sort")]
 
     def __str__(self) -> str:
         return self.name

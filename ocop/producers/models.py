@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ocop.people.models import Organisation, Register
+from ocop.producers.reach import PaperQuerySet, ProducerQuerySet, VillageQuerySet
+from ocop.producers.sort_key import SortKeyField
 
 
 class Producer(models.Model):
@@ -15,6 +17,7 @@ class Producer(models.Model):
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="producer")
     register = models.CharField(max_length=8, choices=Register.choices)
     slug = models.SlugField(max_length=140, unique=True)
+    name_sort = SortKeyField(of="organisation.name")
     story_vi = models.TextField(blank=True)
     story_en = models.TextField(blank=True)
     founded_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -23,6 +26,11 @@ class Producer(models.Model):
     village = models.ForeignKey("CraftVillage", null=True, blank=True, on_delete=models.PROTECT, related_name="producers")
     is_public = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+
+    objects = ProducerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["name_sort", "id"], name="producer_name_sort")]
 
     def __str__(self) -> str:
         return self.organisation.name
@@ -51,6 +59,11 @@ class Paper(models.Model):
     is_public = models.BooleanField(default=False, help_text="its title and dates are shown on the product page")
     created_at = models.DateTimeField()
 
+    objects = PaperQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
 
 class PaperVersion(models.Model):
     """One version of a paper; a new version never overwrites an old one."""
@@ -75,6 +88,9 @@ class PaperVersion(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.paper.title} ({self.number})"
+
 
 class Craft(models.Model):
     """A craft, such as pottery or lacquer."""
@@ -82,6 +98,9 @@ class Craft(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name_vi = models.CharField(max_length=120, unique=True)
     name_en = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return self.name_vi
 
 
 class CraftVillage(models.Model):
@@ -91,6 +110,7 @@ class CraftVillage(models.Model):
     name = models.CharField(max_length=160)
     name_folded = models.CharField(max_length=160, db_index=True)
     slug = models.SlugField(max_length=160, unique=True)
+    name_sort = SortKeyField(of="name")
     crafts = models.ManyToManyField(Craft, related_name="villages", blank=True)
     craft_as_given = models.CharField(max_length=200, blank=True)
     commune = models.ForeignKey("places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="today's commune")
@@ -102,6 +122,11 @@ class CraftVillage(models.Model):
     reference = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
+
+    objects = VillageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["name_sort", "id"], name="village_name_sort")]
 
     def __str__(self) -> str:
         return self.name
@@ -125,3 +150,6 @@ class VillageTitle(models.Model):
     counted_from = models.DateField(db_index=True, help_text="the day from which an as-of figure counts it; see ocop.workdays.dating")
     ended_on = models.DateField(null=True, blank=True)
     end_decision = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return self.get_title_display()

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.people.models import Register
 from ocop.producers.models import CraftVillage, Paper, Producer
+from ocop.producers.sort_key import SortKeyField
+from ocop.products.reach import ProductQuerySet
 
 
 class Product(models.Model):
@@ -17,6 +19,7 @@ class Product(models.Model):
     producer = models.ForeignKey(Producer, null=True, blank=True, on_delete=models.PROTECT, related_name="products", help_text="null when the source names none")
     name = models.CharField(max_length=250)
     name_folded = models.CharField(max_length=250, db_index=True)
+    name_sort = SortKeyField(of="name")
     name_en = models.CharField(max_length=250, blank=True)
     slug = models.SlugField(max_length=160, unique=True)
     product_set = models.CharField(max_length=20, blank=True, db_index=True, help_text="id of a set, such as qd26-2026-01; empty when not stated")
@@ -44,8 +47,13 @@ class Product(models.Model):
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     created_at = models.DateTimeField()
 
+    objects = ProductQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["register", "is_public"], name="product_register_public")]
+        indexes = [
+            models.Index(fields=["register", "is_public"], name="product_register_public"),
+            models.Index(fields=["name_sort", "id"], name="product_name_sort"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["register", "reference"],
@@ -71,6 +79,9 @@ class ProductGroup(models.Model):
         constraints = [models.UniqueConstraint(fields=["product", "scheme"], name="one_group_per_scheme")]
         indexes = [models.Index(fields=["scheme", "group"], name="product_group_scheme")]
 
+    def __str__(self) -> str:
+        return f"{self.scheme}: {self.group}"
+
 
 class ProductPicture(models.Model):
     """A photograph of the producer."""
@@ -84,6 +95,9 @@ class ProductPicture(models.Model):
     class Meta:
         ordering = ["position", "id"]
 
+    def __str__(self) -> str:
+        return self.alt_vi or self.file.name
+
 
 class ProductPaper(models.Model):
     """A paper of the producer that stands behind this product."""
@@ -93,3 +107,6 @@ class ProductPaper(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["product", "paper"], name="paper_linked_once")]
+
+    def __str__(self) -> str:
+        return str(self.paper)
