@@ -10,7 +10,9 @@ class Entry(models.Model):
 
     sequence = models.BigIntegerField(primary_key=True, help_text="1, 2, 3 without a gap")
     at = models.DateTimeField()
-    topic = models.CharField(max_length=20, help_text="places, people, registry, outlets, figures, system: what a cache depends on")
+    topic = models.CharField(
+        max_length=20, help_text="places, people, registry, outlets, figures, system: what a cache depends on"
+    )
     action = models.CharField(max_length=60, help_text="room.verb, such as products.change")
     actor_id = models.BigIntegerField(null=True, help_text="people.Person, or null for the system")
     actor_name = models.CharField(max_length=200, help_text="kept as text so that history survives deletion")
@@ -30,6 +32,9 @@ class Entry(models.Model):
             models.Index(fields=["actor_id"], name="ledger_actor"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action}"
+
 
 class PersonalValue(models.Model):
     """A personal value behind a salted hash of an entry; it may be erased, the chain still verifies."""
@@ -42,6 +47,9 @@ class PersonalValue(models.Model):
     value = models.TextField(null=True, help_text="null once erased")
     erased_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.side}.{self.field}"
+
 
 class PublishedHead(models.Model):
     """The head of the chain as published on a day, so that a rewritten chain is noticed."""
@@ -49,3 +57,6 @@ class PublishedHead(models.Model):
     on = models.DateField(primary_key=True)
     sequence = models.BigIntegerField()
     hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.sequence} {self.hash}"

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from ocop.people import contact
+from ocop.people.querysets import (
+    ApiKeyQuerySet,
+    ClaimQuerySet,
+    InvitationQuerySet,
+    OrganisationQuerySet,
+    PersonQuerySet,
+    RoleQuerySet,
+)
+from ocop.people.rights import rights_of
 
 
 class Register(models.TextChoices):
@@ -29,16 +42,26 @@ class OrganisationKind(models.TextChoices):
     UNKNOWN = "unknown", _("not stated")
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Makes persons; e-mail or phone is enough."""
 
     use_in_migrations = False
 
-    def create_user(self, *, name: str, email: str | None = None, phone: str | None = None, password: str | None = None, **extra: object) -> Person:
+    def create_user(
+        self,
+        *,
+        name: str,
+        email: str | None = None,
+        phone: str | None = None,
+        password: str | None = None,
+        **extra: object,
+    ) -> Person:
         """A person who may sign in; without a password only by code, passkey or link."""
         if not email and not phone:
             raise ValueError("A person needs an e-mail address or a phone number.")
-        person = self.model(name=name, email=self.normalize_email(email).lower() if email else None, phone=phone or None, **extra)
+        person = self.model(
+            name=name, email=self.normalize_email(email).lower() if email else None, phone=phone or None, **extra
+        )
         if password:
             person.set_password(password)
         else:
@@ -54,8 +77,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """A natural person with an account. Households have a phone and no e-mail."""
 
     name = models.CharField(max_length=120)
-    email = models.EmailField(null=True, blank=True, unique=True, error_messages={"unique": _("This e-mail address already has an account.")})
-    phone = models.CharField(max_length=16, null=True, blank=True, unique=True, help_text="E.164", error_messages={"unique": _("This phone number already has an account.")})
+    email = models.EmailField(
+        null=True, blank=True, unique=True, error_messages={"unique": _("This e-mail address already has an account.")}
+    )
+    phone = models.CharField(
+        max_length=16,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="E.164",
+        error_messages={"unique": _("This phone number already has an account.")},
+    )
     language = models.CharField(max_length=2, default="vi")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
@@ -79,6 +111,16 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def ledger_name(self) -> str:
+        """What the ledger's chain keeps of a person as subject: the key alone, because the chain cannot be erased."""
+        return f"#{self.pk}"
+
+    @property
+    def ledger_actor_name(self) -> str:
+        """Officers act in the name of an office and stay named; a producer or a household is kept by key alone."""
+        return self.name if rights_of(self).is_officer else self.ledger_name
+
 
 class Organisation(models.Model):
     """A body or household that acts: producer, buyer and outlet keeper are roles of one organisation."""
@@ -96,8 +138,17 @@ class Organisation(models.Model):
     website = models.URLField(blank=True)
     address = models.CharField(max_length=250, blank=True, help_text="as written")
     address_folded = models.CharField(max_length=250, blank=True)
-    commune = models.ForeignKey("places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="today's commune")
-    old_commune = models.ForeignKey("places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="the commune as it was before 1/7/2025 or earlier")
+    commune = models.ForeignKey(
+        "places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="today's commune"
+    )
+    old_commune = models.ForeignKey(
+        "places.Commune",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the commune as it was before 1/7/2025 or earlier",
+    )
     district = models.ForeignKey("places.District", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     province = models.ForeignKey("places.Province", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     place_as_given = models.CharField(max_length=250, blank=True, help_text="the words of the source")
@@ -105,6 +156,8 @@ class Organisation(models.Model):
     reference = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -118,6 +171,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def contact_for(self, person: Any) -> contact.Contact:
+        """Phone, e-mail and representative as far as this reader may see them."""
+        return contact.contact_for(self, person)
 
 
 class RoleName(models.TextChoices):
@@ -141,12 +198,21 @@ class Role(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(max_length=24, choices=RoleName.choices)
     commune = models.ForeignKey("places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="roles")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="roles"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True, help_text="last day; null while it is held")
     granted_by_name = models.CharField(max_length=120)
     reason = models.CharField(max_length=250, blank=True)
     created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="when an officer ended it; from that day on it gives no right"
+    )
+    ended_by_name = models.CharField(max_length=120, blank=True)
+    end_reason = models.CharField(max_length=250, blank=True)
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -157,18 +223,34 @@ class Role(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(name__in=["producer_member", "buyer_member", "outlet_keeper"], organisation__isnull=False, commune__isnull=True)
+                    Q(
+                        name__in=["producer_member", "buyer_member", "outlet_keeper"],
+                        organisation__isnull=False,
+                        commune__isnull=True,
+                    )
                     | Q(name="commune_officer", commune__isnull=False, organisation__isnull=True)
                     | Q(
-                        name__in=["administrator", "coordination_officer", "trade_officer", "auditor", "secretary", "council_member"],
+                        name__in=[
+                            "administrator",
+                            "coordination_officer",
+                            "trade_officer",
+                            "auditor",
+                            "secretary",
+                            "council_member",
+                        ],
                         commune__isnull=True,
                         organisation__isnull=True,
                     )
                 ),
                 name="role_is_held_somewhere",
-                violation_error_message=_("A commune officer needs a commune, a speaker an organisation, a city role neither."),
+                violation_error_message=_(
+                    "A commune officer needs a commune, a speaker an organisation, a city role neither."
+                ),
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.get_name_display())
 
 
 class Claim(models.Model):
@@ -191,6 +273,8 @@ class Claim(models.Model):
     created_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -200,6 +284,9 @@ class Claim(models.Model):
                 violation_error_message=_("You have already asked this; it waits for an officer."),
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} - {self.organisation_id}"
 
 
 class Invitation(models.Model):
@@ -218,6 +305,11 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
 
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())
+
 
 class SignInCode(models.Model):
     """A one-time code that an officer reads out to a person with a phone and no e-mail; kept only as a hash."""
@@ -229,6 +321,9 @@ class SignInCode(models.Model):
     used_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
     issued_by_name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M}"
 
 
 class ApiKey(models.Model):
@@ -243,6 +338,11 @@ class ApiKey(models.Model):
     last_used_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    objects = ApiKeyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.prefix})"
+
 
 class Office(models.Model):
     """The office that runs this instance; one row."""
@@ -256,3 +356,6 @@ class Office(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="one_office")]
+
+    def __str__(self) -> str:
+        return self.name
