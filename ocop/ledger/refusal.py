@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is an answer, not an error
     """A refusal with one sentence for the person who asked; `field` names the form field it belongs to, if any."""
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
