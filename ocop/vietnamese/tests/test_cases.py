@@ -82,5 +82,6 @@ def test_dates():
 
 def test_the_alphabet_is_icu_s():
     texts = [row["text"] for row in sorted(rows("text-collation-vi.csv"), key=lambda row: int(row["rank_icu77_vi"]))]
-    assert sorted(texts[::-1], key=sort_key) == texts
+    shuffled = texts[::2] + texts[1::2]
+    assert sorted(shuffled, key=sort_key) == texts
     assert len(texts) == 47
