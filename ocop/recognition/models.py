@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.people.models import Register
 from ocop.products.models import Product
+from ocop.recognition.querysets import AssessmentQuerySet, RecordQuerySet, WithdrawalQuerySet
 
 
 class Level(models.TextChoices):
@@ -53,20 +54,36 @@ class Recognition(models.Model):
     precision = models.CharField(max_length=5, choices=Precision.choices)
     issued_on = models.DateField(null=True, blank=True, help_text="date of the decision, when the day is known")
     year = models.PositiveSmallIntegerField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True, help_text="first day it is no longer in force: issue + months of validity; null when the day of issue is not known")
-    counted_from = models.DateField(help_text="the day from which an as-of figure counts it: the day; else 31/12 of the year; else the day it was recorded")
-    rulebook = models.CharField(max_length=20, blank=True, help_text="decision whose criteria were used: qd1048-2019, qd148-2023, qd26-2026")
+    ends_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="first day it is no longer in force: issue + months of validity; null when the day of issue is not known",
+    )
+    counted_from = models.DateField(
+        help_text="the day from which an as-of figure counts it: the day; else 31/12 of the year; else the day it was recorded"
+    )
+    rulebook = models.CharField(
+        max_length=20, blank=True, help_text="decision whose criteria were used: qd1048-2019, qd148-2023, qd26-2026"
+    )
     code = models.CharField(max_length=40, blank=True, help_text="product code under decree 26/2026")
     old_code = models.CharField(max_length=40, blank=True, help_text="earlier product code, with a district")
-    commune_then = models.ForeignKey("places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    district_then = models.ForeignKey("places.District", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    commune_then = models.ForeignKey(
+        "places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    district_then = models.ForeignKey(
+        "places.District", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     reference = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=500, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by_name = models.CharField(max_length=120)
-    retracted_at = models.DateTimeField(null=True, blank=True, help_text="when the record was found wrong; it stays, and is known no more from then on")
+    retracted_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the record was found wrong; it stays, and is known no more from then on"
+    )
     retraction_reason = models.TextField(blank=True)
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -86,9 +103,14 @@ class Recognition(models.Model):
             models.CheckConstraint(
                 condition=~Q(register="office") | Q(precision="day") & ~Q(decision=""),
                 name="office_recognition_has_decision",
-                violation_error_message=_("A row of the office register needs the number and the date of its decision."),
+                violation_error_message=_(
+                    "A row of the office register needs the number and the date of its decision."
+                ),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.get_level_display()}"
 
 
 class Withdrawal(models.Model):
@@ -111,6 +133,11 @@ class Withdrawal(models.Model):
     retracted_at = models.DateTimeField(null=True, blank=True)
     retraction_reason = models.TextField(blank=True)
 
+    objects = WithdrawalQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.recognition.product} ({self.decision})"
+
 
 class Assessment(models.Model):
     """What a source says of a product short of a recognition: registered or assessed. It counts in no figure of stars."""
@@ -127,3 +154,8 @@ class Assessment(models.Model):
     reference = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=500, blank=True)
     recorded_at = models.DateTimeField()
+
+    objects = AssessmentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.get_status_display()}"

@@ -1,0 +1,186 @@
+# ruff: noqa: S608 - the SQL is put together from this file's own words alone; values are parameters.
+"""Loads the columns of a register from the database and keeps them for one version of the ledger, per process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from ocop.ledger.version import version
+from ocop.people.models import OrganisationKind
+from ocop.recognition import figures
+from ocop.rulebooks import schemes
+
+PRODUCER_KINDS = tuple(kind.value for kind in OrganisationKind)
+_UNKNOWN_KIND = PRODUCER_KINDS.index("unknown")
+
+_lock = threading.Lock()
+_kept: dict[str, tuple[int, figures.Register]] = {}
+
+
+def register(name: str) -> figures.Register:
+    """The columns of a register at the ledger's head; read again only when something they rest on has changed."""
+    at = version("registry", "people", "places")
+    kept = _kept.get(name)
+    if kept is not None and kept[0] == at:
+        return kept[1]
+    with _lock:
+        kept = _kept.get(name)
+        if kept is not None and kept[0] == at:
+            return kept[1]
+        fresh = load(name)
+        _kept[name] = (at, fresh)
+        return fresh
+
+
+def forget() -> None:
+    """Drop what is kept (tests, and commands that write without the ledger)."""
+    with _lock:
+        _kept.clear()
+
+
+def load(name: str) -> figures.Register:
+    """Read a register now. Merged products count as the one they were merged into; products not shown to the public do not count."""
+    products = _products(name)
+    rows, ids_by_row = _recognitions(name, products)
+    return figures.register(products, rows, _withdrawals(name, ids_by_row))
+
+
+def _day(column: str) -> str:
+    """SQL of a date as days since 1970; the empty date is NEVER."""
+    number = (
+        f"({column} - DATE '1970-01-01')"
+        if connection.vendor == "postgresql"
+        else f"CAST(julianday({column}) - 2440587.5 AS INTEGER)"
+    )
+    return f"COALESCE({number}, {int(figures.NEVER)})"
+
+
+def _moment(column: str) -> str:
+    """SQL of a moment as microseconds since 1970 UTC; the empty moment is NO_MOMENT."""
+    number = (
+        f"CAST(EXTRACT(EPOCH FROM {column}) * 1000000 AS bigint)"
+        if connection.vendor == "postgresql"
+        else f"CAST(strftime('%s', {column}) AS INTEGER) * 1000000 + CAST(substr({column}, 21) AS INTEGER)"
+    )
+    return f"COALESCE({number}, {int(figures.NO_MOMENT)})"
+
+
+def _case(column: str, values: Iterable[str], otherwise: int) -> str:
+    """SQL of the position of a value in a fixed list of our own words."""
+    whens = " ".join(f"WHEN '{value}' THEN {position}" for position, value in enumerate(values))
+    return f"CASE {column} {whens} ELSE {otherwise} END"
+
+
+def _read(sql: str, parameters: list[Any], width: int) -> NDArray[np.int64]:
+    """All rows of a query of whole numbers, as columns."""
+    parts = []
+    with connection.cursor() as cursor:
+        cursor.execute(sql.replace("%", "%%").replace("?", "%s"), parameters)
+        while chunk := cursor.fetchmany(20_000):
+            parts.append(np.array(chunk, dtype=np.int64))
+    return np.concatenate(parts).T if parts else np.empty((width, 0), dtype=np.int64)
+
+
+def _products(name: str) -> figures.Products:
+    """Products with a recognition in the register, by id."""
+    ids, producer, kind, commune, district = _read(
+        f"""
+        SELECT p.id, COALESCE(p.producer_id, 0), {_case("o.kind", PRODUCER_KINDS, _UNKNOWN_KIND)},
+               COALESCE(p.commune_id, 0), COALESCE(p.district_id, 0)
+        FROM products_product p
+        LEFT JOIN producers_producer r ON r.id = p.producer_id
+        LEFT JOIN people_organisation o ON o.id = r.organisation_id
+        WHERE p.merged_into_id IS NULL AND p.is_public AND (p.producer_id IS NULL OR r.is_public)
+        ORDER BY p.id
+        """,
+        [],
+        5,
+    )
+    groups: dict[str, figures.Codes] = {}
+    for scheme in schemes.SCHEMES:
+        code = _case('g."group"', [group.code for group in scheme.groups], -1)
+        found = _read(
+            f"SELECT g.product_id, 1 + {code} FROM products_productgroup g WHERE g.scheme = ?",
+            [scheme.id],
+            2,
+        )
+        column = np.zeros(len(ids), dtype=np.int32)
+        position, present = _positions(ids, found[0])
+        column[position[present]] = found[1][present]
+        groups[scheme.id] = column
+    narrow = (column.astype(np.int32) for column in (kind, commune, district))
+    return figures.Products(ids, producer, *narrow, groups=groups)
+
+
+def _positions(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each wanted id stands in the sorted ids, and whether it is there at all."""
+    position = np.searchsorted(ids, wanted)
+    position[position == len(ids)] = 0
+    present = ids[position] == wanted if len(ids) else np.zeros(len(wanted), dtype=bool)
+    return position, present
+
+
+def _recognitions(name: str, products: figures.Products) -> tuple[figures.Recognitions, NDArray[np.int64]]:
+    """Every row ever recorded for a counted product; also the ids in row order."""
+    data = _read(
+        f"""
+        SELECT t.id, COALESCE(p.merged_into_id, p.id), {_case("t.level", figures.LEVELS, 4)}, {_case("t.kind", figures.KINDS, 3)},
+               {_day("t.counted_from")}, {_day("t.ends_on")},
+               COALESCE(t.year, {_year("t.issued_on")}, 0), COALESCE(t.district_then_id, 0),
+               {_moment("t.recorded_at")}, {_moment("t.retracted_at")}
+        FROM recognition_recognition t JOIN products_product p ON p.id = t.product_id
+        WHERE t.register = ?
+        """,
+        [name],
+        10,
+    )
+    position, present = _positions(products.ids, data[1])
+    data, position = data[:, present], position[present]
+    order = np.lexsort((data[0], data[4], position))
+    data, position = data[:, order], position[order]
+    ids = data[0]
+    rows = figures.Recognitions(
+        ids=ids,
+        product=position.astype(np.int32),
+        level=data[2].astype(np.int8),
+        kind=data[3].astype(np.int8),
+        counted_from=data[4].astype(np.int32),
+        ends_on=data[5].astype(np.int32),
+        year=data[6].astype(np.int16),
+        district=data[7].astype(np.int32),
+        recorded=data[8].copy(),
+        retracted=data[9].copy(),
+    )
+    return rows, ids
+
+
+def _year(column: str) -> str:
+    """SQL of the year of a date."""
+    if connection.vendor == "postgresql":
+        return f"CAST(EXTRACT(YEAR FROM {column}) AS integer)"
+    return f"CAST(strftime('%Y', {column}) AS INTEGER)"
+
+
+def _withdrawals(name: str, recognition_ids: NDArray[np.int64]) -> figures.Withdrawals:
+    """Withdrawals of the rows kept."""
+    of, day, recorded, retracted = _read(
+        f"""
+        SELECT w.recognition_id, {_day("w.decided_on")}, {_moment("w.recorded_at")}, {_moment("w.retracted_at")}
+        FROM recognition_withdrawal w JOIN recognition_recognition t ON t.id = w.recognition_id
+        WHERE t.register = ?
+        """,
+        [name],
+        4,
+    )
+    order = np.argsort(recognition_ids)
+    position, present = _positions(recognition_ids[order], of)
+    row = order[position[present]] if len(order) else position[present]
+    return figures.Withdrawals(
+        row.astype(np.int32), day[present].astype(np.int32), recorded[present], retracted[present]
+    )
