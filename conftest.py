@@ -1,21 +1,120 @@
-"""What the tests of all rooms share: the gazetteer, loaded once into the test database."""
+"""Fixtures of all rooms."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
 
+from tests.cast import Cast, Player
 
+# --- places -----------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def _places_loaded(django_db_setup: Any, django_db_blocker: Any) -> None:
-    """Hanoi's places in the test database, before any test's transaction."""
-    from ocop.places.loading import load
+    """Hanoi's places in the test database, before any test's transaction; without a ledger entry, so that tests find an empty ledger."""
+    from ocop.places.loading import bring
 
     with django_db_blocker.unblock():
-        load()
+        bring()
 
 
 @pytest.fixture
 def places(_places_loaded: None, db: None) -> None:
-    """Communes in three layers, districts and provinces; they stay for the session, a test only reads them."""
+    """Communes in three layers, districts and provinces; a test only reads them."""
+    from ocop.places.loading import bring
+    from ocop.places.models import CommuneSuccession
+
+    if not CommuneSuccession.objects.exists():  # a test with real transactions has emptied the tables
+        bring()
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+def _flush_past_the_guards() -> None:
+    """A transactional test is cleaned by emptying tables; the ledger's triggers refuse that, so they step aside for it."""
+    from ocop.ledger import guards
+
+    clean: Callable[[TransactionTestCase], None] = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        guards.remove(connection)
+        try:
+            clean(self)
+        finally:
+            guards.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+
+
+_flush_past_the_guards()
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limits_left_over() -> None:
+    """Counters of rate limits live in the cache; one test must not use up another's tries."""
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db: Any) -> Cast:
+    """The standing persons of page tests; see tests/cast.py."""
+    return Cast()
+
+
+@pytest.fixture
+def stranger(cast: Cast) -> Player:
+    return cast.stranger
+
+
+@pytest.fixture
+def producer_member(cast: Cast) -> Player:
+    return cast.producer_member
+
+
+@pytest.fixture
+def other_member(cast: Cast) -> Player:
+    return cast.other_member
+
+
+@pytest.fixture
+def commune_officer(cast: Cast) -> Player:
+    return cast.commune_officer
+
+
+@pytest.fixture
+def other_commune_officer(cast: Cast) -> Player:
+    return cast.other_commune_officer
+
+
+@pytest.fixture
+def city_officer(cast: Cast) -> Player:
+    return cast.city_officer
+
+
+@pytest.fixture
+def trade_officer(cast: Cast) -> Player:
+    return cast.trade_officer
+
+
+@pytest.fixture
+def auditor(cast: Cast) -> Player:
+    return cast.auditor
+
+
+@pytest.fixture
+def administrator(cast: Cast) -> Player:
+    return cast.administrator
+
+
+@pytest.fixture
+def ledger_head(db: Any) -> Callable[[], tuple[int, str]]:
+    """Sequence and hash of the newest entry: the same before and after a refusal."""
+    from ocop.ledger.record import head
+
+    return head
+
+
+# --- end of people ----------------------------------------------------------------------------------------------------
