@@ -1,0 +1,130 @@
+"""The drill: an instance with data and files is backed up, restored elsewhere, and is the same row for row."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import uuid
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).resolve().parents[3]
+FILL = """
+import io
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from ocop.files.models import StoredFile
+from ocop.ledger.record import record
+from tests import builders
+with transaction.atomic():
+    officer = builders.person("Cán bộ Ổ Đĩa", email="drill@example.test")
+    builders.role(officer, "coordination_officer")
+    products = [builders.product(f"Nón lá thử {n}") for n in range(3)]
+    for product in products:
+        builders.recognition(product)
+    path = default_storage.save("drill/paper.txt", ContentFile("Giấy chứng nhận".encode()))
+    StoredFile.objects.create(digest="0" * 64, name="paper.txt", media_type="text/plain", size=20, path=path, created_at=timezone.now())
+    record(by=officer, action="products.add", topic="registry", subject=products[0], after={"name": products[0].name}, reason="drill")
+"""
+DUMP = """
+import json
+from ocop.operations import archive
+print(json.dumps({m._meta.db_table: [line.decode() for line in archive._rows(m)] for m in archive.kept_models()}))
+"""
+
+
+def manage(var: Path, database: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("OCOP_") and name != "DJANGO_SETTINGS_MODULE"}
+    env.update(OCOP_INSTANCE="demo", OCOP_VAR=str(var), DATABASE_URL=database)
+    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE, env=env, capture_output=True, text=True, check=False)
+    assert not check or done.returncode == 0, done.stderr
+    return done
+
+
+def rows(var: Path, database: str) -> dict[str, list[str]]:
+    return json.loads(manage(var, database, "shell", "--verbosity", "0", "-c", DUMP).stdout)
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> tuple[Path, Path]:
+    """A filled SQLite instance and its archive."""
+    var = tmp_path / "one"
+    manage(var, "", "migrate", "--verbosity", "0")
+    manage(var, "", "shell", "--verbosity", "0", "-c", FILL)
+    target = tmp_path / "ocop.tar.gz"
+    manage(var, "", "backup", str(target))
+    return var, target
+
+
+def test_restored_elsewhere_it_is_the_same_row_for_row(filled: tuple[Path, Path], tmp_path: Path) -> None:
+    var, target = filled
+    restored = manage(tmp_path / "two", "", "restore", str(target))
+    assert "Restored" in restored.stdout
+    before, after = rows(var, ""), rows(tmp_path / "two", "")
+    assert after == before
+    assert len(after["products_product"]) == 3
+    assert (tmp_path / "two/files/drill/paper.txt").read_text() == "Giấy chứng nhận"
+    again = manage(tmp_path / "two", "", "restore", str(target), check=False)
+    assert again.returncode == 1
+    assert "already holds data" in again.stderr
+    assert rows(tmp_path / "two", "") == before
+
+
+def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], tmp_path: Path) -> None:
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        pytest.skip("the PostgreSQL run does this one")
+    import psycopg
+
+    var, target = filled
+    name = f"drill_{uuid.uuid4().hex[:8]}"
+    server, _, _ = url.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            manage(tmp_path / "two", f"{server}/{name}", "restore", str(target))
+            assert rows(tmp_path / "two", f"{server}/{name}") == rows(var, "")
+            # Sequences go on after the restored rows.
+            manage(tmp_path / "two", f"{server}/{name}", "shell", "--verbosity", "0", "-c", "from tests import builders; builders.product('Thêm')")
+            back = tmp_path / "back.tar.gz"
+            manage(tmp_path / "two", f"{server}/{name}", "backup", str(back))
+            manage(tmp_path / "three", "", "restore", str(back))
+            assert len(rows(tmp_path / "three", "")["products_product"]) == 4
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_cut_archive_is_refused_and_changes_nothing(filled: tuple[Path, Path], tmp_path: Path) -> None:
+    _, target = filled
+    cut = tmp_path / "cut.tar.gz"
+    cut.write_bytes(target.read_bytes()[: target.stat().st_size // 2])
+    done = manage(tmp_path / "two", "", "restore", str(cut), check=False)
+    assert done.returncode == 1
+    assert "is not a whole OCOP backup" in done.stderr
+    assert all(not lines for table, lines in rows(tmp_path / "two", "").items() if table in {"people_person", "products_product", "ledger_entry"})
+
+
+def test_an_archive_with_a_changed_row_is_refused(filled: tuple[Path, Path], tmp_path: Path) -> None:
+    _, target = filled
+    changed = tmp_path / "changed.tar.gz"
+    with tarfile.open(target) as source, tarfile.open(changed, "w:gz") as out:
+        for member in source:
+            content = source.extractfile(member)
+            assert content is not None
+            data = content.read()
+            if member.name == "tables/products_product.jsonl":
+                data = data.replace("Nón lá thử 1".encode(), "Nón lá thử 9".encode())
+            member.size = len(data)
+            import io
+
+            out.addfile(member, io.BytesIO(data))
+    done = manage(tmp_path / "two", "", "restore", str(changed), check=False)
+    assert done.returncode == 1
+    assert "table products_product is not what its manifest says" in done.stderr
+    assert rows(tmp_path / "two", "")["products_product"] == []
