@@ -1,5 +1,14 @@
-"""Addresses of this room."""
+"""Addresses for machines: sitemap, robots, health, manifest and icon. They have no language."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from ocop.portal.views import machines
+
+urlpatterns: list[URLPattern] = [
+    path("sitemap.xml", machines.sitemap_index, name="sitemap"),
+    path("sitemap-<str:section>.xml", machines.sitemap, name="sitemap_section"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("suc-khoe", machines.health, name="health"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path("favicon.ico", machines.icon, name="favicon"),
+]
