@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 
 from tests.cast import Cast, Player
 
+
 # --- places -----------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def _places_loaded(django_db_setup: Any, django_db_blocker: Any) -> None:

@@ -78,42 +78,9 @@ def _provinces(rows: Iterable[tables.ProvinceRow], count: _Count) -> None:
 
 def load(*, by: Any = None, folder: Path = tables.DATA) -> Loaded:
     """Load the gazetteer from `folder`. A second load of the same tables changes and records nothing."""
-    read = tables.read(folder)
     with transaction.atomic():
-        count = _Count()
-        _provinces(read.provinces, count)
-        districts = _bring(District, (asdict(row) for row in read.districts), lambda row: (row.code,), ("code",), count)
-        communes = _bring(
-            Commune,
-            (
-                {**{k: v for k, v in asdict(row).items() if k != "district"}, "district_id": districts.get((row.district,))}
-                for row in read.communes
-            ),
-            lambda row: (row.layer, row.code),
-            ("layer", "code"),
-            count,
-        )
-        _bring(
-            CommuneSuccession,
-            (
-                {
-                    "old_id": communes[row.old],
-                    "new_id": communes[row.new],
-                    "relation": row.relation,
-                    "is_main": row.is_main,
-                    "effective": row.effective,
-                    "source": row.source,
-                }
-                for row in read.successions
-            ),
-            lambda row: (row.old_id, row.new_id),
-            ("old_id", "new_id"),
-            count,
-        )
-        done = Loaded(
-            count.created, count.changed, len(read.provinces), len(read.districts), len(read.communes), len(read.successions)
-        )
-        if count.created or count.changed:
+        done = bring(folder)
+        if done.created or done.changed:
             record(
                 by=by,
                 action="places.load",
@@ -122,6 +89,49 @@ def load(*, by: Any = None, folder: Path = tables.DATA) -> Loaded:
                 reason="Tables of ocop/places/data",
             )
     return done
+
+
+def bring(folder: Path = tables.DATA) -> Loaded:
+    """The rows alone, without the ledger: for `load`, and for tests that need places and no entry of them."""
+    read = tables.read(folder)
+    count = _Count()
+    _provinces(read.provinces, count)
+    districts = _bring(District, (asdict(row) for row in read.districts), lambda row: (row.code,), ("code",), count)
+    communes = _bring(
+        Commune,
+        (
+            {**{k: v for k, v in asdict(row).items() if k != "district"}, "district_id": districts.get((row.district,))}
+            for row in read.communes
+        ),
+        lambda row: (row.layer, row.code),
+        ("layer", "code"),
+        count,
+    )
+    _bring(
+        CommuneSuccession,
+        (
+            {
+                "old_id": communes[row.old],
+                "new_id": communes[row.new],
+                "relation": row.relation,
+                "is_main": row.is_main,
+                "effective": row.effective,
+                "source": row.source,
+            }
+            for row in read.successions
+        ),
+        lambda row: (row.old_id, row.new_id),
+        ("old_id", "new_id"),
+        count,
+    )
+    return Loaded(
+        count.created,
+        count.changed,
+        len(read.provinces),
+        len(read.districts),
+        len(read.communes),
+        len(read.successions),
+    )
 
 
 def digests(folder: Path = tables.DATA) -> dict[str, str]:

@@ -101,7 +101,8 @@ class CommuneSuccession(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["old", "new"], name="succession_once"),
-            models.UniqueConstraint(
-                fields=["old"], condition=models.Q(is_main=True), name="one_main_successor"
-            ),
+            models.UniqueConstraint(fields=["old"], condition=models.Q(is_main=True), name="one_main_successor"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"

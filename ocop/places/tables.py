@@ -106,7 +106,9 @@ def _provinces(folder: Path) -> list[ProvinceRow]:
     rows = _rows(folder, "provinces-63-to-34.csv")
     new = sorted({(row["new_code"], row["new_province"]) for row in rows})
     return [ProvinceRow(code, name, fold(name), FIRST_NEW_DAY, None, "") for code, name in new] + [
-        ProvinceRow(row["old_code"], row["old_province"], fold(row["old_province"]), None, LAST_OLD_DAY, row["new_code"])
+        ProvinceRow(
+            row["old_code"], row["old_province"], fold(row["old_province"]), None, LAST_OLD_DAY, row["new_code"]
+        )
         for row in sorted(rows, key=lambda row: row["old_code"])
     ]
 
@@ -124,7 +126,8 @@ def _slugs(rows: list[tuple[str, str, str, str, str]]) -> list[str]:
         stems.append(slug(" ".join(parts)))
     seen = Counter(stems)
     return [
-        stem if seen[stem] == 1 else slug(f"{kind} {stem}") for stem, (_layer, _code, kind, _name, _district) in zip(stems, rows, strict=True)
+        stem if seen[stem] == 1 else slug(f"{kind} {stem}")
+        for stem, (_layer, _code, kind, _name, _district) in zip(stems, rows, strict=True)
     ]
 
 
@@ -214,7 +217,9 @@ def read(folder: Path = DATA) -> Tables:
         )
         for row in _rows(folder, "hanoi-districts-old.csv")
     ]
-    return Tables(tuple(_provinces(folder)), tuple(districts), tuple(_communes(folder, districts)), tuple(_successions(folder)))
+    return Tables(
+        tuple(_provinces(folder)), tuple(districts), tuple(_communes(folder, districts)), tuple(_successions(folder))
+    )
 
 
 def earlier_province_names(folder: Path = DATA) -> dict[str, str]:
