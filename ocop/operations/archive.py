@@ -36,6 +36,8 @@ class _Encoder(DjangoJSONEncoder):
     def default(self, o: Any) -> Any:
         if isinstance(o, bytes | memoryview):
             return {"base64": base64.b64encode(bytes(o)).decode()}
+        if isinstance(o, datetime.datetime):
+            return o.isoformat()  # Django's encoder drops microseconds, and with them the ledger's hashes
         return super().default(o)
 
 
