@@ -120,7 +120,8 @@ def _check_promise(name: str, content: bytes) -> str:
     promised = sniffing.PROMISES.get(sniffing.ending(name))
     if promised is None:
         raise Refused(
-            _("“%(name)s” cannot be kept: send a picture (JPEG, PNG, WebP), a PDF, a Word, Excel or CSV file.") % {"name": name}
+            _("“%(name)s” cannot be kept: send a picture (JPEG, PNG, WebP), a PDF, a Word, Excel or CSV file.")
+            % {"name": name}
         )
     found = sniffing.sniff(content)
     if found.is_bomb:
@@ -135,9 +136,14 @@ def _check_promise(name: str, content: bytes) -> str:
             }
         )
     if found.media_type == "image/heic":
-        raise Refused(_("“%(name)s” is HEIC, which many browsers cannot show. Save it as JPEG and send it again.") % {"name": name})
+        raise Refused(
+            _("“%(name)s” is HEIC, which many browsers cannot show. Save it as JPEG and send it again.")
+            % {"name": name}
+        )
     if found.has_macros:
-        raise Refused(_("“%(name)s” carries macros (small programs). Save it without them and send it again.") % {"name": name})
+        raise Refused(
+            _("“%(name)s” carries macros (small programs). Save it without them and send it again.") % {"name": name}
+        )
     return OLD_OFFICE.get(sniffing.ending(name), found.media_type)
 
 

@@ -15,7 +15,13 @@ MAX_BYTES = 15_000_000
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 3200  # the master is no larger; print at A4 needs 2,480
 WIDTHS = (320, 640, 960, 1600)
-MEDIA_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif"}
+MEDIA_TYPES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "AVIF": "image/avif",
+}
 
 
 class NotAPicture(Exception):

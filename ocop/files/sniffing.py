@@ -133,6 +133,6 @@ def _is_text(content: bytes) -> bool:
     if not head or b"\x00" in head:
         return False
     # HTML would run in a browser if ever shown; it is no list and no paper.
-    return not re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|script|svg|\?xml)", head, re.IGNORECASE) and not re.search(
-        rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", head
-    )
+    return not re.match(
+        rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|script|svg|\?xml)", head, re.IGNORECASE
+    ) and not re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", head)

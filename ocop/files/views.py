@@ -32,7 +32,9 @@ def picture(request: HttpRequest, pk: int, mark: str, width: int, ending: str) -
     if media_type is None:
         raise Http404
     size = get_object_or_404(PictureSize, of=file, width=width, media_type=media_type)
-    return _answer(request, file, path=size.path, media_type=media_type, tag=f"{file.digest}-{width}-{ending}", lasting=True)
+    return _answer(
+        request, file, path=size.path, media_type=media_type, tag=f"{file.digest}-{width}-{ending}", lasting=True
+    )
 
 
 def _file_for(request: HttpRequest, pk: int, mark: str) -> StoredFile:
@@ -43,7 +45,9 @@ def _file_for(request: HttpRequest, pk: int, mark: str) -> StoredFile:
     return file
 
 
-def _answer(request: HttpRequest, file: StoredFile, *, path: str, media_type: str, tag: str, lasting: bool) -> HttpResponse:
+def _answer(
+    request: HttpRequest, file: StoredFile, *, path: str, media_type: str, tag: str, lasting: bool
+) -> HttpResponse:
     etag = quote_etag(tag)
     response: HttpResponse | FileResponse
     if request.headers.get("If-None-Match") == etag:

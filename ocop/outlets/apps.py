@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class OutletsConfig(AppConfig):
     name = "ocop.outlets"
     label = "outlets"
+
+    def ready(self) -> None:
+        from ocop.outlets import following, found
+        from ocop.producers import dependents
+        from ocop.search import sources
+
+        sources.register("outlet", found.compose)
+        dependents.register_mover("outlets", following.move_outlets)

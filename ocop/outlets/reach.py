@@ -7,14 +7,14 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from ocop.people.rights import rights_of
+
 
 class OutletQuerySet(models.QuerySet[Any]):
     """Outlets."""
 
     def visible_to(self, person: Any) -> Self:
         """Public ones; own organisation's; a commune officer's commune's; all for city officers, trade officers, auditors."""
-        from ocop.people.rights import rights_of
-
         rights = rights_of(person)
         if rights.is_city_officer or rights.is_trade_officer or rights.is_auditor:
             return self

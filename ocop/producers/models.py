@@ -23,7 +23,9 @@ class Producer(models.Model):
     founded_year = models.PositiveSmallIntegerField(null=True, blank=True)
     members = models.PositiveIntegerField(null=True, blank=True, help_text="members of a co-operative")
     workers = models.PositiveIntegerField(null=True, blank=True)
-    village = models.ForeignKey("CraftVillage", null=True, blank=True, on_delete=models.PROTECT, related_name="producers")
+    village = models.ForeignKey(
+        "CraftVillage", null=True, blank=True, on_delete=models.PROTECT, related_name="producers"
+    )
     is_public = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -82,7 +84,9 @@ class PaperVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["paper", "number"], name="paper_version_once"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
                 name="paper_ends_after_it_begins",
                 violation_error_message=_("The paper ends before it begins."),
             ),
@@ -113,7 +117,9 @@ class CraftVillage(models.Model):
     name_sort = SortKeyField(of="name")
     crafts = models.ManyToManyField(Craft, related_name="villages", blank=True)
     craft_as_given = models.CharField(max_length=200, blank=True)
-    commune = models.ForeignKey("places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="today's commune")
+    commune = models.ForeignKey(
+        "places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="today's commune"
+    )
     old_commune = models.ForeignKey("places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey("places.District", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     place_as_given = models.CharField(max_length=200, blank=True)
@@ -147,7 +153,9 @@ class VillageTitle(models.Model):
     decision = models.CharField(max_length=80, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="when the source gives only a year")
-    counted_from = models.DateField(db_index=True, help_text="the day from which an as-of figure counts it; see ocop.workdays.dating")
+    counted_from = models.DateField(
+        db_index=True, help_text="the day from which an as-of figure counts it; see ocop.workdays.dating"
+    )
     ended_on = models.DateField(null=True, blank=True)
     end_decision = models.CharField(max_length=80, blank=True)
 

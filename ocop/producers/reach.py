@@ -7,6 +7,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from ocop.people.rights import rights_of
+
 
 class ProducerQuerySet(models.QuerySet[Any]):
     """Producers."""
@@ -17,8 +19,6 @@ class ProducerQuerySet(models.QuerySet[Any]):
         A producer that was merged into another is history: it is reached through `moved_to`, not listed.
         """
         standing = self.filter(organisation__merged_into__isnull=True)
-        from ocop.people.rights import rights_of
-
         rights = rights_of(person)
         if rights.is_city_officer or rights.is_auditor:
             return standing
@@ -40,8 +40,6 @@ class PaperQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, person: Any) -> Self:
         """Title and dates."""
-        from ocop.people.rights import rights_of
-
         rights = rights_of(person)
         if rights.is_city_officer or rights.is_auditor:
             return self
@@ -49,8 +47,6 @@ class PaperQuerySet(models.QuerySet[Any]):
 
     def readable_by(self, person: Any) -> Self:
         """The file and numbers behind it: own organisation, officers of the place, city officers, auditors."""
-        from ocop.people.rights import rights_of
-
         rights = rights_of(person)
         if rights.is_city_officer or rights.is_auditor:
             return self

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import models
 
-LENGTH = 240  # enough to order any two real names; keeps the index of PostgreSQL well under its limit
+from ocop.vietnamese.collation import sort_key
+
+LENGTH = 900  # letters, then tones, then cases of a name of 250; an index of PostgreSQL takes 2,700 bytes
 
 
 class SortKeyField(models.CharField):
@@ -34,11 +36,6 @@ class SortKeyField(models.CharField):
         return parameters
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        try:
-            from ocop.vietnamese.collation import sort_key
-        except ImportError:
-            sort_key = str.lower
-
         value: Any = model_instance
         for step in self.of.split("."):
             value = getattr(value, step)

@@ -16,15 +16,31 @@ class Product(models.Model):
     """One product of one producer; may hold several recognitions over time."""
 
     register = models.CharField(max_length=8, choices=Register.choices)
-    producer = models.ForeignKey(Producer, null=True, blank=True, on_delete=models.PROTECT, related_name="products", help_text="null when the source names none")
+    producer = models.ForeignKey(
+        Producer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="products",
+        help_text="null when the source names none",
+    )
     name = models.CharField(max_length=250)
     name_folded = models.CharField(max_length=250, db_index=True)
     name_sort = SortKeyField(of="name")
     name_en = models.CharField(max_length=250, blank=True)
     slug = models.SlugField(max_length=160, unique=True)
-    product_set = models.CharField(max_length=20, blank=True, db_index=True, help_text="id of a set, such as qd26-2026-01; empty when not stated")
+    product_set = models.CharField(
+        max_length=20, blank=True, db_index=True, help_text="id of a set, such as qd26-2026-01; empty when not stated"
+    )
     village = models.ForeignKey(CraftVillage, null=True, blank=True, on_delete=models.PROTECT, related_name="products")
-    commune = models.ForeignKey("places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="today's commune, where it is made")
+    commune = models.ForeignKey(
+        "places.Commune",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="today's commune, where it is made",
+    )
     old_commune = models.ForeignKey("places.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey("places.District", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     province = models.ForeignKey("places.Province", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -37,7 +53,9 @@ class Product(models.Model):
     shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
     storage_vi = models.CharField(max_length=200, blank=True, help_text="how to keep it")
     storage_en = models.CharField(max_length=200, blank=True)
-    season_months = models.JSONField(default=list, blank=True, help_text="months 1-12 in which it is made; empty: not stated")
+    season_months = models.JSONField(
+        default=list, blank=True, help_text="months 1-12 in which it is made; empty: not stated"
+    )
     capacity_a_month = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     capacity_unit = models.CharField(max_length=30, blank=True, help_text="kg, hộp, chiếc")
     price_from = models.DecimalField(max_digits=12, decimal_places=0, null=True, blank=True, help_text="VND")

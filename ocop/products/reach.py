@@ -7,6 +7,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from ocop.people.rights import rights_of
+
 
 class ProductQuerySet(models.QuerySet[Any]):
     """Products."""
@@ -17,8 +19,6 @@ class ProductQuerySet(models.QuerySet[Any]):
         A commune reaches a product made in it and a product whose producer sits in it. Merged rows are history.
         """
         standing = self.filter(merged_into__isnull=True)
-        from ocop.people.rights import rights_of
-
         rights = rights_of(person)
         if rights.is_city_officer or rights.is_auditor:
             return standing

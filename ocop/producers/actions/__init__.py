@@ -1,0 +1,1 @@
+"""What changes producers, papers and villages. Keyword-only; each checks, does, records."""

@@ -1,0 +1,1 @@
+"""What changes products. Keyword-only; each checks, does, records."""
