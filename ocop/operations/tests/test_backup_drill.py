@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -77,9 +78,9 @@ def test_restored_elsewhere_it_is_the_same_row_for_row(filled: tuple[Path, Path]
 
 
 def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], tmp_path: Path) -> None:
-    url = os.environ.get("DATABASE_URL", "")
+    url = os.environ.get("OCOP_TEST_POSTGRES", "") or os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
-        pytest.skip("the PostgreSQL run does this one")
+        pytest.skip("no PostgreSQL named by OCOP_TEST_POSTGRES")
     import psycopg
 
     var, target = filled
@@ -121,8 +122,6 @@ def test_an_archive_with_a_changed_row_is_refused(filled: tuple[Path, Path], tmp
             if member.name == "tables/products_product.jsonl":
                 data = data.replace("Nón lá thử 1".encode(), "Nón lá thử 9".encode())
             member.size = len(data)
-            import io
-
             out.addfile(member, io.BytesIO(data))
     done = manage(tmp_path / "two", "", "restore", str(changed), check=False)
     assert done.returncode == 1
