@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "ocop.people.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "ocop.config.urls"
@@ -149,6 +150,34 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Sign-in (django-allauth) -----------------------------------------------------------------------------------------------
+ACCOUNT_ADAPTER = "ocop.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if OCOP_HTTPS else "http"
+ACCOUNT_FORMS = {"signup": "ocop.people.forms.SignUpForm", "login": "ocop.people.forms.SignInForm"}
+# Kept in the cache; several machines share them through Redis.
+ACCOUNT_RATE_LIMITS = {"phone_login": "20/m/ip,5/900s/key", "invitation": "30/m/ip"}
+MFA_ADAPTER = "ocop.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_TOTP_ISSUER = "OCOP"
+# Browsers allow passkeys on http://localhost and on https, nowhere else; the check here must not be stricter than they are.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = OCOP_INSTANCE == "demo"
+USERSESSIONS_TRACK_ACTIVITY = False
+# City officers and administrators need a second factor before the desk opens to them; a demo does not ask.
+OCOP_SECOND_FACTOR = env.bool("OCOP_SECOND_FACTOR", default=OCOP_INSTANCE == "office")
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "portal:home"

@@ -304,6 +304,10 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="invitations_accepted")
+    email_checked = models.BooleanField(
+        default=False, help_text="the link went to this address alone, so whoever opens it reads its mail"
+    )
 
     objects = InvitationQuerySet.as_manager()
 
