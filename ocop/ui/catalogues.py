@@ -43,7 +43,9 @@ def rooms() -> list[Path]:
 
 def _sources(room: Path, *endings: str) -> Iterator[Path]:
     for path in room.rglob("*"):
-        if path.suffix in endings and not {"tests", "migrations", "locale", "vendor"} & set(path.relative_to(room).parts):
+        if path.suffix in endings and not {"tests", "migrations", "locale", "vendor"} & set(
+            path.relative_to(room).parts
+        ):
             yield path
 
 
@@ -71,7 +73,20 @@ def extract(room: Path) -> dict[str, polib.POFile]:
         (copy / "locale").mkdir(exist_ok=True)
         for domain in ["django", *(["djangojs"] if _has_script_texts(room) else [])]:
             languages = [part for code in LANGUAGES for part in ("-l", code)]
-            command = [sys.executable, "-m", "django", "makemessages", "-d", domain, *languages, "--no-location", "--no-obsolete", "--symlinks", "-i", "vendor"]
+            command = [
+                sys.executable,
+                "-m",
+                "django",
+                "makemessages",
+                "-d",
+                domain,
+                *languages,
+                "--no-location",
+                "--no-obsolete",
+                "--symlinks",
+                "-i",
+                "vendor",
+            ]
             done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)  # noqa: S603 our own words
             if done.returncode:
                 raise RuntimeError(f"{room.name}: {done.stderr.strip() or done.stdout.strip()}")
@@ -82,7 +97,14 @@ def tidy(path: Path) -> polib.POFile:
     """A catalogue without guesses and dates: a fuzzy guess is a missing text, English is the msgid."""
     catalogue = polib.pofile(str(path))
     english = path.parts[-3] == "en"
-    for key in ("POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To", "Last-Translator", "Language-Team", "Project-Id-Version"):
+    for key in (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Report-Msgid-Bugs-To",
+        "Last-Translator",
+        "Language-Team",
+        "Project-Id-Version",
+    ):
         catalogue.metadata.pop(key, None)
     catalogue.header = ""
     catalogue.metadata["Language"] = path.parts[-3]
@@ -102,7 +124,11 @@ def tidy(path: Path) -> polib.POFile:
 
 def content(catalogue: polib.POFile) -> dict[tuple[str, str, str], tuple[object, ...]]:
     """What a catalogue says, without its order and comments."""
-    return {(one.msgctxt or "", one.msgid, one.msgid_plural or ""): (one.msgstr, tuple(sorted(one.msgstr_plural.items()))) for one in catalogue if not one.obsolete}
+    return {
+        (one.msgctxt or "", one.msgid, one.msgid_plural or ""): (one.msgstr, tuple(sorted(one.msgstr_plural.items())))
+        for one in catalogue
+        if not one.obsolete
+    }
 
 
 def problems(name: str, catalogue: polib.POFile) -> Iterator[Problem]:
@@ -143,8 +169,13 @@ def check(room: Path) -> list[Problem]:
         path = room / name
         kept = polib.pofile(str(path)) if path.exists() else polib.POFile()
         asked, given = set(content(wanted)), set(content(kept))
-        found += [Problem(label, text, "not in the catalogue; run manage.py messages") for _, text, _ in sorted(asked - given)]
-        found += [Problem(label, text, "no longer in the code; run manage.py messages") for _, text, _ in sorted(given - asked)]
+        found += [
+            Problem(label, text, "not in the catalogue; run manage.py messages") for _, text, _ in sorted(asked - given)
+        ]
+        found += [
+            Problem(label, text, "no longer in the code; run manage.py messages")
+            for _, text, _ in sorted(given - asked)
+        ]
         found += problems(label, kept)
     return found
 

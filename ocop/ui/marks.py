@@ -32,6 +32,7 @@ def state_words(
     """(css class, icon, words) of a state: in_force, ended, withdrawn, unknown, none.
 
     `ends_on` is the first day out of force, so people are told the day before as the last day.
+    `short` is for cards: the colour and the icon say the rest.
     """
     last = ends_on - datetime.timedelta(days=1) if ends_on else None
     if state == "in_force":
@@ -39,9 +40,12 @@ def state_words(
             return "is-force", "check", gettext("In force")
         left = (last - clock.today()).days
         if 0 <= left <= SOON_DAYS:
+            if short:
+                return "is-soon", "clock", gettext("Until %(day)s") % {"day": writing.day(last)}
             words = ngettext("Ends in %(count)s day, on %(day)s", "Ends in %(count)s days, on %(day)s", left)
             return "is-soon", "clock", words % {"count": writing.number(left), "day": writing.day(last)}
-        return "is-force", "check", gettext("In force until %(day)s") % {"day": writing.day(last)}
+        words = gettext("Until %(day)s") if short else gettext("In force until %(day)s")
+        return "is-force", "check", words % {"day": writing.day(last)}
     if state == "ended":
         return (
             "is-ended",

@@ -78,7 +78,7 @@ def state_mark(
     state: str, ends_on: datetime.date | None = None, withdrawn_on: datetime.date | None = None
 ) -> SafeString:
     """The state of a recognition in words with its date; `ends_on` is the first day it is no longer in force."""
-    css, sign, words = state_words(state, ends_on, withdrawn_on)
+    css, sign, words = state_words(state, ends_on, withdrawn_on, short=short)
     return format_html('<span class="mark {}">{}{}</span>', css, icon(sign), words)
 
 
@@ -115,7 +115,7 @@ def cover(
     """
     from ocop.files.queries import picture_sources
 
-    if picture is None and hasattr(thing, "pictures"):
+    if not picture and hasattr(thing, "pictures"):
         first = next(iter(thing.pictures.all()), None)
         if first is not None:
             picture = first.file
@@ -127,7 +127,7 @@ def cover(
         "sizes": sizes or "(min-width: 75em) 18rem, (min-width: 44em) 30vw, 46vw",
         "ended": ended,
     }
-    if picture is not None:
+    if picture:
         return {**answer, "picture": picture_sources(picture)}
     return {**answer, "drawn": covers.address(thing, group)}
 
@@ -194,7 +194,9 @@ def field(bound: BoundField, optional: bool = True, **attributes: Any) -> dict[s
     if not is_check and not is_group:
         css = "input"
         css += " select" if isinstance(widget, Select) else ""
-        css += " textarea" if isinstance(widget, Textarea) else ""
+        if isinstance(widget, Textarea):
+            css += " textarea"
+            attributes.setdefault("rows", str(min(5, int(widget.attrs.get("rows", 5)))))
         css += " file" if isinstance(widget, FileInput) else ""
         attributes["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
     if described:

@@ -13,16 +13,22 @@ from ocop.ui import catalogues
 
 
 class Command(BaseCommand):
-    help = "Refresh the catalogues of all rooms (or those named); --check writes nothing and fails when a text is missing."
+    help = (
+        "Refresh the catalogues of all rooms (or those named); --check writes nothing and fails when a text is missing."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("rooms", nargs="*", help="names of rooms; all when none is named")
-        parser.add_argument("--check", action="store_true", help="write nothing; exit 1 with the list of what is not ready")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; exit 1 with the list of what is not ready"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if shutil.which("xgettext") is None:
-            raise CommandError("GNU gettext is not installed; it is needed to read texts from the code (apt-get install gettext).")
+            raise CommandError(
+                "GNU gettext is not installed; it is needed to read texts from the code (apt-get install gettext)."
+            )
         chosen = [room for room in catalogues.rooms() if not options["rooms"] or room.name in options["rooms"]]
         unknown = set(options["rooms"]) - {room.name for room in chosen}
         if unknown:
@@ -33,7 +39,9 @@ class Command(BaseCommand):
         for problem in found:
             self.stderr.write(str(problem))
         if not options["check"]:
-            self.stdout.write(f"{len(chosen)} rooms, {catalogues.compile_all()} catalogues compiled, {len(found)} texts to translate.")
+            self.stdout.write(
+                f"{len(chosen)} rooms, {catalogues.compile_all()} catalogues compiled, {len(found)} texts to translate."
+            )
         elif found:
             raise CommandError(f"{len(found)} texts are not ready.")
         else:
