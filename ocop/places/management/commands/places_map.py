@@ -9,13 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ocop.places import shapes, tables
-
-SOURCE = tables.DATA / "geo" / "hanoi-communes-2025-8pct.topo.json"
-TARGET = Path(__file__).resolve().parents[2] / "static" / "places" / "communes.json"
-ORIGIN = (
-    "Boundaries: vietnamese-provinces-database (MIT, © 2021 Thang Le Quoc), after the state map publisher's map of 2025; "
-    "simplified, for orientation only."
-)
+from ocop.places.maps import ORIGIN, SOURCE, TARGET
 
 
 class Command(BaseCommand):
