@@ -12,10 +12,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ocop.exchange.export import Column
+from ocop.outlets.models import Outlet
 from ocop.portal import facets, lists
 from ocop.portal.asof import AsOf
 from ocop.portal.figure_tables import change_words, titles
-from ocop.producers.models import Producer
+from ocop.producers.models import CraftVillage, Producer, VillageTitle
 from ocop.products.models import Product
 from ocop.recognition import statistics
 from ocop.recognition.models import Recognition
@@ -23,11 +24,12 @@ from ocop.recognition.standing import standings
 from ocop.vietnamese.dates import parse_date
 
 BATCH = 1000
+VILLAGE_TITLES = ("craft_village", "traditional_craft_village")
 
 
 @dataclass(frozen=True)
 class Opened:
-    """The rows of a number. `kind`: product, producer or recognition; `ids` those a stranger may read, of `total` counted."""
+    """The rows of a number. `kind`: product, producer, recognition, village or outlet; `ids` those a stranger may read, of `total` counted."""
 
     kind: str
     heading: str
@@ -54,6 +56,10 @@ def open_number(asked: AsOf, data: QueryDict) -> Opened | None:
         return _changes(asked, what, data.get("start", ""))
     if by == "producers" or (by == "producer_kind" and item):
         return _producers(asked, item if by == "producer_kind" else "")
+    if by == "villages":
+        return _villages(asked, item)
+    if by == "outlets":
+        return _outlets(asked)
     if by and by not in statistics.DIMENSIONS:
         return None
     counted = _counted(asked, by, item)
@@ -111,6 +117,38 @@ def _producers(asked: AsOf, kind: str) -> Opened | None:
         return [found[pk] for pk in part]
 
     return Opened("producer", heading, listed, len(ids), lists.producer_columns(), shown)
+
+
+def _villages(asked: AsOf, title: str) -> Opened | None:
+    """Villages that held a title (or, without one, either of the two titles of villages) on the day."""
+    if title and title not in VillageTitle.Title.values:
+        return None
+    titles = VillageTitle.objects.filter(counted_from__lte=asked.day, title__in=[title] if title else VILLAGE_TITLES)
+    titles = titles.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=asked.day))
+    villages = CraftVillage.objects.visible_to(None).filter(register=asked.register, titles__in=titles).distinct()
+    ids = list(villages.in_alphabet().values_list("pk", flat=True))
+    words = f": {dict(VillageTitle.Title.choices)[title]}" if title else ""
+
+    def shown(part: list[int]) -> list[Any]:
+        rows = CraftVillage.objects.select_related("commune", "district").prefetch_related("crafts", "titles")
+        found = {one.pk: one for one in rows.filter(pk__in=part)}
+        return [found[pk] for pk in part]
+
+    return Opened("village", f"{_('Craft villages')}{words}", ids, len(ids), lists.village_columns(), shown)
+
+
+def _outlets(asked: AsOf) -> Opened:
+    """Points of sale open on the day."""
+    counted = Outlet.objects.filter(register=asked.register, counted_from__lte=asked.day)
+    counted = counted.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=asked.day))
+    public = counted.filter(pk__in=Outlet.objects.visible_to(None).values("pk"))
+    ids = list(public.in_alphabet().values_list("pk", flat=True))
+
+    def shown(part: list[int]) -> list[Any]:
+        found = {one.pk: one for one in Outlet.objects.select_related("commune", "district").filter(pk__in=part)}
+        return [found[pk] for pk in part]
+
+    return Opened("outlet", _("Points of introduction and sale"), ids, counted.count(), lists.outlet_columns(), shown)
 
 
 def _changes(asked: AsOf, what: str, start_text: str) -> Opened | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ocop.exchange.export import Column
+from ocop.indicators import registry
 from ocop.portal.asof import AsOf
 from ocop.recognition import statistics
 from ocop.ui import charts
@@ -189,3 +190,25 @@ def columns(asked: AsOf) -> list[Column]:
         Column("before", f"{asked.against:%d/%m/%Y}", lambda one: one.line.before, 14),
         Column("register", _("Register"), lambda one: asked.register_label, 20),
     ]
+
+
+def beside_products(asked: AsOf) -> list[Line]:
+    """Craft villages by title and points of sale, as the rooms that keep them count them; a line nobody counts is left out."""
+    wanted = [
+        ("villages", "", "", _("Recognised craft villages")),
+        ("villages", "title", "craft_village", _("of these, craft villages")),
+        ("villages", "title", "traditional_craft_village", _("of these, traditional craft villages")),
+        ("village_districts", "", "", _("Districts with craft villages")),
+        ("outlets", "", "", _("Points of introduction and sale")),
+        ("outlet_districts", "", "", _("Districts with points of sale")),
+    ]
+    lines = []
+    for code, by, item, label in wanted:
+        now = registry.count(code, register=asked.register, as_of=asked.day, by=by, item=item)
+        then = registry.count(code, register=asked.register, as_of=asked.against, by=by, item=item)
+        if now is None:
+            continue
+        kind = code if code in ("villages", "outlets") else ""
+        opened = (asked.rows_query(by=kind, item=item), asked.rows_query(asked.against, by=kind, item=item)) if kind else ("", "")
+        lines.append(Line(code, label, now, then or 0, *opened))
+    return lines

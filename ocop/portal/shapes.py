@@ -1,4 +1,4 @@
-"""The outlines of today's communes, as SVG paths for pages and as GeoJSON for the map that moves.
+"""The outlines of today's communes, as SVG paths for pages.
 
 Boundaries are joined to communes by code, never by name: sources write Hoà and Hòa. Only Hanoi is drawn.
 """
@@ -102,18 +102,3 @@ def drawn(steps: Mapping[str, int]) -> Drawing:
     """The communes, each with the class of colour given for its code."""
     width, height, paths = _paths()
     return Drawing(width, height, tuple(Shape(code, path, steps.get(code, 0)) for code, path in paths.items()))
-
-
-@functools.cache
-def geojson() -> bytes:
-    """The same as GeoJSON (about 10 m exact), for Leaflet."""
-    features = [
-        {
-            "type": "Feature",
-            "id": code,
-            "properties": {"code": code},
-            "geometry": {"type": "MultiPolygon", "coordinates": [[[[round(x, 4), round(y, 4)] for x, y in one]] for one in found]},
-        }
-        for code, found in rings().items()
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()

@@ -15,7 +15,7 @@ from ocop.exchange import export
 from ocop.ledger.refusal import Refused
 from ocop.portal import cards, facets, lists
 from ocop.portal.page_cache import public_page
-from ocop.search import engine
+from ocop.portal import finder as engine
 from ocop.ui.paging import Slice
 
 SIZE = 24

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -46,6 +44,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
             "total": stars.total_row,
             "in_force": figure_tables.in_force(asked),
             "producers": next(table for table in tables if table.by == "producer_kind").total_row,
+            "others": figure_tables.beside_products(asked),
             "changes": figure_tables.change_lines(asked),
             "years": years(asked),
             "statements": statements,
@@ -117,8 +116,3 @@ def statements(request: HttpRequest) -> HttpResponse:
         "portal/statements.html",
         {"asked": asked, "groups": published.by_indicator(asked, indicator), "ways": published.indicators(), "indicator": indicator},
     )
-
-
-def rows_address(**values: Any) -> str:
-    """The address of the rows of a number."""
-    return f"{reverse('portal:figure_rows')}?{urlencode({key: value for key, value in values.items() if value})}"

@@ -17,7 +17,7 @@ from ocop.portal.views.places import classes, counted_communes
 from ocop.producers.models import CraftVillage
 from ocop.products.models import Product
 from ocop.recognition import statistics
-from ocop.search import engine
+from ocop.portal import finder as engine
 from ocop.workdays import clock
 
 VILLAGES = ("bat-trang", "van-phuc", "ha-thai", "phu-vinh", "chuon-ngo", "quang-phu-cau")

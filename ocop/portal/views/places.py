@@ -7,6 +7,7 @@ from collections import Counter
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,12 +15,12 @@ from django.views.decorators.http import require_safe
 from ocop.exchange.export import Column
 from ocop.outlets.models import Outlet
 from ocop.places.models import Commune, CommuneSuccession
-from ocop.portal import cards
+from ocop.portal import cards, shapes
 from ocop.portal.downloads import download_or_none
 from ocop.portal.page_cache import public_page
 from ocop.producers.models import CraftVillage, Producer
 from ocop.products.models import Product
-from ocop.search import engine
+from ocop.portal import finder as engine
 from ocop.vietnamese.collation import sort_key
 from ocop.vietnamese.folding import fold
 from ocop.workdays import clock
@@ -82,7 +83,15 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/map.html",
-        {"communes": communes, "steps": steps, "stated": stated, "unstated": unstated, "today": clock.today()},
+        {
+            "communes": communes,
+            "steps": steps,
+            "shapes": shapes.drawn({one.code: one.step for one in communes}),  # type: ignore[attr-defined]
+            "shapes_address": static("places/communes.json"),
+            "stated": stated,
+            "unstated": unstated,
+            "today": clock.today(),
+        },
     )
 
 

@@ -20,7 +20,7 @@ from ocop.products.models import Product, ProductPicture
 from ocop.recognition.models import Assessment, Recognition, Withdrawal
 from ocop.recognition.standing import standings
 from ocop.rulebooks import product_sets, schemes
-from ocop.search import engine
+from ocop.portal import finder as engine
 from ocop.ui.marks import SOON_DAYS
 from ocop.workdays import clock
 
