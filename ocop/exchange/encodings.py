@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 import unicodedata
 
@@ -12,14 +13,12 @@ _TCVN3_FROM = (
     "\xd7\xdd\xd8\xdc\xde\xdf\xe3\xe1\xe2\xe4\xab\xe5\xe8\xe6\xe7\xe9\xac\xea\xed\xeb\xec\xee\xef\xf3\xf1\xf2\xf4\xad\xf5"
     "\xf8\xf6\xf7\xf9\xfa\xfd\xfb\xfc\xfe\xa1\xa2\xa7\xa3\xa4\xa5\xa6"
 )
-_TCVN3_TO = (
-    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệ"
-    "ìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừ"
-    "ứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
-)
+_TCVN3_TO = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
 _TCVN3 = str.maketrans(_TCVN3_FROM, _TCVN3_TO)
 # Of those, the ones no Unicode text carries inside a word.
-_TCVN3_STRONG = frozenset("\xb5\xb8\xb6\xb7\xb9\xa8\xbb\xbe\xbc\xbd\xc6\xa9\xae\xaa\xab\xac\xad\xa6\xd7\xde\xdf\xf7\xfe\xd8\xe5\xe6\xf8")
+_TCVN3_STRONG = frozenset(
+    "\xb5\xb8\xb6\xb7\xb9\xa8\xbb\xbe\xbc\xbd\xc6\xa9\xae\xaa\xab\xac\xad\xa6\xd7\xde\xdf\xf7\xfe\xd8\xe5\xe6\xf8"
+)
 _LETTERS = frozenset("àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ")
 # Letters that Latin-1 does not know: where they stand, the text already is Unicode.
 _ONLY_UNICODE = frozenset(letter for letter in _LETTERS if ord(letter) > 255)
@@ -46,10 +45,8 @@ def decode(content: bytes) -> str:
     except UnicodeDecodeError:
         pass
     candidates = [from_tcvn3(content.decode("latin-1"))]
-    try:
+    with contextlib.suppress(UnicodeDecodeError):
         candidates.append(unicodedata.normalize("NFC", content.decode("cp1258")))
-    except UnicodeDecodeError:
-        pass
     return max((_clean(text) for text in candidates), key=_likeness)
 
 
@@ -59,7 +56,8 @@ def is_tcvn3(text: str) -> bool:
     Judge it on a whole sheet: a single word such as "Néi" could be either.
     """
     strong = sum(
-        any(mark in _TCVN3_STRONG for mark in word) and any(mark.isascii() for mark in word) for word in _WORD.findall(text)
+        any(mark in _TCVN3_STRONG for mark in word) and any(mark.isascii() for mark in word)
+        for word in _WORD.findall(text)
     )
     if not strong:
         return False

@@ -66,7 +66,9 @@ def response(rows: Iterable[Any], columns: Sequence[Column], format: str, name: 
         book = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
         write_xlsx(rows, columns, book, sheet=name)
         book.seek(0)
-        answer: HttpResponseBase = FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=_MEDIA["xlsx"])
+        answer: HttpResponseBase = FileResponse(
+            book, as_attachment=True, filename=f"{name}.xlsx", content_type=_MEDIA["xlsx"]
+        )
     else:
         lines = csv_lines(rows, columns) if format == "csv" else json_lines(rows, columns)
         answer = StreamingHttpResponse(lines, content_type=_MEDIA[format])
@@ -89,7 +91,8 @@ def write_xlsx(rows: Iterable[Any], columns: Sequence[Column], target: Any, *, s
         freeze_row=1,
         bold_headers=True,
         column_widths=[float(column.width) for column in columns],
-        column_formats={heading: dates for heading, column in zip(headings, columns, strict=True) if column.is_date} or None,
+        column_formats={heading: dates for heading, column in zip(headings, columns, strict=True) if column.is_date}
+        or None,
         datetime_format="dd/mm/yyyy hh:mm",
     )
 
@@ -136,7 +139,9 @@ def _chain(first: dict[str, Any], rest: Iterator[dict[str, Any]]) -> Iterator[di
 def _xlsx_cell(value: Any) -> Any:
     if isinstance(value, str):
         return _CONTROL.sub("", value)[:CELL_LIMIT]
-    if value is None or isinstance(value, bool | int | float | datetime.date) and not isinstance(value, datetime.datetime):
+    if value is None or (
+        isinstance(value, bool | int | float | datetime.date) and not isinstance(value, datetime.datetime)
+    ):
         return value
     if isinstance(value, datetime.datetime):
         # A sheet knows no time zones: the clock of Hanoi.

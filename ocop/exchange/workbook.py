@@ -51,7 +51,9 @@ def read(content: bytes, name: str) -> Workbook:
         raise Refused(_("“%(name)s” is empty.") % {"name": name})
     if len(content) > MAX_BYTES:
         raise Refused(
-            _("“%(name)s” has %(size)s MB; lists of at most %(limit)s MB can be brought in. Split it into several files.")
+            _(
+                "“%(name)s” has %(size)s MB; lists of at most %(limit)s MB can be brought in. Split it into several files."
+            )
             % {"name": name, "size": -(-len(content) // 1_000_000), "limit": MAX_BYTES // 1_000_000}
         )
     if content.startswith(b"PK"):
@@ -74,11 +76,15 @@ def _check_container(content: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             parts = container.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Refused(_("“%(name)s” is damaged: it cannot be opened. Save it again and send it once more.") % {"name": name}) from error
+        raise Refused(
+            _("“%(name)s” is damaged: it cannot be opened. Save it again and send it once more.") % {"name": name}
+        ) from error
     if any(part.flag_bits & 1 for part in parts):
-        raise Refused(_("“%(name)s” is locked with a password. Save it without one and send it again.") % {"name": name})
+        raise Refused(
+            _("“%(name)s” is locked with a password. Save it without one and send it again.") % {"name": name}
+        )
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > MAX_UNPACKED or unpacked > 10_000_000 and unpacked > MAX_RATIO * len(content):
+    if unpacked > MAX_UNPACKED or (unpacked > 10_000_000 and unpacked > MAX_RATIO * len(content)):
         raise Refused(_("“%(name)s” unpacks to far more than it shows, so it was not opened.") % {"name": name})
 
 
@@ -88,17 +94,22 @@ def _spreadsheet(content: bytes, name: str) -> Workbook:
         shown = [
             meta.name
             for meta in book.sheets_metadata
-            if meta.visible == python_calamine.SheetVisibleEnum.Visible and meta.typ == python_calamine.SheetTypeEnum.WorkSheet
+            if meta.visible == python_calamine.SheetVisibleEnum.Visible
+            and meta.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
         sheets = [_sheet(book, sheet_name, name) for sheet_name in shown]
     except python_calamine.PasswordError as error:
-        raise Refused(_("“%(name)s” is locked with a password. Save it without one and send it again.") % {"name": name}) from error
+        raise Refused(
+            _("“%(name)s” is locked with a password. Save it without one and send it again.") % {"name": name}
+        ) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         if _is_encrypted_office(content):
             raise Refused(
                 _("“%(name)s” is locked with a password. Save it without one and send it again.") % {"name": name}
             ) from error
-        raise Refused(_("“%(name)s” is not a workbook that can be read. Save it as Excel (.xlsx) or CSV.") % {"name": name}) from error
+        raise Refused(
+            _("“%(name)s” is not a workbook that can be read. Save it as Excel (.xlsx) or CSV.") % {"name": name}
+        ) from error
     return Workbook(sheets)
 
 
@@ -112,7 +123,9 @@ def _sheet(book: python_calamine.CalamineWorkbook, sheet_name: str, name: str) -
     # The dimensions a file claims are checked before anything of that size is made.
     if source.total_height > MAX_ROWS or source.total_height * max(source.total_width, 1) > MAX_CELLS:
         raise Refused(
-            _("The sheet “%(sheet)s” of “%(name)s” has more than %(limit)s rows or too many cells; split it into several files.")
+            _(
+                "The sheet “%(sheet)s” of “%(name)s” has more than %(limit)s rows or too many cells; split it into several files."
+            )
             % {"sheet": sheet_name, "name": name, "limit": MAX_ROWS}
         )
     rows = source.to_python(skip_empty_area=False)
@@ -121,16 +134,35 @@ def _sheet(book: python_calamine.CalamineWorkbook, sheet_name: str, name: str) -
 
 def _text(content: bytes, name: str) -> Workbook:
     head = content[:512].lstrip().lower()
-    if head.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")) or head.startswith((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"{\\rtf")):
-        raise Refused(_("“%(name)s” is not a workbook that can be read. Save it as Excel (.xlsx) or CSV.") % {"name": name})
+    if head.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")) or head.startswith(
+        (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"{\\rtf")
+    ):
+        raise Refused(
+            _("“%(name)s” is not a workbook that can be read. Save it as Excel (.xlsx) or CSV.") % {"name": name}
+        )
     try:
         rows = delimited.rows_of(encodings.decode(content))
     except (UnicodeError, ValueError) as error:
-        raise Refused(_("“%(name)s” is not a workbook that can be read. Save it as Excel (.xlsx) or CSV.") % {"name": name}) from error
+        raise Refused(
+            _("“%(name)s” is not a workbook that can be read. Save it as Excel (.xlsx) or CSV.") % {"name": name}
+        ) from error
     if len(rows) > MAX_ROWS:
-        raise Refused(_("“%(name)s” has more than %(limit)s rows; split it into several files.") % {"name": name, "limit": MAX_ROWS})
-    if sum(ord(mark) < 32 for row in rows[:50] for cell in row for mark in cell.replace("\n", "").replace("\r", "").replace("\t", "")) > 5:
-        raise Refused(_("“%(name)s” is not a workbook that can be read. Save it as Excel (.xlsx) or CSV.") % {"name": name})
+        raise Refused(
+            _("“%(name)s” has more than %(limit)s rows; split it into several files.")
+            % {"name": name, "limit": MAX_ROWS}
+        )
+    if (
+        sum(
+            ord(mark) < 32
+            for row in rows[:50]
+            for cell in row
+            for mark in cell.replace("\n", "").replace("\r", "").replace("\t", "")
+        )
+        > 5
+    ):
+        raise Refused(
+            _("“%(name)s” is not a workbook that can be read. Save it as Excel (.xlsx) or CSV.") % {"name": name}
+        )
     return Workbook([Sheet("", [list(row) for row in rows])])
 
 
@@ -149,7 +181,11 @@ def _normalise(sheet: Sheet) -> None:
             row[index] = plain
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")) | {0xA0: " ", 0x202F: " ", 0x2007: " "}
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")) | {
+    0xA0: " ",
+    0x202F: " ",
+    0x2007: " ",
+}
 
 
 def tidy(text: str) -> str:
