@@ -167,6 +167,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if OCOP_HTTPS else "http"
 ACCOUNT_FORMS = {"signup": "ocop.people.forms.SignUpForm", "login": "ocop.people.forms.SignInForm"}
 # Kept in the cache; several machines share them through Redis.
 ACCOUNT_RATE_LIMITS = {"phone_login": "20/m/ip,5/900s/key", "invitation": "30/m/ip"}
+# With https a proxy stands before this process; the last address it wrote is the visitor's.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OCOP_HTTPS else 0
 MFA_ADAPTER = "ocop.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -84,6 +84,22 @@ class EraseForm(forms.Form):
     """The last question before an account is erased."""
 
     sure = forms.BooleanField(label=_("Yes, erase my account. I know it cannot be undone."))
+    password = forms.CharField(
+        label=_("Your password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if not person.has_usable_password():
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        """The present password: a device left open must not be enough."""
+        password: str = self.cleaned_data["password"]
+        if not self.person.check_password(password):
+            raise forms.ValidationError(_("This is not your password."))
+        return password
 
 
 class AcceptForm(forms.Form):
