@@ -27,7 +27,7 @@ def level_words(level: str | int | None) -> tuple[int, str]:
 
 
 def state_words(
-    state: str, ends_on: datetime.date | None = None, withdrawn_on: datetime.date | None = None
+    state: str, ends_on: datetime.date | None = None, withdrawn_on: datetime.date | None = None, *, short: bool = False
 ) -> tuple[str, str, str]:
     """(css class, icon, words) of a state: in_force, ended, withdrawn, unknown, none.
 

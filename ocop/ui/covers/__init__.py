@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from ocop.ui.covers import grown, made
+from ocop.ui.covers import garden, grown, made, table, workshop
 from ocop.ui.covers.crafts import craft_of
 from ocop.ui.covers.palettes import PALETTES, Palette
 
@@ -30,6 +30,20 @@ DRAW: dict[str, Callable[[random.Random, Palette, str], str]] = {
     "rice": grown.rice,
     "tea": grown.tea,
     "fruit": grown.fruit,
+    "hat": workshop.hat,
+    "incense": workshop.incense,
+    "metal": workshop.metal,
+    "vegetable": garden.vegetable,
+    "herb": garden.herb,
+    "mushroom": garden.mushroom,
+    "bloom": garden.bloom,
+    "journey": garden.journey,
+    "noodle": table.noodle,
+    "honey": table.honey,
+    "meat": table.meat,
+    "fish": table.fish,
+    "bottle": table.bottle,
+    "sweets": table.sweets,
 }
 
 __all__ = ["DRAW", "LIMIT", "PALETTES", "address", "cover", "craft_of"]

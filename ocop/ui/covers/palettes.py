@@ -11,9 +11,9 @@ PALETTES: dict[str, list[Palette]] = {
         ("#c9c39d", "#aaa474", "#6d6a3d", "#e8e4c9"),
     ],
     "hat": [
-        ("#e3d3a6", "#cdb67c", "#8a6f3a", "#f3e9cc"),
-        ("#5c6b4a", "#d8c48e", "#8f7a48", "#efe2bb"),
-        ("#8f3b32", "#e2cf9b", "#a4864b", "#f4e8c8"),
+        ("#e3d3a6", "#dcc996", "#8a6f3a", "#eadcb6"),
+        ("#d3c08c", "#c9b47c", "#7d6634", "#dccb9d"),
+        ("#b9ab7e", "#ae9f70", "#665a32", "#c6b98f"),
     ],
     "crackle": [
         ("#dfe3d6", "#cdd5c6", "#8d9a8a", "#41597d"),

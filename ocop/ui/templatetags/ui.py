@@ -75,7 +75,7 @@ def stars(level: str | int | None, ended: bool = False, large: bool = False) -> 
 
 @register.simple_tag
 def state_mark(
-    state: str, ends_on: datetime.date | None = None, withdrawn_on: datetime.date | None = None
+    state: str, ends_on: datetime.date | None = None, withdrawn_on: datetime.date | None = None, short: bool = False
 ) -> SafeString:
     """The state of a recognition in words with its date; `ends_on` is the first day it is no longer in force."""
     css, sign, words = state_words(state, ends_on, withdrawn_on, short=short)
