@@ -85,13 +85,13 @@ def fish(rng: random.Random, c: Palette, uid: str) -> str:
     one = f'<g id="{uid}"><path d="M-{r} 0a{r} {r} 0 0 0 {2 * r} 0z"/><path d="{rib}" stroke-opacity=".35"/></g>'
     rows = []
     side = rng.choice([210, 250, 290])
+    row_of = "".join(f'<use href="#{uid}" x="{x}"/>' for x in range(0, 680, 2 * r))
     for row, y in enumerate(range(480, -2 * r, -pitch)):
         shade = c[3] if y > side + 90 else c[0] if y > side else c[1]
-        scales = "".join(f'<use href="#{uid}" x="{x}" y="{y}"/>' for x in range((row % 2) * r, 640, 2 * r))
-        rows.append(f'<g fill="{shade}">{scales}</g>')
+        rows.append(f'<use href="#{uid}r" x="{-(row % 2) * r}" y="{y}" fill="{shade}"/>')
     dots = "".join(f"M{x} {side + 12}h16" for x in range(8, 600, 2 * r))
     return (
-        f'<defs>{one}</defs><rect width="600" height="450" fill="{c[2]}"/><g stroke="{c[2]}" stroke-width="2">{"".join(rows)}</g>'
+        f'<defs>{one}<g id="{uid}r">{row_of}</g></defs><rect width="600" height="450" fill="{c[2]}"/><g stroke="{c[2]}" stroke-width="2">{"".join(rows)}</g>'
         f'<path d="{dots}" stroke="{c[2]}" stroke-width="6" stroke-linecap="round"/>'
     )
 

@@ -57,7 +57,7 @@ def incense(rng: random.Random, c: Palette, uid: str) -> str:
 
 def metal(rng: random.Random, c: Palette, uid: str) -> str:
     """A sheet beaten by hand: each blow leaves a hollow with a bright edge; a chased band runs across."""
-    step = rng.choice([44, 50, 56])
+    step = rng.choice([52, 58, 64])
     r = round(step * 0.56)
     edge = f"M-{round(r * 0.8)} -{round(r * 0.3)}q{round(r * 0.3)}-{round(r * 0.5)} {r}-{round(r * 0.45)}"
     blow = f'<g id="{uid}"><circle r="{r}" fill="{c[0]}" fill-opacity=".34"/><path d="{edge}" fill="none" stroke="{c[2]}" stroke-opacity=".8" stroke-width="3" stroke-linecap="round"/></g>'
