@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.cast import Cast, Player
 
@@ -54,9 +55,10 @@ _flush_past_the_guards()
 
 
 @pytest.fixture(autouse=True)
-def _no_rate_limits_left_over() -> None:
-    """Counters of rate limits live in the cache; one test must not use up another's tries."""
+def _nothing_left_over() -> None:
+    """Counters of rate limits live in the cache, the language of the last request in the thread; each test starts afresh."""
     cache.clear()
+    translation.activate("vi")
 
 
 @pytest.fixture

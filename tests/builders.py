@@ -6,6 +6,7 @@ import datetime
 import itertools
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from ocop.people.models import Organisation, Person, Role
@@ -21,7 +22,10 @@ _numbers = itertools.count(1)
 def person(name: str = "Người thử", **extra: Any) -> Person:
     """A person with an e-mail of their own and the password `mat-khau-thu`."""
     extra.setdefault("email", f"thu{next(_numbers)}@example.test")
-    return Person.objects.create_user(name=name, password="mat-khau-thu", **extra)
+    who = Person.objects.create_user(name=name, password="mat-khau-thu", **extra)
+    if who.email:
+        EmailAddress.objects.create(user=who, email=who.email, primary=True, verified=True)
+    return who
 
 
 def role(who: Person, name: str, **extra: Any) -> Role:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -39,10 +40,8 @@ def persons(request: HttpRequest) -> HttpResponse:
     asked = " ".join(request.GET.get("q", "").split())[:120]
     if asked:
         matches = Q(name__icontains=asked) | Q(email__icontains=asked)
-        try:
+        with suppress(Refused):  # what is no phone number is looked for in names and addresses alone
             matches |= Q(phone=phones.normal(asked))
-        except Refused:
-            pass  # not a phone number: names and addresses are searched alone
         seen = seen.filter(matches)
     role = request.GET.get("role", "")
     if role in RoleName.values:
