@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    # First of all: a kept page is answered before anything else is asked.
+    "ocop.portal.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -92,6 +94,8 @@ MIDDLEWARE = [
     "ocop.people.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+# Kept pages and cards; tests switch them off, so that no page outlives the rows of its test.
+OCOP_PAGE_CACHE = True
 ROOT_URLCONF = "ocop.config.urls"
 WSGI_APPLICATION = "ocop.config.wsgi.application"
 TEMPLATES = [
