@@ -18,8 +18,14 @@ def main() -> None:
         print(f"OCOP cannot start: {error}", file=sys.stderr)
         sys.exit(2)
     except OperationalError as error:
-        print(f"OCOP cannot reach its database (DATABASE_URL): {str(error).strip().splitlines()[0]}", file=sys.stderr)
-        sys.exit(2)
+        sentence = str(error).strip().splitlines()[0]
+        if "connect" in sentence or "unable to open" in sentence:
+            print(f"OCOP cannot reach its database (DATABASE_URL): {sentence}", file=sys.stderr)
+            sys.exit(2)
+        if "no such" in sentence:
+            print(f"OCOP's database is not prepared ({sentence}): run make setup.", file=sys.stderr)
+            sys.exit(2)
+        raise
 
 
 if __name__ == "__main__":
