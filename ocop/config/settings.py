@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 # Kept pages and cards; tests switch them off, so that no page outlives the rows of its test.
-OCOP_PAGE_CACHE = True
+OCOP_PAGE_CACHE = not DEBUG
 ROOT_URLCONF = "ocop.config.urls"
 WSGI_APPLICATION = "ocop.config.wsgi.application"
 TEMPLATES = [
