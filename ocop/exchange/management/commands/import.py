@@ -1,3 +1,4 @@
+# ruff: noqa: N999 - the command is called import
 """manage.py import products|villages|outlets FILE: the same import as on the page, with a summary as JSON."""
 
 from __future__ import annotations
