@@ -11,7 +11,7 @@ start: $(VENV)/installed ## everything where needed, then serve on 127.0.0.1:$(P
 	@$(BIN)/python -m ocop.operations.start
 
 setup: $(VENV)/installed ## environment, database and the demo city
-	@OCOP_INSTANCE=$${OCOP_INSTANCE:-demo} $(BIN)/python manage.py setup
+	@$(BIN)/python -m ocop.operations.start --only-setup
 
 test: $(VENV)/installed-dev ## all tests; also on PostgreSQL and in Chromium where they are there
 	@$(BIN)/python -m tests.run

@@ -23,13 +23,20 @@ def refuse(name: str, sentence: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"{name}: {sentence}")
 
 
-def instance(env: environ.Env) -> Instance:
-    """`demo` (made-up city, plainly marked) or `office` (a real register)."""
-    value = env.str("OCOP_INSTANCE", default="")
+def instance(env: environ.Env, var: Path) -> Instance:
+    """`demo` (made-up city, plainly marked) or `office` (a real register).
+
+    OCOP_INSTANCE says it; once set up, the instance remembers it in `var/instance` and refuses to be run as the other kind.
+    """
+    made = var / "instance"
+    remembered = made.read_text(encoding="ascii").strip() if made.is_file() else ""
+    value = env.str("OCOP_INSTANCE", default="") or remembered
     if value == "":
         raise refuse("OCOP_INSTANCE", "is missing; set it to demo or office.")
     if value not in ("demo", "office"):
         raise refuse("OCOP_INSTANCE", f"is {value!r}; set it to demo or office.")
+    if remembered and value != remembered:
+        raise refuse("OCOP_INSTANCE", f"is {value!r}, but {var} was set up as {remembered!r}; use another OCOP_VAR.")
     return value
 
 

@@ -16,7 +16,7 @@ if (BASE_DIR / ".env").is_file():
 
 environment.refuse_unknown()
 VAR = Path(env.str("OCOP_VAR", default=str(BASE_DIR / "var")))
-OCOP_INSTANCE = environment.instance(env)
+OCOP_INSTANCE = environment.instance(env, VAR)
 OCOP_TODAY = environment.moved_today(env, OCOP_INSTANCE)
 # The register whose figures this instance answers for when none is asked.
 OCOP_REGISTER = OCOP_INSTANCE

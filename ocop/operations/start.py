@@ -76,9 +76,13 @@ def main() -> None:
         from environ import Env
 
         Env.read_env(str(BASE / ".env"))
-    os.environ.setdefault("OCOP_INSTANCE", "demo")
+    if not (VAR / "instance").is_file():
+        os.environ.setdefault("OCOP_INSTANCE", "demo")
     os.environ.setdefault("OCOP_TASKS", "database")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(BASE), os.environ.get("PYTHONPATH", "")]))
+    if "--only-setup" in sys.argv:
+        prepare()
+        return
     port = port_from(os.environ.get("PORT", "8000"))
     prepare()
     bin_dir = Path(sys.executable).parent

@@ -83,3 +83,13 @@ def test_a_demo_instance_keeps_the_key_it_made(tmp_path: Path) -> None:
     assert len(key) >= 60
     assert start(tmp_path, OCOP_INSTANCE="demo").returncode == 0
     assert (tmp_path / "secret-key").read_text() == key
+
+
+def test_an_instance_remembers_what_it_was_made_as(tmp_path: Path) -> None:
+    (tmp_path / "instance").write_text("demo")
+    assert start(tmp_path).returncode == 0
+    refused = start(tmp_path, OCOP_INSTANCE="office")
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"OCOP cannot start: OCOP_INSTANCE: is 'office', but {tmp_path} was set up as 'demo'; use another OCOP_VAR.\n"
+    )

@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Every step may run again and again; what is there already stays as it is."""
         Path(settings.VAR).mkdir(parents=True, exist_ok=True)
+        (Path(settings.VAR) / "instance").write_text(settings.OCOP_INSTANCE, encoding="ascii")
         call_command("compile_messages", verbosity=0)
         self.stdout.write("Database ...")
         call_command("migrate", verbosity=0, interactive=False)
