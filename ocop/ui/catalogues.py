@@ -6,6 +6,7 @@ people. Extraction needs GNU gettext; compiling needs only polib, so a newcomer'
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -71,6 +72,8 @@ def extract(room: Path) -> dict[str, polib.POFile]:
             elif child.name not in {"tests", "migrations", "__pycache__", "data"}:
                 (copy / child.name).symlink_to(child)
         (copy / "locale").mkdir(exist_ok=True)
+        # gettext's command needs no settings of ours, and could not import them from there.
+        env = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
         for domain in ["django", *(["djangojs"] if _has_script_texts(room) else [])]:
             languages = [part for code in LANGUAGES for part in ("-l", code)]
             command = [
@@ -87,7 +90,7 @@ def extract(room: Path) -> dict[str, polib.POFile]:
                 "-i",
                 "vendor",
             ]
-            done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)  # noqa: S603 our own words
+            done = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True, check=False)  # noqa: S603 our own words
             if done.returncode:
                 raise RuntimeError(f"{room.name}: {done.stderr.strip() or done.stdout.strip()}")
         return {str(path.relative_to(copy)): tidy(path) for path in sorted((copy / "locale").rglob("*.po"))}

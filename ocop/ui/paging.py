@@ -38,4 +38,4 @@ def slice_of(page: object) -> Slice:
     if paginator is not None:
         return Slice(page.number, paginator.per_page, paginator.count)  # type: ignore[attr-defined]
     number = getattr(page, "page", None) or getattr(page, "number", 1)
-    return Slice(int(number), int(getattr(page, "size", 24)), int(page.total))  # type: ignore[attr-defined]
+    return Slice(int(number or 1), int(getattr(page, "size", 24)), int(page.total))  # type: ignore[attr-defined]

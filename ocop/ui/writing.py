@@ -44,7 +44,7 @@ def number(value: object, digits: int | None = None) -> str:
     if digits is None and "." in plain:
         plain = plain.rstrip("0").rstrip(".")
     if not is_english():
-        plain = plain.translate(str.maketrans({",": ".", ".": ","}))
+        plain = plain.translate(str.maketrans(",.", ".,"))
     return f"−{plain}" if exact < 0 else plain
 
 

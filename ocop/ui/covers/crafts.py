@@ -17,11 +17,11 @@ WORDS: list[tuple[str, str]] = [
     ("hat", "nón|mũ lá|mũ"),
     ("lacquer", "sơn mài|sơn khảm|sơn son|thếp|lacquer"),
     ("embroidery", "thêu|đính cườm|móc|ren|búp bê"),
-    ("crackle", "gốm|sứ|men|bát đĩa|ấm chén|bình hút lộc|lục bình|ceramic|pottery"),
+    ("crackle", "gốm|sứ|men|lọ|bình|đĩa|đôn|chum|bát đĩa|ấm chén|bình hút lộc|lục bình|ceramic|pottery"),
     ("metal", "đồng|bạc|sắt|thép|kim loại|dát|quỳ|đúc|dao|kéo|rèn|vàng mã|cơ khí"),
-    ("weave", "mây|tre|giang|cỏ tế|guột|bèo|cói|lục bình đan|đan lát|nan|rattan|bamboo"),
-    ("wood", "gỗ|mộc|khảm|trai|đàn|tượng|tạc|điêu khắc|sừng|wood"),
-    ("honey", "mật ong|ong|phấn hoa|sữa ong chúa|honey"),
+    ("weave", "mây|tre|rổ|rá|quạt|đèn lồng|đèn|chiếu|giang|cỏ tế|guột|bèo|cói|lục bình đan|đan lát|nan|rattan|bamboo"),
+    ("wood", "gỗ|mộc|tủ|bàn|ghế|giường|tò he|song ngưu|khảm|trai|đàn|tượng|tạc|điêu khắc|sừng|wood"),
+    ("honey", "mật ong|mật mía|ong|phấn hoa|sữa ong chúa|honey"),
     ("mushroom", "nấm|mộc nhĩ|linh chi|đông trùng|mushroom"),
     ("lotus", "sen"),
     ("tea", "chè xanh|chè an toàn|chè sạch|chè khô|chè búp|chè|trà|tea"),
@@ -29,8 +29,8 @@ WORDS: list[tuple[str, str]] = [
         "bottle",
         "rượu|nước mắm|mắm|dấm|giấm|tương|siro|nước ép|nước|bia|dầu|tinh dầu|sữa|dầu gội|sâm panh|nước uống|kombucha|cà phê|wine",
     ),
-    ("brocade", "lụa|tơ|tằm|vải|dệt|khăn|gối|chăn|may|áo|quần|thổ cẩm|túi|len|silk"),
-    ("fish", "cá|tôm|chả cá|ruốc cá|mực|ốc|ếch|lươn|tép|ba ba|fish"),
+    ("brocade", "lụa|tơ|tằm|vải|dệt|khăn|gối|chăn|may|áo|quần|thổ cẩm|túi|len|giày|da|silk"),
+    ("fish", "cá|thát lát|tôm|chả cá|ruốc cá|mực|ốc|ếch|lươn|tép|ba ba|fish"),
     ("meat", "giò|chả|thịt|gà|vịt|lợn|bò|xúc xích|nem|trứng|ruốc|lạp xưởng|chân|sườn|dê|bê|ngan|chim|pate|ham"),
     (
         "sweets",
@@ -40,7 +40,7 @@ WORDS: list[tuple[str, str]] = [
     ("rice", "gạo|nếp|cốm|xôi|thóc|ngô|bột|đậu|lạc|vừng|hạt|ngũ cốc|rice"),
     (
         "fruit",
-        "bưởi|cam|nho|chuối|dưa|đu đủ|ổi|quả|táo|nhãn|vải thiều|thanh long|mít|xoài|na|hồng xiêm|chanh|quất|khế|dâu|fruit",
+        "bưởi|bơ|dừa|mận|lê|hồng|cam|nho|chuối|dưa|đu đủ|ổi|quả|táo|nhãn|vải thiều|thanh long|mít|xoài|na|hồng xiêm|chanh|quất|khế|dâu|fruit",
     ),
     ("bloom", "hoa|cây cảnh|bonsai|lan|đào|quất cảnh|sinh vật cảnh|cây|flower"),
     (
@@ -49,23 +49,28 @@ WORDS: list[tuple[str, str]] = [
     ),
     (
         "vegetable",
-        "rau|cải|cà chua|củ|khoai|su hào|bắp cải|măng|bí|bầu|mướp|hành|tỏi|ớt|giá đỗ|đậu phụ|dưa chuột|muối|rong|xà lách",
+        "rau|cà rốt|súp lơ|cà tím|cà pháo|cải|cà chua|củ|khoai|su hào|bắp cải|măng|bí|bầu|mướp|hành|tỏi|ớt|giá đỗ|đậu phụ|dưa chuột|muối|rong|xà lách",
     ),
     ("journey", "du lịch|tour|điểm đến|homestay|trải nghiệm"),
 ]
-# "bánh đa", "bánh phở" are noodles though they begin with the word for cake; these are asked before everything else.
+# Pairs whose first word would mislead ("bánh đa" is a noodle, "giò lụa" no silk); these are asked before everything else.
 FIRST: list[tuple[str, str]] = [
+    ("incense", "nụ trầm|nụ quế|nụ trám|trầm"),
+    ("meat", "giò lụa|chả lụa|chả cốm|giò|dạ dày"),
+    ("bottle", "rượu|nước mắm|nước ép|sữa"),
+    ("mushroom", "nấm|trà nấm"),
     ("noodle", "bánh đa|bánh phở|bánh cuốn|bánh tráng|bánh hỏi|miến|phở khô|bún khô|mì"),
-    ("rice", "gạo|giò mo|đậu phụ|cơm cháy|cốm"),
+    ("fruit", "bưởi cốm|vải thiều|hồng xiêm|dâu tây|phật thủ|hồng không hạt"),
+    ("sweets", "bánh cốm|bánh dẻo|bánh nướng|ô mai|chè lam|mứt|kem"),
+    ("herb", "nghệ|bột gừng|hương nhu|dược liệu|thảo mộc|curcumin|hoạt huyết|đại tràng|bảo vệ sức khỏe|nano"),
+    ("rice", "gạo|giò mo|đậu phụ|cơm cháy|cốm|bột đậu"),
     ("lotus", "trà sen|chè sen|tranh sen|lụa sen|hoa sen|hạt sen"),
     ("tea", "trà hoa|trà"),
-    ("sweets", "ô mai|chè lam|mứt"),
-    ("herb", "cao|hương nhu|dược liệu"),
-    ("brocade", "vải lụa|khăn lụa|tơ tằm|lụa"),
+    ("brocade", "vải lụa|khăn lụa|tơ tằm"),
     ("embroidery", "tranh thêu|áo dài thêu"),
+    ("lacquer", "sơn mài|sơn khảm"),
     ("wood", "lục bình gỗ|gỗ hương|gỗ|khảm trai"),
-    ("bloom", "hoa lan|hoa đào|hoa hồng|hoa"),
-    ("fruit", "vải thiều|hồng xiêm|dâu tây"),
+    ("bloom", "hoa lan|hoa đào|hoa hồng"),
 ]
 GROUPS = {
     "food": "rice",

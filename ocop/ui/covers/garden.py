@@ -35,7 +35,11 @@ def vegetable(rng: random.Random, c: Palette, uid: str) -> str:
 
 def herb(rng: random.Random, c: Palette, uid: str) -> str:
     """Sprigs hung to dry: leaves in pairs, a few berries."""
-    gap, leaves, berries, stems, back = rng.choice([92, 104, 118]), [], [], [], []
+    gap = rng.choice([92, 104, 118])
+    leaves: list[str] = []
+    back: list[str] = []
+    berries: list[str] = []
+    stems: list[str] = []
     for place, x in enumerate(range(rng.choice([30, 52]), 660, gap)):
         top = rng.randrange(-60, 20)
         sway = rng.uniform(-16, 16)

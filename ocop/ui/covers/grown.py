@@ -36,7 +36,8 @@ def lotus(rng: random.Random, c: Palette, uid: str) -> str:
 def rice(rng: random.Random, c: Palette, uid: str) -> str:
     """Grains lying along one slow current."""
     bend, turn = rng.uniform(0.004, 0.008), rng.uniform(0, math.tau)
-    full, shade = [], []
+    full: list[str] = []
+    shade: list[str] = []
     step = 33
     for row in range(-1, 15):
         for col in range(-1, 19):
@@ -57,7 +58,9 @@ def rice(rng: random.Random, c: Palette, uid: str) -> str:
 def tea(rng: random.Random, c: Palette, uid: str) -> str:
     """One bud and two leaves, in quiet rows."""
     sx, sy = rng.choice([(130, 122), (150, 140), (118, 122)])
-    stems, dark, light = [], [], []
+    stems: list[str] = []
+    dark: list[str] = []
+    light: list[str] = []
     for row, y in enumerate(range(70, 560, sy)):
         for x in range(-20 + (row % 2) * sx // 2, 660, sx):
             t = -math.pi / 2 + rng.uniform(-0.16, 0.16)

@@ -76,7 +76,8 @@ def lacquer(rng: random.Random, c: Palette, uid: str) -> str:
     """Lacquer with laid eggshell: a moon or a river bank of broken shell, a thin gold edge."""
     moon = rng.random() < 0.55
     cx, cy, r = rng.choice([180, 300, 410]), rng.choice([190, 225, 250]), rng.choice([118, 132, 146])
-    shell, pale = [], []
+    shell: list[str] = []
+    pale: list[str] = []
     if moon:
         start = [(cx + math.cos(math.tau * k / 14) * r, cy + math.sin(math.tau * k / 14) * r) for k in range(14)]
         cells = split(start, rng, 820)
@@ -187,8 +188,8 @@ def wood(rng: random.Random, c: Palette, uid: str) -> str:
             f"M0 {y}Q{rng.randrange(90, 200)} {n(y + pull)} 300 {n(y + pull + rng.uniform(-3, 3))}T600 {n(y + rng.uniform(-9, 9))}"
         )
     tints = [c[3], "#d9e2df", "#e6d8d5"]
-    groups = [[], [], []]
-    x, y, a, stem = rng.choice([40, 80]), rng.choice([330, 370]), rng.uniform(-0.5, -0.25), []
+    groups: list[list[str]] = [[], [], []]
+    x, y, a, stem = float(rng.choice([40, 80])), float(rng.choice([330, 370])), rng.uniform(-0.5, -0.25), []
     for k in range(13):
         nx, ny = x + math.cos(a) * 42, y + math.sin(a) * 42
         stem.append(f"{'M' if not k else 'L'}{round(x)} {round(y)}")

@@ -14,7 +14,8 @@ def hat(rng: random.Random, c: Palette, uid: str) -> str:
     cx, cy = rng.choice([150, 300, 430]), rng.choice([120, 210, 300])
     blades = rng.choice([28, 32, 36])
     turn = rng.random()
-    light, dark = [], []
+    light: list[str] = []
+    dark: list[str] = []
     for k in range(blades):
         a, b = (math.tau * (k + turn) / blades, math.tau * (k + turn + rng.uniform(0.42, 0.62)) / blades)
         far = [(cx + math.cos(t) * 720, cy + math.sin(t) * 720) for t in (a, b)]

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from ocop.ui import charts, covers, writing
+from ocop.ui import charts, covers, share_cards, writing
 from ocop.ui.marks import level_words, state_words
 from ocop.ui.paging import slice_of
 
@@ -284,3 +284,18 @@ def chart_lines(chart: charts.Lines) -> dict[str, Any]:
 def chart_parts(chart: charts.Parts) -> dict[str, Any]:
     """One bar of 100 % cut into parts, with its key."""
     return {"chart": chart}
+
+
+@register.simple_tag(takes_context=True)
+def share_image(context: Context, thing: Any, line: str = "", second: str = "", level: str = "") -> SafeString:
+    """The og:image of a page about a product, producer, village or commune: name, two lines, stars."""
+    count, words = level_words(level) if level else (0, "")
+    title = str(getattr(thing, "name", None) or thing)
+    where = share_cards.address(share_cards.Card(title, str(line), str(second), count, words, covers.craft_of(title)))
+    if not where:
+        return mark_safe("")
+    whole = f"{context['frame'].origin}{where}"
+    return format_html(
+        '<meta property="og:image" content="{}"><meta property="og:image:width" content="1200"><meta property="og:image:height" content="630">',
+        whole,
+    )

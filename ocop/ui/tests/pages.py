@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import path
 
-from ocop.ui import charts
+from ocop.ui import charts, share_cards
 from ocop.ui.covers.views import drawn
 from ocop.ui.paging import Slice
 
@@ -135,5 +135,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", everything, name="everything"),
     path("goi-y/", suggestions),
+    path("chia-se/<str:signed>.png", share_cards.respond, name="share_card"),
     path("bia/<slug:kind>/<slug:slug>.svg", drawn),
 ]
