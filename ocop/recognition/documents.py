@@ -86,6 +86,7 @@ def _document(product: Product, groups: dict[str, str], history: list[Recognitio
         },
         "facets": facets,
         "quality": _quality(product, history),
+        "newest": history[-1].counted_from.isoformat() if history else "",
     }
 
 
@@ -116,10 +117,9 @@ def _spans(history: list[Recognition]) -> tuple[list[str | Span], list[str | Spa
 
 def _places(product: Product) -> str:
     """Today's and former names of the places it is made in, as people may write them."""
-    names = places.names_for_search(
-        commune=product.commune, old_commune=product.old_commune, district=product.district, province=product.province
-    )
-    return " ".join(filter(None, [names, product.place_as_given]))
+    names = places.names_for_search(product.commune, product.old_commune, product.district)
+    province = product.province.name if product.province else ""
+    return " ".join(filter(None, [*names, province, product.place_as_given]))
 
 
 def _words(product: Product, groups: dict[str, str]) -> str:

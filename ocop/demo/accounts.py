@@ -1,0 +1,134 @@
+"""One demo account for each kind of person; who they are, and how to sign in as them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ocop.outlets.models import Outlet
+from ocop.people.actions import make_demo_person
+from ocop.people.actions.codes import issue_code
+from ocop.people.models import Organisation, OrganisationKind, Person, Register, Role
+from ocop.producers.models import Producer
+
+PASSWORD = "mo-cua-lang-nghe"  # noqa: S105 - printed for everybody on a demo instance
+HOUSEHOLD_PHONE = "+84599000101"
+OFFICER_EMAIL = "dieu-phoi@vidu.invalid"
+
+
+@dataclass(frozen=True)
+class Account:
+    """How to sign in as a kind of person; `code` is for the phone of a household and works for a quarter of an hour."""
+
+    role: str
+    name: str
+    email: str = ""
+    phone: str = ""
+    password: str = ""
+    code: str = ""
+    place: str = ""
+
+
+def _richest(kind: str) -> Producer:
+    """The demo producer of a kind with most products, so that its desk has something to show."""
+    from django.db.models import Count
+
+    rows = Producer.objects.filter(register=Register.DEMO, organisation__kind=kind).annotate(size=Count("products"))
+    found = rows.select_related("organisation__commune").order_by("-size", "pk").first()
+    if found is None:
+        raise RuntimeError("The demo city has no producers yet.")
+    return found
+
+
+def make(buyer: Organisation) -> list[Person]:
+    """The persons with their roles; called again it changes nothing."""
+    cooperative = _richest(OrganisationKind.COOPERATIVE).organisation
+    household = _richest(OrganisationKind.HOUSEHOLD).organisation
+    outlet = (
+        Outlet.objects.filter(register=Register.DEMO, ended_on__isnull=True)
+        .select_related("keeper")
+        .order_by("pk")
+        .first()
+    )
+    persons = [
+        make_demo_person(
+            name="Ngô Thu Hằng", email=OFFICER_EMAIL, password=PASSWORD, roles=[("coordination_officer", None, None)]
+        ),
+        make_demo_person(
+            name="Đỗ Quang Lâm", email="quan-tri@vidu.invalid", password=PASSWORD, roles=[("administrator", None, None)]
+        ),
+        make_demo_person(
+            name="Kiều Thị Mai",
+            email="can-bo-xa@vidu.invalid",
+            password=PASSWORD,
+            roles=[("commune_officer", cooperative.commune, None)],
+        ),
+        make_demo_person(
+            name="Bùi Đức Nam",
+            email="cong-thuong@vidu.invalid",
+            password=PASSWORD,
+            roles=[("trade_officer", None, None)],
+        ),
+        make_demo_person(
+            name="Tạ Minh Chi", email="kiem-toan@vidu.invalid", password=PASSWORD, roles=[("auditor", None, None)]
+        ),
+        make_demo_person(
+            name=cooperative.representative,
+            email="chu-the@vidu.invalid",
+            password=PASSWORD,
+            roles=[("producer_member", None, cooperative)],
+        ),
+        make_demo_person(
+            name=household.representative, phone=HOUSEHOLD_PHONE, roles=[("producer_member", None, household)]
+        ),
+        make_demo_person(
+            name=buyer.representative,
+            email="thu-mua@vidu.invalid",
+            password=PASSWORD,
+            roles=[("buyer_member", None, buyer)],
+        ),
+    ]
+    if outlet is not None and outlet.keeper is not None:
+        keeper = outlet.keeper
+        persons.append(
+            make_demo_person(
+                name=keeper.representative,
+                email="diem-ban@vidu.invalid",
+                password=PASSWORD,
+                roles=[("outlet_keeper", None, keeper)],
+            )
+        )
+    return persons
+
+
+def listed() -> list[Account]:
+    """The accounts that exist, with a fresh code for the household. Raises RuntimeError when the city was not made."""
+    rows = list(
+        Role.objects.filter(person__is_demo=True).select_related("person", "commune", "organisation").order_by("pk")
+    )
+    officer = Person.objects.filter(email=OFFICER_EMAIL, is_demo=True).first()
+    if officer is None or not rows:
+        raise RuntimeError(_("There is no demo city yet; run manage.py demo."))
+    found = []
+    for row in rows:
+        person = row.person
+        by_phone = not person.email
+        found.append(
+            Account(
+                role="household" if by_phone else row.name,
+                name=person.name,
+                email=person.email or "",
+                phone=person.phone or "" if by_phone else "",
+                password="" if by_phone else PASSWORD,
+                code=issue_code(by=officer, person=person) if by_phone else "",
+                place=str(row.organisation or row.commune or ""),
+            )
+        )
+    return found
+
+
+def as_rows(accounts: list[Account]) -> list[dict[str, Any]]:
+    """Plain rows for JSON."""
+    return [asdict(account) for account in accounts]

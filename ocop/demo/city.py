@@ -1,0 +1,160 @@
+"""Makes the demo city: places and statements first, then villages, makers, products, decisions, papers, outlets, accounts, search."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from ocop.demo import accounts, papers, shops
+from ocop.demo.makers import People
+from ocop.demo.timeline import Good, Timeline
+from ocop.demo.writing import Writer, places
+from ocop.indicators import statements
+from ocop.ledger.models import Entry
+from ocop.ledger.record import record
+from ocop.ledger.refusal import Refused
+from ocop.outlets.models import Outlet
+from ocop.people.models import Office, Organisation, Register, Role
+from ocop.places import loading
+from ocop.producers.models import CraftVillage, Paper, PaperVersion, Producer
+from ocop.products.models import Product
+from ocop.recognition.models import Assessment, Recognition, Withdrawal
+from ocop.search import documents
+from ocop.workdays import clock
+
+SEED = "ocop-ha-noi"
+ACTION = "demo.build"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What stands in the city."""
+
+    until: str
+    villages: int
+    producers: int
+    products: int
+    recognitions: int
+    withdrawals: int
+    papers: int
+    outlets: int
+    accounts: int
+    digest: str
+
+
+def is_there() -> bool:
+    """Whether the city stands: products of the demo register."""
+    return Product.objects.filter(register=Register.DEMO).exists()
+
+
+def _refuse_elsewhere() -> None:
+    if settings.OCOP_INSTANCE != "demo":
+        raise Refused(_("The demo city is made on a demo instance only; this is the register of an office."))
+
+
+def build(*, until: datetime.date | None = None, with_search: bool = True) -> Built | None:
+    """Make the city up to a day (today when none is given) in one transaction; None when it is there already.
+
+    Raises Refused on an office instance.
+    """
+    _refuse_elsewhere()
+    loading.bring()
+    statements.bring()
+    if is_there():
+        return None
+    day = until or clock.today()
+    with transaction.atomic():
+        Office.objects.get_or_create(
+            pk=1,
+            defaults={
+                "name": "Văn phòng điều phối OCOP (thành phố minh họa)",
+                "name_en": "OCOP coordination office (demo city)",
+            },
+        )
+        built = _write(day)
+        record(by=None, action=ACTION, topic="registry", after=asdict(built))
+        if with_search:
+            documents.rebuild()
+    return built
+
+
+def _write(day: datetime.date) -> Built:
+    people = People(SEED, places())
+    people.found_villages(day)
+    goods = Timeline(SEED, people, day).run()
+    writer = Writer(SEED)
+    villages = writer.villages(people.villages)
+    producers = writer.producers(people.makers, villages)
+    products = writer.products(goods, producers, villages)
+    rulings = writer.recognitions(goods, products)
+    paper_count = papers.write(SEED, goods, products, producers, day)
+    outlets = shops.write(writer, people.by_district, day)
+    buyer = shops.buyer(writer, people.by_district["005"][0])
+    persons = accounts.make(buyer)
+    return Built(
+        until=day.isoformat(),
+        villages=len(villages),
+        producers=len(producers),
+        products=len(products),
+        recognitions=rulings,
+        withdrawals=Withdrawal.objects.filter(recognition__register=Register.DEMO).count(),
+        papers=paper_count,
+        outlets=len(outlets),
+        accounts=len(persons),
+        digest=_digest(goods),
+    )
+
+
+def _digest(goods: list[Good]) -> str:
+    """A hash over names and decisions: two builds for one day have the same."""
+    sum_ = hashlib.sha256()
+    for good in goods:
+        rulings = [(r.level, r.kind, r.day.isoformat(), r.decision, r.points, r.withdrawn) for r in good.rulings]
+        sum_.update(repr((good.name, good.maker.name, good.maker.place.code, rulings)).encode())
+    return sum_.hexdigest()
+
+
+def rebuild(*, until: datetime.date | None = None) -> Built | None:
+    """Take the demo register away and make it anew; rows of other registers stay. Raises Refused when others rest on demo rows."""
+    _refuse_elsewhere()
+    with transaction.atomic():
+        try:
+            _remove()
+        except models.ProtectedError as error:
+            names = ", ".join(sorted({str(row._meta.verbose_name) for row in error.protected_objects}))
+            raise Refused(
+                _("Other rows rest on the demo city (%(names)s); start with an empty database.") % {"names": names}
+            ) from None
+        return build(until=until)
+
+
+def _remove() -> None:
+    """Every row of the demo register, from the top down."""
+    demo: dict[str, Any] = {"register": Register.DEMO}
+    Assessment.objects.filter(**demo).delete()
+    Withdrawal.objects.filter(recognition__register=Register.DEMO).delete()
+    rows = Recognition.objects.filter(**demo)
+    rows.update(replaces=None)
+    rows.delete()
+    Outlet.objects.filter(**demo).delete()
+    Product.objects.filter(**demo).update(merged_into=None)
+    Product.objects.filter(**demo).delete()
+    PaperVersion.objects.filter(paper__producer__register=Register.DEMO).delete()
+    Paper.objects.filter(producer__register=Register.DEMO).delete()
+    Producer.objects.filter(**demo).delete()
+    CraftVillage.objects.filter(**demo).delete()
+    Role.objects.filter(organisation__register=Register.DEMO, person__is_demo=True).delete()
+    Organisation.objects.filter(**demo).update(merged_into=None)
+    Organisation.objects.filter(**demo).delete()
+
+
+def last_built() -> dict[str, Any]:
+    """What the ledger says of the last making."""
+    entry = Entry.objects.filter(action=ACTION).order_by("-sequence").first()
+    return entry.change["after"] if entry else {}
