@@ -36,7 +36,7 @@ def keep_picture(*, by: Any, upload: UploadedFile, is_public: bool) -> StoredFil
     _check_promise(name, content)
     try:
         kept, pixels = pictures.master(content)
-    except pictures.NotAPicture as problem:
+    except pictures.NotAPictureError as problem:
         raise Refused(_picture_problem(name, problem.reason)) from None
     found = _already(kept.content, name, is_public)
     if found is not None:
@@ -68,7 +68,7 @@ def keep_document(*, by: Any, upload: UploadedFile, is_public: bool = False) -> 
     if media_type.startswith("image/"):
         try:
             media_type, width, height = pictures.measure(content)
-        except pictures.NotAPicture as problem:
+        except pictures.NotAPictureError as problem:
             raise Refused(_picture_problem(name, problem.reason)) from None
     found = _already(content, name, is_public)
     if found is not None:

@@ -37,3 +37,6 @@ class PictureSize(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["of", "width", "media_type"], name="picture_size_once")]
+
+    def __str__(self) -> str:
+        return f"{self.width} px {self.media_type}"

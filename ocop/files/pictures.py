@@ -24,7 +24,7 @@ MEDIA_TYPES = {
 }
 
 
-class NotAPicture(Exception):
+class NotAPictureError(Exception):
     """Why the bytes cannot be kept as a picture: `reason` is damaged, unknown or too_many_pixels."""
 
     def __init__(self, reason: str) -> None:
@@ -43,13 +43,13 @@ class Encoded:
 
 
 def measure(content: bytes) -> tuple[str, int, int]:
-    """Media type, width and height after a full decode. Raises NotAPicture."""
+    """Media type, width and height after a full decode. Raises NotAPictureError."""
     image = _decode(content)
     return MEDIA_TYPES[image.format or ""], image.width, image.height
 
 
 def master(content: bytes) -> tuple[Encoded, Image.Image]:
-    """The picture upright, in sRGB, without metadata, at most MAX_SIDE a side; and its pixels. Raises NotAPicture."""
+    """The picture upright, in sRGB, without metadata, at most MAX_SIDE a side; and its pixels. Raises NotAPictureError."""
     image = ImageOps.exif_transpose(_decode(content))
     image = _to_srgb(image)
     image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
@@ -80,14 +80,14 @@ def _decode(content: bytes) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content), formats=list(MEDIA_TYPES))
         if image.width * image.height > MAX_PIXELS:
-            raise NotAPicture("too_many_pixels")
+            raise NotAPictureError("too_many_pixels")
         image.load()
     except Image.DecompressionBombError:
-        raise NotAPicture("too_many_pixels") from None
+        raise NotAPictureError("too_many_pixels") from None
     except UnidentifiedImageError:
-        raise NotAPicture("unknown") from None
+        raise NotAPictureError("unknown") from None
     except (OSError, SyntaxError, ValueError, EOFError):
-        raise NotAPicture("damaged") from None
+        raise NotAPictureError("damaged") from None
     return image
 
 

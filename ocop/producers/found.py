@@ -101,10 +101,9 @@ def compose_villages(ids: list[int] | None = None) -> Iterator[dict[str, Any]]:
 
 def place_words(row: Any) -> str:
     """Old and new names of where a row lies, and the words of its source."""
-    names = places.names_for_search(
-        commune=row.commune, old_commune=row.old_commune, district=row.district, province=getattr(row, "province", None)
-    )
-    return " ".join(filter(None, [names, row.place_as_given]))
+    names = " ".join(places.names_for_search(row.commune, row.old_commune, row.district))
+    province = getattr(row, "province", None)
+    return " ".join(filter(None, [names, province.name if province else "", row.place_as_given]))
 
 
 def place_facets(row: Any) -> dict[str, list[str]]:

@@ -1,0 +1,110 @@
+"""Points of sale at the desk."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ocop.desk import editing, lists
+from ocop.desk.access import allow, desk_page, outlet_for, works_here
+from ocop.desk.history import history
+from ocop.desk.listings import OUTLETS
+from ocop.ledger.refusal import Refused
+from ocop.outlets.actions import FIELDS, change_outlet, create_outlet, end_outlet, reopen_outlet
+from ocop.outlets.forms import EndOutletForm, OutletForm
+from ocop.outlets.permissions import may_change, may_create_outlet
+from ocop.people.rights import rights_of
+from ocop.producers.snapshots import snapshot
+
+
+@require_safe
+@desk_page
+def listing(request: HttpRequest) -> HttpResponseBase:
+    """Points of sale."""
+    allow(works_here(request.user) or bool(rights_of(request.user).organisation_ids("outlet_keeper")))
+    address = reverse("desk:outlet_new") if may_create_outlet(request.user) else ""
+    return lists.show(request, OUTLETS, context={"new_address": address, "new_label": _("New point of sale")})
+
+
+@desk_page
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter a point of sale."""
+    allow(may_create_outlet(request.user))
+    return editing.edit(
+        request,
+        make_form=lambda data, files: OutletForm(data),
+        snapshot=None,
+        save=lambda form, seen, another: create_outlet(by=request.user, values=form.values()),  # type: ignore[attr-defined]
+        done=lambda outlet: reverse("desk:outlet", args=[outlet.pk]),
+        saved=_("The point of sale is entered."),
+        template="desk/form.html",
+        context={
+            "title": _("New point of sale"),
+            "draft": f"outlet-new-{request.user.pk}",
+            "back": reverse("desk:outlets"),
+        },
+    )
+
+
+@require_safe
+@desk_page
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A point of sale."""
+    outlet = outlet_for(request, pk)
+    return render(
+        request,
+        "desk/outlet.html",
+        {
+            "outlet": outlet,
+            "may_change": may_change(request.user, outlet),
+            "end_form": EndOutletForm(),
+            "history": history(outlet, request.user),
+        },
+    )
+
+
+@desk_page
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a point of sale."""
+    outlet = outlet_for(request, pk)
+    allow(may_change(request.user, outlet))
+    return editing.edit(
+        request,
+        make_form=lambda data, files: OutletForm(data, outlet=outlet_for(request, pk)),
+        snapshot=lambda: snapshot(outlet_for(request, pk), FIELDS),
+        save=lambda form, seen, another: change_outlet(by=request.user, outlet_id=pk, values=form.values(), seen=seen),  # type: ignore[attr-defined]
+        done=lambda row: reverse("desk:outlet", args=[pk]),
+        saved=_("Saved."),
+        template="desk/form.html",
+        context={
+            "title": outlet.name,
+            "draft": f"outlet-{pk}-{request.user.pk}",
+            "back": reverse("desk:outlet", args=[pk]),
+        },
+    )
+
+
+@require_POST
+@desk_page
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """It no longer sells; or, where it has ended, it sells again."""
+    outlet = outlet_for(request, pk)
+    allow(may_change(request.user, outlet))
+    try:
+        if request.POST.get("do") == "reopen":
+            reopen_outlet(by=request.user, outlet_id=pk, reason=request.POST.get("reason", "")[:300])
+            messages.success(request, _("The point of sale is open again."))
+        else:
+            form = EndOutletForm(request.POST)
+            if form.is_valid():
+                end_outlet(by=request.user, outlet_id=pk, **form.cleaned_data)
+                messages.success(request, _("The end is recorded; until that day it counts."))
+            else:
+                messages.error(request, _("Give the day from which it no longer sells."))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("desk:outlet", pk)
