@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeConfig(AppConfig):
@@ -14,7 +15,9 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.exchange.models import Import
+        from ocop.exchange.rights import may_see_imports
         from ocop.files import rights
+        from ocop.ui import navigation
 
         def holds(person: Any, file: Any) -> bool:
             """The file of an import is open to those who see the import."""
@@ -22,3 +25,7 @@ class ExchangeConfig(AppConfig):
 
         rights.register("exchange", holds)
         autodiscover_modules("sheets")
+        navigation.register(
+            "desk",
+            navigation.Entry(_("Imports"), "exchange:imports", order=60, icon="up", shown_to=may_see_imports),
+        )

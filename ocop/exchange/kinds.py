@@ -21,6 +21,11 @@ def quiet(_done: int) -> None:
     """Says nothing of how far the work is."""
 
 
+def nothing_said(_values: Mapping[str, Any]) -> list[str]:
+    """No words for a change."""
+    return []
+
+
 @dataclass(frozen=True)
 class Field:
     """What a column may be: its machine name, its name for people, how lists head it, whether a row needs it."""
@@ -155,7 +160,8 @@ class ImportKind:
     write: Callable[[Writing], None]
     reach: Callable[[dict[str, set[int]]], dict[str, set[int]]]
     """From keys written, by model label, to the search documents they show in (kind -> keys); asked before rows go."""
-    samples: tuple[Mapping[str, str], ...] = ()
+    describe: Callable[[Mapping[str, Any]], list[str]] = nothing_said
+    """What a changed row would change, in words."""
     defaults: tuple[str, ...] = ()
     """Fields a person may give for the whole file on the preview page, such as the decision."""
     list_address: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,31 @@ def reach(keys: dict[str, set[int]]) -> dict[str, set[int]]:
             found = model._base_manager.filter(pk__in=written[start : start + 5000])
             products |= set(found.values_list("product_id", flat=True))
     return {"product": products, "producer": set(keys.get("producers.producer", ()))}
+
+
+def describe(values: Mapping[str, Any]) -> list[str]:
+    """What a changed row would change, in words."""
+    labels = {
+        "name": _("name"), "name_en": _("English name"), "producer_id": _("producer"), "maker": _("producer"),
+        "product_set": _("product set"), "story_vi": _("story"), "ingredients_vi": _("ingredients"), "source": _("source"),
+        "place_as_given": _("place in the words of the source"), "reference": _("reference"),
+    }  # fmt: skip
+    changes = {name: value for name, value in (values.get("changes") or {}).items() if name != "name_folded"}
+    said = [f"{labels[name]}: {value}" for name, value in changes.items() if name in labels]
+    if any(name.endswith("_id") for name in changes):
+        said.append(_("the place in today's division"))
+    said += [f"{name}: {value}" for name, value in (values.get("maker_changes") or {}).items()]
+    said += [f"{scheme}: {code}" for scheme, code in (values.get("group_changes") or {}).items()]
+    facts = values.get("recognition")
+    if facts:
+        level = str(dict(Level.choices)[facts["level"]])
+        sentence = (
+            _("corrects a recognition: %(level)s") if facts.get("replaces") else _("adds a recognition: %(level)s")
+        )
+        said.append(sentence % {"level": level})
+    if values.get("assessment"):
+        said.append(_("adds an assessment"))
+    return said
 
 
 def product_columns(person: Any = None) -> list[Column]:
@@ -216,6 +242,7 @@ register(
         plan=sheet_plan.plan,
         write=sheet_write.write,
         reach=reach,
+        describe=describe,
         defaults=("decision", "decided_on", "stars"),
         list_address="desk:products",
     )
