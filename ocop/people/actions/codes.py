@@ -59,9 +59,9 @@ def use_code(*, phone: str, code: str) -> Person | None:
         alive = SignInCode.objects.filter(person_id=person_id, used_at__isnull=True, expires_at__gt=now)
         # The try is counted before the code is looked at: two tries at once cannot both pass as the fifth.
         counted = alive.filter(failures__lt=TRIES).update(failures=F("failures") + 1)
-        kept = alive.filter(failures__lte=TRIES if counted else -1).first()
+        kept = alive.first()
     is_right = constant_time_compare(kept.code_hash if kept else hash_of(0, "-"), hash_of(person_id, digits))
-    if kept is None or person is None or not is_right:
+    if kept is None or person is None or not counted or not is_right:
         return None
     with transaction.atomic():
         if SignInCode.objects.filter(pk=kept.pk, used_at__isnull=True).update(used_at=now) != 1:
