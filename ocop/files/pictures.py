@@ -78,7 +78,8 @@ def _decode(content: bytes) -> Image.Image:
         with warnings.catch_warnings():
             # Our own, lower limit is checked next; the library's warning adds nothing.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=list(MEDIA_TYPES))
+            # A picture of two lenses (MPO) is opened as JPEG first; Pillow knows no opener of that name.
+            image = Image.open(io.BytesIO(content), formats=[name for name in MEDIA_TYPES if name != "MPO"])
         if image.width * image.height > MAX_PIXELS:
             raise NotAPictureError("too_many_pixels")
         image.load()
