@@ -1,0 +1,159 @@
+"""Words that nothing holds, read as what was meant: an input method left off, a missing space, a slip or two.
+
+The choice among readings is made over the whole query: a word next to its usual neighbour ("mien" before "dong") beats one that is merely
+near.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+from ocop.search.index import Index
+from ocop.search.lexicon import lexicon, singular
+from ocop.search.segment import NAME, PLACE, PRODUCER, STORY, WORDS
+from ocop.search.spelling import Spelling
+from ocop.search.words import Word, word
+from ocop.vietnamese.typing import telex, vni
+
+_METHOD, _SPLIT, _ONE, _TWO, _UNKNOWN = 0.1, 0.6, 1.0, 2.2, 6.0
+_NEIGHBOURS = 1.3  # what a known pair is worth
+_ENOUGH = 12  # candidates a word keeps
+
+
+class Token(NamedTuple):
+    """A word of the query: as typed (small letters, marks in place) and as compared."""
+
+    typed: str
+    word: Word
+
+
+class Choice(NamedTuple):
+    """One reading of a typed word: the words it becomes and what that costs."""
+
+    words: tuple[str, ...]
+    cost: float
+    is_typed: bool = False
+
+
+@lru_cache(maxsize=1)
+def _lexicon_spelling() -> tuple[Spelling, Spelling]:
+    known = lexicon()
+    return Spelling(dict.fromkeys(known.words, 1)), Spelling(dict.fromkeys(known.english_words, 1))
+
+
+def is_known(index: Index, token: Token) -> bool:
+    """Whether any document or the lexicon holds the word."""
+    folded = token.word.folded
+    known = lexicon()
+    return (
+        folded.isdigit()
+        or index.knows(folded)
+        or folded in known.words
+        or singular(folded) in known.english_words
+        or index.count(STORY, folded) > 0
+        or index.count(WORDS, folded) > 0
+    )
+
+
+def mend(index: Index, tokens: list[Token], *, all_words: bool = False) -> list[str] | None:
+    """The words meant, in order, when that differs from what was typed; None when nothing can be mended.
+
+    Words that are known stay, unless `all_words`: then a known word may give way to one that fits its neighbours.
+    """
+    choices: list[list[Choice]] = []
+    touched = False
+    for token in tokens:
+        known = is_known(index, token)
+        typed = Choice((token.typed,), 0.0 if known else _UNKNOWN, True)
+        found = []
+        if not known or (all_words and not token.typed.isdigit()):
+            found = _readings(index, token, only_near=known)
+            touched |= bool(found)
+        choices.append([typed, *sorted(found, key=lambda one: one.cost)[:_ENOUGH]])
+    if not touched:
+        return None
+    best = _best_path(index, choices, must_fit=all_words or len(tokens) > 1)
+    words = [one for choice in best for one in choice.words]
+    return words if words != [token.typed for token in tokens] else None
+
+
+def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
+    """What one word may mean."""
+    found: list[Choice] = []
+    folded = token.word.folded
+    for reading in (telex(token.typed), vni(token.typed)):
+        if reading and (index.knows(word(reading).folded) or word(reading).folded in lexicon().words):
+            found.append(Choice((reading,), _METHOD))
+    if not only_near:
+        found += _splits(index, folded)
+    if len(folded) < 3 or not folded.isalpha():
+        return found
+    within = 1 if len(folded) < 4 or only_near else 2
+    vietnamese, english = _lexicon_spelling()
+    near = index.near(folded, within=within)
+    for other in (vietnamese, english):
+        near = near + [one for one in other.near(folded, within=within) if not any(one.word == old.word for old in near)]
+    for one in near:
+        if one.distance == 2 and (one.word[0] != folded[0] or len(one.word) < 3):
+            continue
+        # A slip seldom falls on the first letter.
+        cost = (_ONE if one.distance == 1 else _TWO) + (0.25 if one.word[0] != folded[0] else 0.0)
+        found.append(Choice((one.word,), cost - 0.06 * math.log1p(one.count)))
+    return found
+
+
+def _splits(index: Index, folded: str) -> list[Choice]:
+    """Two or three known words written without a space; they must be neighbours somewhere."""
+    found = []
+    for at in range(1, len(folded)):
+        left, right = folded[:at], folded[at:]
+        if is_pair(index, left, right):
+            found.append(Choice((left, right), _SPLIT))
+        for mid in range(at + 1, len(folded)):
+            a, b, c = folded[:at], folded[at:mid], folded[mid:]
+            if is_pair(index, a, b) and is_pair(index, b, c):
+                found.append(Choice((a, b, c), _SPLIT))
+    return found
+
+
+def is_pair(index: Index, left: str, right: str) -> bool:
+    """Whether two folded words stand side by side in a name, a maker, a place or the lexicon."""
+    pair = f"{left} {right}"
+    return pair in lexicon().pairs or any(index.count(field, pair) for field in (NAME, PRODUCER, PLACE))
+
+
+def _best_path(index: Index, choices: list[list[Choice]], *, must_fit: bool) -> list[Choice]:
+    """The cheapest row of choices, neighbours that are known as such making it cheaper (Viterbi)."""
+    best: list[tuple[float, list[Choice]]] = [(0.0, [])]
+    for options in choices:
+        following: list[tuple[float, list[Choice]]] = []
+        for option in options:
+            head = word(option.words[0]).folded
+            ways = []
+            for cost, path in best:
+                fits = bool(path) and is_pair(index, word(path[-1].words[-1]).folded, head)
+                ways.append((cost + option.cost - (_NEIGHBOURS if fits else 0.0), path))
+            cost, path = min(ways, key=lambda way: way[0])
+            following.append((cost, [*path, option]))
+        best = sorted(following, key=lambda way: way[0])[:_ENOUGH]
+    path = best[0][1]
+    return [_trusted(index, path, at, choices[at]) if must_fit or len(path) == 1 else path[at] for at in range(len(path))]
+
+
+def _trusted(index: Index, path: list[Choice], at: int, options: list[Choice]) -> Choice:
+    """The chosen reading of a word, or the word as typed when the reading is far and nothing beside it speaks for it."""
+    choice = path[at]
+    typed = options[0]
+    if choice is typed or choice.cost < _ONE - 0.45:
+        return choice
+    before = word(path[at - 1].words[-1]).folded if at else None
+    after = word(path[at + 1].words[0]).folded if at + 1 < len(path) else None
+    head, tail = word(choice.words[0]).folded, word(choice.words[-1]).folded
+    fits = (before is not None and is_pair(index, before, head)) or (after is not None and is_pair(index, tail, after))
+    if fits:
+        return choice
+    length = len(typed.words[0])
+    near_enough = length >= 4 if choice.cost < _TWO - 0.9 else length >= 7
+    return choice if near_enough and typed.cost else typed

@@ -1,0 +1,256 @@
+"""Which documents answer a reading, and how well: plain numpy over postings, so counts are exact.
+
+A slot's score for a document says where it stands (name above maker above place above story) and how it is spelled (with the marks
+typed above without). A document answers when every slot that is required has a score; the sum, weighted by how rare each slot is,
+with what neighbours, the head of the name and its length add, is its rank.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ocop.search.block import Array
+from ocop.search.index import Index
+from ocop.search.lexicon import Alternative
+from ocop.search.segment import NAME, PLACE, PRODUCER, STORY, WORDS, Ints
+from ocop.search.understanding import GOOD, PLACED, WORD, Reading, Slot
+from ocop.search.words import Word
+
+_WORTH = {
+    GOOD: {NAME: 1000.0, PRODUCER: 600.0, WORDS: 200.0, STORY: 160.0},
+    PLACED: {PLACE: 1000.0, NAME: 950.0, PRODUCER: 640.0, STORY: 160.0},
+    WORD: {NAME: 1000.0, PRODUCER: 640.0, PLACE: 560.0, WORDS: 200.0, STORY: 160.0},
+}
+_STRONG = 205.0  # above every score that a story or the words of a group can give
+_OTHER_MARKS = 0.7
+_APART = 0.72  # all words in the name, not side by side
+_HEAD = 120.0  # the name begins with it
+_NEIGHBOURS = 200.0
+_COVERED = 250.0
+_EQUALLY_MARKED = 30.0  # an unmarked word that is the word itself, not one that folds so
+
+
+@dataclass
+class Match:
+    """Scores of one slot over all documents."""
+
+    score: Array
+    other_marks: Array  # the best spelling found has other marks than typed
+    covered: Array  # words of the name it accounts for
+    side_by_side: Array  # found as a phrase
+
+
+@dataclass
+class Answer:
+    """The documents that answer, as a mask, with their ranks."""
+
+    mask: Array
+    score: Array
+    is_partial: bool = False
+
+    @property
+    def total(self) -> int:
+        return int(np.count_nonzero(self.mask))
+
+
+def intersect(parts: Iterable[Ints]) -> Ints:
+    """The documents that all postings hold."""
+    smallest, *others = sorted(parts, key=len)
+    found = smallest
+    for other in others:
+        if not len(found):
+            break
+        found = np.intersect1d(found, other, assume_unique=True)
+    return found
+
+
+def phrase(index: Index, kind: int, words: tuple[Word, ...], *, marked: bool) -> Ints:
+    """The documents whose field holds the words side by side."""
+    forms = ["=" + one.marked if marked else one.folded for one in words]
+    if len(forms) == 1:
+        return index.postings(kind, forms[0])
+    bare = [one.lstrip("=") for one in forms]
+    lead = "=" if marked else ""
+    return intersect([index.postings(kind, f"{lead}{a} {b}") for a, b in zip(bare, bare[1:], strict=False)])
+
+
+def _apart(index: Index, words: tuple[Word, ...], *, marked: bool) -> Ints:
+    """The documents whose name holds all the words anywhere."""
+    return intersect([index.postings(NAME, "=" + one.marked if marked else one.folded) for one in words])
+
+
+def match(index: Index, slot: Slot, *, has_marks: bool) -> Match:
+    """The scores of a slot."""
+    made = Match(
+        np.zeros(index.size, np.float32), np.zeros(index.size, bool), np.zeros(index.size, np.int8), np.zeros(index.size, bool)
+    )
+    if slot.groups:
+        _match_occasion(index, slot, made)
+        return made
+    worth = _WORTH[slot.kind]
+    if slot.typed:
+        _match_typed(index, slot.typed, worth, made, has_marks=has_marks)
+    for alternative in slot.alternatives:
+        if alternative.words != slot.typed or slot.is_guess:
+            _match_alternative(index, alternative, worth, made, guess=slot.is_guess)
+    if slot.kind == GOOD and not made.score.any() and slot.typed:
+        _match_typed(index, slot.typed, {PLACE: 560.0}, made, has_marks=has_marks)
+    return made
+
+
+def _put(made: Match, docs: Ints, score: Array | float, words: int, *, in_name: bool, other_marks: bool, together: bool) -> None:
+    """Raises the scores of these documents where this is better than what they have."""
+    if not len(docs):
+        return
+    better = docs[made.score[docs] < score]
+    if isinstance(score, np.ndarray):
+        made.score[better] = score[made.score[docs] < score]
+    else:
+        made.score[better] = score
+    made.other_marks[better] = other_marks
+    if in_name:
+        made.covered[docs] = np.maximum(made.covered[docs], words)
+    if together and words > 1:
+        made.side_by_side[docs] = True
+
+
+def _headed(index: Index, docs: Ints, words: tuple[Word, ...], score: float) -> Array:
+    """The score, more where the name begins with the words."""
+    if len(words) == 1:
+        begins = index.first[docs] == index.vocabulary.find(words[0].folded)
+    else:
+        begins = index.first_pair[docs] == index.vocabulary.find(f"{words[0].folded} {words[1].folded}")
+    return np.where(begins, score + _HEAD, score).astype(np.float32)
+
+
+def _match_typed(index: Index, words: tuple[Word, ...], worth: dict[int, float], made: Match, *, has_marks: bool) -> None:
+    """The words as typed: with the same marks, then folded. Wholly unmarked typing is no other spelling."""
+    said = has_marks or any(one.marked != one.folded for one in words)
+    for kind, value in worth.items():
+        exact = phrase(index, kind, words, marked=True)
+        folded = phrase(index, kind, words, marked=False)
+        loose = value * _OTHER_MARKS if said else value - _EQUALLY_MARKED * (kind == NAME)
+        for docs, score, other in ((exact, value, False), (folded, loose, said)):
+            scores: Array | float = _headed(index, docs, words, score) if kind == NAME and len(docs) else score
+            _put(made, docs, scores, len(words), in_name=kind == NAME, other_marks=other, together=True)
+    if len(words) > 1 and NAME in worth:
+        for marked in (True, False) if not said else (True,):
+            docs = _apart(index, words, marked=marked)
+            _put(made, docs, worth[NAME] * _APART, len(words), in_name=True, other_marks=False, together=False)
+
+
+def _match_alternative(index: Index, alternative: Alternative, worth: dict[int, float], made: Match, *, guess: bool) -> None:
+    """Another name of what is sought, spelled with its marks; not where the words are part of a name that means something else."""
+    words = alternative.words
+    weight = alternative.weight * (_OTHER_MARKS if guess else 1.0)
+    for kind, value in worth.items():
+        docs = phrase(index, kind, words, marked=True)
+        for other in alternative.unlike if len(docs) else ():
+            docs = np.setdiff1d(docs, phrase(index, kind, other, marked=True), assume_unique=True)
+        if not len(docs):
+            continue
+        score = value * weight if value > _STRONG else value
+        scores: Array | float = _headed(index, docs, words, score) if kind == NAME else score
+        _put(made, docs, scores, len(words), in_name=kind == NAME, other_marks=guess, together=True)
+    if len(words) > 2 and NAME in worth:
+        docs = _apart(index, words, marked=True)
+        _put(made, docs, worth[NAME] * weight * _APART, len(words), in_name=True, other_marks=guess, together=False)
+
+
+def _match_occasion(index: Index, slot: Slot, made: Match) -> None:
+    """The goods an occasion calls for, in turn: the best of each before the second of any."""
+    for at, group in enumerate(slot.groups):
+        found: dict[int, float] = {}
+        for alternative in group:
+            docs = phrase(index, NAME, alternative.words, marked=True)
+            for other in alternative.unlike if len(docs) else ():
+                docs = np.setdiff1d(docs, phrase(index, NAME, other, marked=True), assume_unique=True)
+            heads = _headed(index, docs, alternative.words, 100.0 * alternative.weight) if len(docs) else ()
+            for doc, head in zip(docs.tolist(), heads, strict=True):
+                found[doc] = max(found.get(doc, 0.0), float(head))
+        ranked = sorted(found, key=lambda doc: (-index.quality[doc], -found[doc], index.object_id[doc]))
+        for rank, doc in enumerate(ranked):
+            score = max(1000.0 - 12.0 * at - 80.0 * min(rank, 8), 300.0)
+            if made.score[doc] < score:
+                made.score[doc] = score
+
+
+def _weight(index: Index, matched: int) -> float:
+    """How much a slot counts: between 1 (everything has it) and 2 (next to nothing has it)."""
+    return 1.0 + math.log((index.size + 1) / (matched + 1)) / math.log(index.size + 2)
+
+
+def answer(index: Index, reading: Reading, within: Array, *, partly: bool = False, weakly: bool = False) -> Answer:
+    """The documents among `within` that answer the reading.
+
+    Only names, makers and places count, unless `weakly`. `partly` lets go of slots as long as most of the query is found.
+    """
+    nothing = Answer(np.zeros(index.size, bool), np.zeros(index.size, np.float32))
+    if not reading.slots:
+        return nothing
+    matches = [match(index, slot, has_marks=reading.has_marks) for slot in reading.slots]
+    required = [at for at, slot in enumerate(reading.slots) if not slot.is_soft]
+    weights = [_weight(index, int(np.count_nonzero(one.score[within] if not within.all() else one.score))) for one in matches]
+    mask = _mask(index, reading, matches, required, weights, within, partly=partly, weakly=weakly)
+    if not mask.any():
+        return nothing
+    score = sum(one.score * (weight / sum(weights)) for one, weight in zip(matches, weights, strict=True))
+    score = score + _neighbours(index, reading)
+    covered = sum(one.covered.astype(np.float32) for one in matches)
+    score = score + _COVERED * np.minimum(covered / index.name_words, 1.0)
+    return Answer(mask, np.where(mask, score, 0).astype(np.float32), is_partial=partly)
+
+
+def _mask(
+    index: Index, reading: Reading, matches: list[Match], required: list[int], weights: list[float], within: Array, *, partly: bool, weakly: bool
+) -> Array:  # fmt: skip
+    """Which documents answer: all slots found; a spelling with other marks only where no document has the marks typed."""
+    least = 0.0 if weakly else _STRONG
+    found = [matches[at].score > least for at in required]
+    together = np.logical_or.reduce([one.side_by_side for one in matches]) | (_neighbours(index, reading, everywhere=True) > 0)
+    if partly:
+        whole = sum(weights[at] * _length(reading.slots[at]) for at in required)
+        mass = sum(part * np.float32(weights[at] * _length(reading.slots[at])) for part, at in zip(found, required, strict=True))
+        mask = within & (np.asarray(mass) >= 0.62 * whole) & together
+    else:
+        mask = within & np.logical_and.reduce(found)
+    other = np.logical_or.reduce([matches[at].other_marks & (matches[at].score > 0) for at in required])
+    if (mask & other).any():
+        exact = mask & ~other
+        if exact.any() and (len(required) > 1 or (exact & (matches[required[0]].covered > 0)).any()):
+            return exact
+        # With other marks, words that stand nowhere together are a coincidence; so is a lone word in a maker's name.
+        in_name_or_place = np.logical_or.reduce([(matches[at].covered > 0) for at in required]) | _in_place(index, reading)
+        mask &= ~other | together | (in_name_or_place if len(reading.words) == 1 else False)
+    return mask
+
+
+def _in_place(index: Index, reading: Reading) -> Array:
+    held = np.zeros(index.size, bool)
+    for one in reading.words:
+        held[index.postings(PLACE, one.folded)] = True
+    return held
+
+
+def _length(slot: Slot) -> int:
+    return len(slot.typed) if slot.typed else 1
+
+
+def _neighbours(index: Index, reading: Reading, *, everywhere: bool = False) -> Array:
+    """What it adds that words typed side by side stand side by side, in the name (or anywhere)."""
+    bonus = np.zeros(index.size, np.float32)
+    pairs = list(zip(reading.words, reading.words[1:], strict=False))
+    for left, right in pairs:
+        for kind in (NAME, PRODUCER, PLACE) if everywhere else (NAME,):
+            exact = index.postings(kind, f"={left.marked} {right.marked}")
+            folded = index.postings(kind, f"{left.folded} {right.folded}")
+            gain = np.zeros(index.size, np.float32) if len(exact) or len(folded) else None
+            if gain is not None:
+                gain[folded] = _NEIGHBOURS * (0.75 if reading.has_marks else 1.0)
+                gain[exact] = _NEIGHBOURS
+                bonus += gain / len(pairs)
+    return bonus

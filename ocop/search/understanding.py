@@ -1,0 +1,217 @@
+"""A query as slots: what must be found, what would be welcome, which conditions were said in words.
+
+The query is cut into the longest things that are known: hints ("4 sao"), occasions ("quà tết"), goods in Vietnamese or English, places,
+words to pass over; what is left is words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ocop.search.index import Index
+from ocop.search.lexicon import Alternative, Concept, Hint, Intent, alternatives, lexicon, singular
+from ocop.search.mending import Token
+from ocop.search.segment import NAME, PLACE, PRODUCER
+from ocop.search.words import Word, word
+from ocop.vietnamese.syllables import is_syllable
+
+GOOD, PLACED, WORD = "good", "place", "word"
+_LONGEST_PLACE = 8
+
+
+@dataclass
+class Slot:
+    """One thing sought. `typed` are the words as typed (None for English, where only the alternatives count)."""
+
+    kind: str
+    typed: tuple[Word, ...] | None
+    alternatives: tuple[Alternative, ...] = ()
+    groups: tuple[tuple[Alternative, ...], ...] = ()  # of an occasion
+    is_modifier: bool = False
+    is_soft: bool = False
+    is_guess: bool = False  # the marks typed are others than those of the good
+    text: str = ""
+
+
+@dataclass
+class Reading:
+    """A query understood in one way."""
+
+    slots: list[Slot] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
+    prefer: list[Hint] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)  # the words sought, in order, for neighbours
+    has_marks: bool = False
+    english: bool = False
+
+
+@dataclass(frozen=True)
+class _Piece:
+    start: int
+    length: int
+    worth: float
+    what: str
+    found: object = None
+
+
+def understand(index: Index, tokens: list[Token], *, english: bool | None = None) -> Reading:
+    """The reading of these words; `english` overrides the guess whether words that are both are English."""
+    if english is None:
+        english = looks_english(tokens)
+    reading = Reading(has_marks=any(token.word.marked != token.word.folded for token in tokens), english=english)
+    for piece in _best_cut(len(tokens), _pieces(index, tokens, english)):
+        part = tokens[piece.start : piece.start + piece.length]
+        _take(reading, piece, part)
+    if reading.slots and all(slot.is_soft for slot in reading.slots):
+        for slot in reading.slots:
+            slot.is_soft = False
+    return reading
+
+
+def looks_english(tokens: list[Token]) -> bool:
+    """Whether some word is of the English lexicon and can be no Vietnamese syllable."""
+    known = lexicon()
+    return any(singular(token.word.folded) in known.english_words and not is_syllable(token.typed) for token in tokens)
+
+
+def is_ambiguous(tokens: list[Token]) -> bool:
+    """Whether the other language may be meant: some unmarked word is known in both."""
+    known = lexicon()
+    return any(token.word.marked == token.word.folded and singular(token.word.folded) in known.english_words for token in tokens)
+
+
+def _take(reading: Reading, piece: _Piece, part: list[Token]) -> None:
+    """Adds what a piece means to the reading."""
+    typed = tuple(token.word for token in part)
+    text = " ".join(token.typed for token in part)
+    found = piece.found
+    if piece.what == "hint" and isinstance(found, Hint):
+        reading.hints.append(found)
+    elif piece.what == "intent" and isinstance(found, Intent):
+        reading.slots.append(Slot(GOOD, None, groups=found.alternatives, text=text))
+        reading.prefer.extend(found.prefer)
+    elif piece.what in ("vietnamese", "english") and isinstance(found, list):
+        names = _names(found)
+        modifier = all(concept.is_modifier for concept in found)
+        if piece.what == "english":
+            names += tuple(Alternative(one, 0.97) for one in _english_forms(typed))
+        spoken = typed if piece.what == "vietnamese" else None
+        guess = spoken is not None and piece.worth - 0.35 * (piece.length - 1) < 0.14
+        reading.slots.append(Slot(GOOD, spoken, names, is_modifier=modifier, is_guess=guess, text=text))
+        reading.words.extend(typed)
+    elif piece.what == "place":
+        reading.slots.append(Slot(PLACED, typed, text=text))
+        reading.words.extend(typed)
+    elif piece.what == "soft":
+        reading.slots.append(Slot(WORD, typed, is_soft=True, text=text))
+    elif piece.what == "word":
+        forms = tuple(Alternative(one, 0.97) for one in _english_forms(typed) if one != typed) if reading.english else ()
+        reading.slots.append(Slot(WORD, typed, forms, text=text))
+        reading.words.extend(typed)
+
+
+def _names(concepts: list[Concept]) -> tuple[Alternative, ...]:
+    """The names of several concepts, each once."""
+    best: dict[tuple[Word, ...], Alternative] = {}
+    for concept in concepts:
+        for one in alternatives(concept):
+            if one.words not in best or best[one.words].weight < one.weight:
+                best[one.words] = one
+    return tuple(best.values())
+
+
+def _english_forms(typed: tuple[Word, ...]) -> list[tuple[Word, ...]]:
+    """The words as typed, singular and plural, as names in English hold them."""
+    *head, last = typed
+    one = singular(last.folded)
+    forms = dict.fromkeys([last.folded, one, one + "s"])
+    return [(*head, word(form)) for form in forms]
+
+
+def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
+    """Everything that some run of words is known as; single words always."""
+    known = lexicon()
+    found: list[_Piece] = []
+    for start in range(len(tokens)):
+        found.append(_Piece(start, 1, 0.0, "word"))
+        for length in range(1, min(known.longest, len(tokens) - start) + 1):
+            part = tokens[start : start + length]
+            folded = tuple(token.word.folded for token in part)
+            singulars = tuple(singular(one) for one in folded)
+            longer = 0.35 * (length - 1)
+            for key in {folded, singulars}:
+                if key in known.hints:
+                    found.append(_Piece(start, length, longer + 0.6, "hint", known.hints[key]))
+                if key in known.intents:
+                    found.append(_Piece(start, length, longer + 0.55, "intent", known.intents[key]))
+                if _is_said(part, known.passing.get(key)):
+                    found.append(_Piece(start, length, longer + 0.12, "passing"))
+                if _is_said(part, known.soft.get(key)):
+                    found.append(_Piece(start, length, longer + 0.11, "soft"))
+            concepts, fit = _vietnamese(part, known.vietnamese.get(folded, []))
+            if concepts and not (english and length == 1 and singulars in known.english):
+                found.append(_Piece(start, length, longer + fit, "vietnamese", concepts))
+            if singulars in known.english and _english_allowed(part, english):
+                found.append(_Piece(start, length, longer + 0.2, "english", known.english[singulars]))
+        found.extend(_places(index, tokens, start))
+    return found
+
+
+def _is_said(part: list[Token], spellings: set[tuple[str, ...]] | None) -> bool:
+    """Whether the words are these, with their marks or wholly without."""
+    if not spellings:
+        return False
+    marked = tuple(token.word.marked for token in part)
+    unmarked = all(token.word.marked == token.word.folded for token in part)
+    return unmarked or marked in spellings
+
+
+def _vietnamese(part: list[Token], concepts: list[Concept]) -> tuple[list[Concept], float]:
+    """The concepts that these words name: those spelled so when there are some, else all that fold so."""
+    if not concepts:
+        return [], 0.0
+    marked = tuple(token.word.marked for token in part)
+    exact = [concept for concept in concepts if any(tuple(one.marked for one in name) == marked for name in concept.vi)]
+    if exact:
+        return exact, 0.2
+    if all(token.word.marked == token.word.folded for token in part):
+        return concepts, 0.15
+    return concepts, 0.05 if len(part) == 1 else 0.1
+
+
+def _english_allowed(part: list[Token], english: bool) -> bool:
+    """Whether English may be meant here: the query is English, or the words cannot be Vietnamese."""
+    if any(token.word.marked != token.word.folded for token in part):
+        return False
+    return english or any(not is_syllable(token.typed) for token in part)
+
+
+def _places(index: Index, tokens: list[Token], start: int) -> list[_Piece]:
+    """Runs of two words and more whose neighbours are neighbours in places too."""
+    found = []
+    for end in range(start + 1, min(len(tokens), start + _LONGEST_PLACE)):
+        pair = f"{tokens[end - 1].word.folded} {tokens[end].word.folded}"
+        in_places = index.count(PLACE, pair)
+        if not in_places:
+            break
+        length = end - start + 1
+        marked = f"={tokens[end - 1].word.marked} {tokens[end].word.marked}"
+        as_named = index.count(NAME, pair) + index.count(PRODUCER, pair)
+        worth = 0.35 * (length - 1) + (0.12 if index.count(PLACE, marked) or as_named < in_places else 0.04)
+        found.append(_Piece(start, length, worth, "place"))
+    return found
+
+
+def _best_cut(size: int, pieces: list[_Piece]) -> list[_Piece]:
+    """The cut of the query into pieces that is worth most; each word in one piece."""
+    by_start: dict[int, list[_Piece]] = {}
+    for piece in pieces:
+        by_start.setdefault(piece.start, []).append(piece)
+    best: list[tuple[float, list[_Piece]]] = [(0.0, [])] * (size + 1)
+    for start in range(size - 1, -1, -1):
+        ways = []
+        for piece in by_start[start]:
+            worth, rest = best[start + piece.length]
+            ways.append((worth + piece.worth, [piece, *rest]))
+        best[start] = max(ways, key=lambda way: way[0])
+    return best[0][1]
