@@ -182,14 +182,16 @@ def embroidery(rng: random.Random, c: Palette, uid: str) -> str:
 def wood(rng: random.Random, c: Palette, uid: str) -> str:
     """Dark timber with a spray of mother-of-pearl let into it."""
     knot, lines = rng.randrange(90, 360), []
-    for y in range(-10, 480, rng.choice([13, 15, 17])):
-        pull = 34 * math.exp(-(((y - knot) / 70) ** 2)) * (1 if y > knot else -1)
+    for level in range(-10, 480, rng.choice([13, 15, 17])):
+        pull = 34 * math.exp(-(((level - knot) / 70) ** 2)) * (1 if level > knot else -1)
         lines.append(
-            f"M0 {y}Q{rng.randrange(90, 200)} {n(y + pull)} 300 {n(y + pull + rng.uniform(-3, 3))}T600 {n(y + rng.uniform(-9, 9))}"
+            f"M0 {level}Q{rng.randrange(90, 200)} {n(level + pull)} 300 {n(level + pull + rng.uniform(-3, 3))}T600 {n(level + rng.uniform(-9, 9))}"
         )
     tints = [c[3], "#d9e2df", "#e6d8d5"]
     groups: list[list[str]] = [[], [], []]
-    x, y, a, stem = float(rng.choice([40, 80])), float(rng.choice([330, 370])), rng.uniform(-0.5, -0.25), []
+    x, y = float(rng.choice([40, 80])), float(rng.choice([330, 370]))
+    a = rng.uniform(-0.5, -0.25)
+    stem: list[str] = []
     for k in range(13):
         nx, ny = x + math.cos(a) * 42, y + math.sin(a) * 42
         stem.append(f"{'M' if not k else 'L'}{round(x)} {round(y)}")
