@@ -86,7 +86,11 @@ class AsOf:
             "scheme": self.given_scheme,
         }
         values.update(changes)
-        return [(name, value.isoformat() if isinstance(value, datetime.date) else str(value)) for name, value in values.items() if value]
+        return [
+            (name, value.isoformat() if isinstance(value, datetime.date) else str(value))
+            for name, value in values.items()
+            if value
+        ]
 
     def address(self, **changes: Any) -> str:
         """The query string of this page with some values changed."""

@@ -47,7 +47,9 @@ def with_all(products: Any) -> Any:
     """Products with what a card draws, so that a list asks no question per row."""
     return products.select_related(
         "producer__organisation", "commune", "old_commune__district", "district", "province"
-    ).prefetch_related(Prefetch("pictures", ProductPicture.objects.select_related("file").prefetch_related("file__sizes")), "groups")
+    ).prefetch_related(
+        Prefetch("pictures", ProductPicture.objects.select_related("file").prefetch_related("file__sizes")), "groups"
+    )
 
 
 def drawn(ids: Sequence[int]) -> list[SafeString]:
@@ -63,8 +65,11 @@ def drawn(ids: Sequence[int]) -> list[SafeString]:
         fresh = {f"{stem}:{pk}": html for pk, html in _draw(missing).items()}
         cache.set_many(fresh, KEPT_SECONDS)
         kept.update(fresh)
-    return [mark_safe(kept[f"{stem}:{pk}"]) for pk in ids if f"{stem}:{pk}" in kept]  # noqa: S308 - our own template made it
+    return [mark_safe(kept[f"{stem}:{pk}"]) for pk in ids if f"{stem}:{pk}" in kept]
 
 
 def _draw(ids: Sequence[int]) -> dict[int, str]:
-    return {card.product.pk: render_to_string("portal/_card.html", {"card": card, "product": card.product}) for card in rows(ids)}
+    return {
+        card.product.pk: render_to_string("portal/_card.html", {"card": card, "product": card.product})
+        for card in rows(ids)
+    }

@@ -11,7 +11,9 @@ from ocop.exchange import export
 from ocop.ledger.refusal import Refused
 
 
-def download_or_none(request: HttpRequest, rows: Iterable[Any], columns: Sequence[export.Column], name: str) -> HttpResponseBase | None:
+def download_or_none(
+    request: HttpRequest, rows: Iterable[Any], columns: Sequence[export.Column], name: str
+) -> HttpResponseBase | None:
     """The list as a file when the address asks for one; a format that is not offered is answered with the reason."""
     file_format = request.GET.get("format", "")
     if not file_format:

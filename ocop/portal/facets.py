@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ocop.people.models import OrganisationKind, Register
 from ocop.places.models import Commune, District, Province
@@ -148,13 +147,17 @@ def fixed_labels(name: str) -> Mapping[str, str | Promise] | None:
         return STATES
     if name in ("group", "group26"):
         scheme = "ocop-2019" if name == "group" else "qd26-2026"
-        return {one.code: one.en if english else one.vi for one in schemes.groups(scheme)} | {"unstated": _("not stated")}
+        return {one.code: one.en if english else one.vi for one in schemes.groups(scheme)} | {
+            "unstated": _("not stated")
+        }
     if name == "set":
-        return {
-            one.id: f"{one.number}. {one.en if english else one.vi}" for one in product_sets.all_sets()
-        } | {"unstated": _("not stated")}
+        return {one.id: f"{one.number}. {one.en if english else one.vi}" for one in product_sets.all_sets()} | {
+            "unstated": _("not stated")
+        }
     if name == "kind":
-        return {value: label for value, label in OrganisationKind.choices if value != "office"} | {"unstated": _("not stated")}
+        return {value: label for value, label in OrganisationKind.choices if value != "office"} | {
+            "unstated": _("not stated")
+        }
     if name == "register":
         return dict(Register.choices)
     return None

@@ -173,7 +173,9 @@ def _changes(asked: AsOf, what: str, start_text: str) -> Opened | None:
 
     columns = [
         Column("product", _("Product"), lambda r: r.product.name, 40),
-        Column("producer", _("Producer"), lambda r: r.product.producer.organisation.name if r.product.producer else "", 40),
+        Column(
+            "producer", _("Producer"), lambda r: r.product.producer.organisation.name if r.product.producer else "", 40
+        ),
         Column("level", _("Stars"), lambda r: str(r.get_level_display()), 16),
         Column("kind", _("Kind of decision"), lambda r: str(r.get_kind_display()), 16),
         Column("counted_from", _("Counted from"), lambda r: r.counted_from, 14, is_date=True),
@@ -181,5 +183,3 @@ def _changes(asked: AsOf, what: str, start_text: str) -> Opened | None:
         Column("decision", _("Decision"), lambda r: r.decision, 24),
     ]
     return Opened("recognition", heading, listed, len(ids), columns, shown)
-
-

@@ -61,13 +61,24 @@ class Table:
 def titles() -> dict[str, tuple[str, str]]:
     """by -> (heading, the sentence beside it)."""
     return {
-        "stars": (_("By stars"), _("Each product has one level: that of its latest recognition. Potential five-star products wait for the ministry and are counted apart, never as four stars too.")),
+        "stars": (
+            _("By stars"),
+            _(
+                "Each product has one level: that of its latest recognition. Potential five-star products wait for the ministry and are counted apart, never as four stars too."
+            ),
+        ),
         "group": (_("By group"), ""),
         "producer_kind": (_("Producers by kind"), _("Distinct makers of the counted products.")),
-        "district": (_("By district"), _("Districts ended on 30/6/2025; a product stands in the district of its decision.")),
+        "district": (
+            _("By district"),
+            _("Districts ended on 30/6/2025; a product stands in the district of its decision."),
+        ),
         "commune": (_("By commune"), _("The communes and wards of today, since 1/7/2025.")),
         "year": (_("By year of first recognition"), ""),
-        "state": (_("Still in force?"), _("Cumulative figures count every product ever recognised; this table says how each stands on the day.")),
+        "state": (
+            _("Still in force?"),
+            _("Cumulative figures count every product ever recognised; this table says how each stands on the day."),
+        ),
     }
 
 
@@ -94,15 +105,26 @@ def table(asked: AsOf, by: str) -> Table:
         lines.sort(key=lambda one: (one.value == "unstated", -one.count))
     title, words = titles()[by]
     kind = "producers" if by == "producer_kind" else ""
-    last = Line("", _("Whole city"), now.total, then.total, asked.rows_query(by=kind), asked.rows_query(asked.against, by=kind))
+    last = Line(
+        "", _("Whole city"), now.total, then.total, asked.rows_query(by=kind), asked.rows_query(asked.against, by=kind)
+    )
     drawn = None
     if by in ("group", "stars", "producer_kind") and now.total:
-        drawn = charts.bars(f"{title}; {_('the numbers stand in the table beside')}", [(one.label, one.count) for one in lines])
+        drawn = charts.bars(
+            f"{title}; {_('the numbers stand in the table beside')}", [(one.label, one.count) for one in lines]
+        )
     return Table(by, title, words, lines, last, drawn, is_long)
 
 
 def _line(asked: AsOf, by: str, value: str, label: str, count: int, before: int) -> Line:
-    return Line(value, label, count, before, asked.rows_query(by=by, item=value), asked.rows_query(asked.against, by=by, item=value))
+    return Line(
+        value,
+        label,
+        count,
+        before,
+        asked.rows_query(by=by, item=value),
+        asked.rows_query(asked.against, by=by, item=value),
+    )
 
 
 def in_force(asked: AsOf) -> Line:
@@ -188,7 +210,7 @@ def columns(asked: AsOf) -> list[Column]:
         Column("label", _("Line"), lambda one: one.line.label, 36),
         Column("count", f"{asked.day:%d/%m/%Y}", lambda one: one.line.count, 14),
         Column("before", f"{asked.against:%d/%m/%Y}", lambda one: one.line.before, 14),
-        Column("register", _("Register"), lambda one: asked.register_label, 20),
+        Column("register", _("Register"), lambda _one: asked.register_label, 20),
     ]
 
 
@@ -209,6 +231,10 @@ def beside_products(asked: AsOf) -> list[Line]:
         if now is None:
             continue
         kind = code if code in ("villages", "outlets") else ""
-        opened = (asked.rows_query(by=kind, item=item), asked.rows_query(asked.against, by=kind, item=item)) if kind else ("", "")
+        opened = (
+            (asked.rows_query(by=kind, item=item), asked.rows_query(asked.against, by=kind, item=item))
+            if kind
+            else ("", "")
+        )
         lines.append(Line(code, label, now, then or 0, *opened))
     return lines

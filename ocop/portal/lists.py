@@ -31,7 +31,9 @@ def _group(card: Card) -> str:
     scheme = facets.standing_scheme()
     key = "group26" if scheme == "qd26-2026" else "group"
     labels = facets.fixed_labels(key) or {}
-    return next((str(labels.get(one.group, one.group)) for one in card.product.groups.all() if one.scheme == scheme), "")
+    return next(
+        (str(labels.get(one.group, one.group)) for one in card.product.groups.all() if one.scheme == scheme), ""
+    )
 
 
 def _star(card: Card, name: str) -> Any:

@@ -24,7 +24,9 @@ from django.utils.cache import patch_vary_headers
 from ocop.ledger.version import version
 from ocop.workdays import clock
 
-LONGEST_QUERY = 512  # characters; a longer address is answered but not kept, so that nobody can fill the cache with noise
+LONGEST_QUERY = (
+    512  # characters; a longer address is answered but not kept, so that nobody can fill the cache with noise
+)
 KEPT_SECONDS = 6 * 3600
 # How long one process may trust the version it read last. A stranger may see a change this much later; in return
 # a kept page costs no question to the database.

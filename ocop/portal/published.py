@@ -63,7 +63,11 @@ def statements() -> Any:
 def totals(indicator: str, *, until: datetime.date) -> list[PublishedStatement]:
     """Published totals of an indicator in order of the day they speak of; of one day the first published."""
     found: dict[datetime.date, PublishedStatement] = {}
-    for one in statements().filter(indicator=indicator, by="", spoken_of__lte=until).order_by("spoken_of", "published_on", "pk"):
+    for one in (
+        statements()
+        .filter(indicator=indicator, by="", spoken_of__lte=until)
+        .order_by("spoken_of", "published_on", "pk")
+    ):
         found.setdefault(one.spoken_of, one)
     return list(found.values())
 

@@ -62,7 +62,9 @@ def rings() -> dict[str, list[list[Point]]]:
     (layer,) = topology["objects"].values()
     return {
         one["properties"]["code"]: [
-            ring(indexes) for polygon in ([one["arcs"]] if one["type"] == "Polygon" else one["arcs"]) for indexes in polygon
+            ring(indexes)
+            for polygon in ([one["arcs"]] if one["type"] == "Polygon" else one["arcs"])
+            for indexes in polygon
         ]
         for one in layer["geometries"]
     }

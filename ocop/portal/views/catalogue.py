@@ -8,14 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from ocop.exchange import export
 from ocop.ledger.refusal import Refused
 from ocop.portal import cards, facets, lists
 from ocop.portal.page_cache import public_page
-from ocop.portal import finder as engine
+from ocop.search import engine
 from ocop.ui.paging import Slice
 
 SIZE = 24
@@ -54,11 +54,17 @@ def page(request: HttpRequest) -> HttpResponseBase:
         "cards": cards.drawn(result.ids),
         "facets": facets.boxes(query, result.facets),
         "chips": facets.chips(query),
-        "sorts": [(value, label, value == (query.sort or ("relevance" if query.text else "quality"))) for value, label in sorts(query)],
+        "sorts": [
+            (value, label, value == (query.sort or ("relevance" if query.text else "quality")))
+            for value, label in sorts(query)
+        ],
         "slice": Slice(query.page, size, result.total),
         "ways_out": ways_out(query, result) if result.total == 0 else [],
         "hidden": [pair for pair in query.pairs() if pair[0] not in (*facets.BOXES, "sort", "q")],
         "title": title(query, result.total),
+        "understood": "; ".join(
+            words_of(name, list(values)) for name, values in result.understood if name in facets.NAMES
+        ),
     }
     is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     return render(request, "portal/_catalogue.html" if is_part else "portal/catalogue.html", context)
@@ -92,7 +98,11 @@ def ways_out(query: facets.Query, result: Any) -> list[WayOut]:
         for name, values in query.chosen.items():
             labels = words_of(name, values)
             eased = query.without(name)
-            found.append(WayOut(_("Drop the condition “%(label)s”") % {"label": labels}, eased.address(), ask(eased, size=1).total))
+            found.append(
+                WayOut(
+                    _("Drop the condition “%(label)s”") % {"label": labels}, eased.address(), ask(eased, size=1).total
+                )
+            )
         if query.text and len(query.chosen) > 1:
             bare = facets.Query(query.text, {}, query.sort, 1)
             found.append(WayOut(_("Drop all conditions"), bare.address(), ask(bare, size=1).total))
@@ -127,7 +137,7 @@ def download(query: facets.Query, file_format: str) -> HttpResponseBase:
             number += 1
 
     try:
-        return export.response(every_row(), lists.product_columns(), file_format, _("products-file"))
+        return export.response(every_row(), lists.product_columns(), file_format, pgettext("file name", "products"))
     except Refused as refusal:
         return HttpResponse(refusal.sentence, status=400, content_type="text/plain; charset=utf-8")
 

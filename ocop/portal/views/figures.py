@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ocop.people.models import Register
@@ -31,7 +32,9 @@ def page(request: HttpRequest) -> HttpResponseBase:
     asked = AsOf.read(request.GET)
     tables = figure_tables.all_tables(asked)
     stars = next(table for table in tables if table.by == "stars")
-    if file := download_or_none(request, figure_tables.flat(tables), figure_tables.columns(asked), _("figures-file")):
+    if file := download_or_none(
+        request, figure_tables.flat(tables), figure_tables.columns(asked), pgettext("file name", "figures")
+    ):
         return file
     statements = published.beside(asked)
     return render(
@@ -50,10 +53,12 @@ def page(request: HttpRequest) -> HttpResponseBase:
             "statements": statements,
             "shortcuts": shortcuts(asked),
             "registers": registers(asked),
-            "schemes": [
-                (one, asked.address(scheme=one.id), one.id == asked.scheme) for one in schemes.SCHEMES
+            "schemes": [(one, asked.address(scheme=one.id), one.id == asked.scheme) for one in schemes.SCHEMES],
+            "hidden": [
+                (name, value)
+                for name, value in (("register", asked.given_register), ("scheme", asked.given_scheme))
+                if value
             ],
-            "hidden": [(name, value) for name, value in (("register", asked.given_register), ("scheme", asked.given_scheme)) if value],
         },
     )
 
@@ -85,7 +90,9 @@ def years(asked: AsOf) -> dict[str, Any]:
     series = [charts.Series(_("counted from the register"), [(one.day, one.total) for one in rows])]
     if totals:
         series.append(charts.Series(_("as published"), [(one.spoken_of, one.value) for one in totals], is_dotted=True))
-    name = _("Products with 3 stars or more, cumulative, at the end of each year; the numbers stand in the table beside")
+    name = _(
+        "Products with 3 stars or more, cumulative, at the end of each year; the numbers stand in the table beside"
+    )
     return {"rows": rows, "chart": charts.lines(name, series, now=asked.day)}
 
 
@@ -97,7 +104,7 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     opened = figure_rows.open_number(asked, request.GET)
     if opened is None:
         return render(request, "portal/figure_unknown.html", {"asked": asked}, status=404)
-    if file := download_or_none(request, opened.every(), opened.columns, _("rows-file")):
+    if file := download_or_none(request, opened.every(), opened.columns, pgettext("file name", "rows")):
         return file
     pages = Paginator(opened.ids, ROWS_A_PAGE)
     number = pages.get_page(request.GET.get("page"))
@@ -114,5 +121,10 @@ def statements(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/statements.html",
-        {"asked": asked, "groups": published.by_indicator(asked, indicator), "ways": published.indicators(), "indicator": indicator},
+        {
+            "asked": asked,
+            "groups": published.by_indicator(asked, indicator),
+            "ways": published.indicators(),
+            "indicator": indicator,
+        },
     )

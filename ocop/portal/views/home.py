@@ -17,7 +17,7 @@ from ocop.portal.views.places import classes, counted_communes
 from ocop.producers.models import CraftVillage
 from ocop.products.models import Product
 from ocop.recognition import statistics
-from ocop.portal import finder as engine
+from ocop.search import engine
 from ocop.workdays import clock
 
 VILLAGES = ("bat-trang", "van-phuc", "ha-thai", "phu-vinh", "chuon-ngo", "quang-phu-cau")
@@ -39,7 +39,9 @@ def page(request: HttpRequest) -> HttpResponse:
             "today": today,
             "panels": season,
             "is_season": is_season,
-            "statements": [one for one in (published.newest(name) for name in ("products", "villages", "outlets")) if one],
+            "statements": [
+                one for one in (published.newest(name) for name in ("products", "villages", "outlets")) if one
+            ],
             "register_total": statistics.total(register=settings.OCOP_REGISTER, as_of=today),
             "register_in_force": statistics.total(register=settings.OCOP_REGISTER, as_of=today, in_force=True),
             "register": settings.OCOP_REGISTER,
@@ -93,6 +95,10 @@ def villages() -> list[CraftVillage]:
     known = {one.slug: one for one in shown.filter(slug__in=VILLAGES)}
     found = [known[slug] for slug in VILLAGES if slug in known]
     if len(found) < 6:
-        rest = shown.exclude(pk__in=[one.pk for one in found]).annotate(made=Count("products")).order_by("-made", "name_sort")
+        rest = (
+            shown.exclude(pk__in=[one.pk for one in found])
+            .annotate(made=Count("products"))
+            .order_by("-made", "name_sort")
+        )
         found += list(rest[: 6 - len(found)])
     return found

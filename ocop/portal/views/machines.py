@@ -25,7 +25,7 @@ from ocop.portal.page_cache import public_page
 from ocop.portal.structured import absolute
 from ocop.producers.models import CraftVillage, Producer
 from ocop.products.models import Product
-from ocop.portal import finder as engine
+from ocop.search import engine
 
 A_MAP = 10_000  # addresses in one file, two languages each; the protocol allows 50,000
 PAGES = (

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ocop.outlets.models import Outlet
@@ -30,7 +30,9 @@ EARTH_KM = 6371.0
 @require_safe
 def listing(request: HttpRequest) -> HttpResponseBase:
     """Open points; `commune`, `district`, `kind`, `q` narrow; `lat` and `lon`, or `near` (a commune), sort by distance."""
-    asked = {name: " ".join(request.GET.get(name, "").split())[:100] for name in ("commune", "district", "kind", "q", "near")}
+    asked = {
+        name: " ".join(request.GET.get(name, "").split())[:100] for name in ("commune", "district", "kind", "q", "near")
+    }
     outlets = Outlet.objects.visible_to(None).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=clock.today()))
     outlets = outlets.select_related("commune", "old_commune", "district")
     communes = sorted(Commune.objects.filter(layer=Commune.Layer.CURRENT), key=lambda one: sort_key(one.name))
@@ -47,7 +49,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     here = point(request, communes, asked["near"])
     if here:
         rows = by_distance(list(rows), here)
-    if file := download_or_none(request, rows, lists.outlet_columns(), _("outlets-file")):
+    if file := download_or_none(request, rows, lists.outlet_columns(), pgettext("file name", "outlets")):
         return file
     return render(
         request,
@@ -105,7 +107,10 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One point of sale."""
     outlet = (
-        Outlet.objects.visible_to(None).select_related("commune", "old_commune", "district", "keeper__producer").filter(slug=slug).first()
+        Outlet.objects.visible_to(None)
+        .select_related("commune", "old_commune", "district", "keeper__producer")
+        .filter(slug=slug)
+        .first()
     )
     if outlet is None:
         raise Http404

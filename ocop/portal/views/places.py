@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ocop.exchange.export import Column
@@ -20,7 +21,7 @@ from ocop.portal.downloads import download_or_none
 from ocop.portal.page_cache import public_page
 from ocop.producers.models import CraftVillage, Producer
 from ocop.products.models import Product
-from ocop.portal import finder as engine
+from ocop.search import engine
 from ocop.vietnamese.collation import sort_key
 from ocop.vietnamese.folding import fold
 from ocop.workdays import clock
@@ -61,12 +62,14 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         Column("products", _("Products"), lambda c: c.products, 10),
         Column("old", _("Made of"), lambda c: ", ".join(c.old_names), 60),
     ]
-    if file := download_or_none(request, communes, columns, _("communes-file")):
+    if file := download_or_none(request, communes, columns, pgettext("file name", "communes")):
         return file
     text = " ".join(request.GET.get("q", "").split())[:100]
     if text:
         asked = fold(text)
-        communes = [one for one in communes if asked in fold(str(one)) or any(asked in fold(name) for name in one.old_names)]  # type: ignore[attr-defined]
+        communes = [
+            one for one in communes if asked in fold(str(one)) or any(asked in fold(name) for name in one.old_names)
+        ]  # type: ignore[attr-defined]
     return render(request, "portal/communes.html", {"communes": communes, "text": text, "unstated": unstated})
 
 
@@ -117,7 +120,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     total = products.count()
     ids = engine.search("", filters={"commune": [commune.slug]}, size=SHOWN, sort="quality").ids
     today = clock.today()
-    outlets = Outlet.objects.visible_to(None).filter(commune=commune).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today))
+    outlets = (
+        Outlet.objects.visible_to(None).filter(commune=commune).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today))
+    )
     producers = (
         Producer.objects.visible_to(None)
         .filter(Q(organisation__commune=commune) | Q(products__in=products))
@@ -136,7 +141,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "cards": cards.drawn(ids),
             "producers": producers[:LISTED],
             "producer_count": producers.count(),
-            "villages": CraftVillage.objects.visible_to(None).filter(commune=commune).prefetch_related("crafts").in_alphabet(),
+            "villages": CraftVillage.objects.visible_to(None)
+            .filter(commune=commune)
+            .prefetch_related("crafts")
+            .in_alphabet(),
             "outlets": outlets.in_alphabet()[:LISTED],
         },
     )
@@ -144,13 +152,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def old_commune(request: HttpRequest, commune: Commune) -> HttpResponse:
     """What became of a commune that is no more."""
-    ways = list(
-        CommuneSuccession.objects.filter(old=commune).select_related("new").order_by("-is_main", "new__name")
-    )
+    ways = list(CommuneSuccession.objects.filter(old=commune).select_related("new").order_by("-is_main", "new__name"))
     seen = {commune.pk}
     while len(ways) == 1 and ways[0].new.layer != Commune.Layer.CURRENT and ways[0].new_id not in seen:
         seen.add(ways[0].new_id)
-        further = list(CommuneSuccession.objects.filter(old=ways[0].new).select_related("new").order_by("-is_main", "new__name"))
+        further = list(
+            CommuneSuccession.objects.filter(old=ways[0].new).select_related("new").order_by("-is_main", "new__name")
+        )
         if not further:
             break
         ways = further

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ocop.outlets.models import Outlet
@@ -34,13 +34,17 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     kind = request.GET.get("kind", "")
     producers = Producer.objects.visible_to(None).select_related("organisation__commune", "organisation__district")
     public = Product.objects.visible_to(None).values("pk")
-    producers = producers.annotate(product_count=Count("products", filter=Q(products__in=public))).filter(product_count__gt=0)
+    producers = producers.annotate(product_count=Count("products", filter=Q(products__in=public))).filter(
+        product_count__gt=0
+    )
     if text:
         producers = producers.filter(organisation__name_folded__contains=fold(text))
     if kind in OrganisationKind.values:
         producers = producers.filter(organisation__kind=kind)
     producers = producers.in_alphabet()
-    if file := download_or_none(request, producers.iterator(chunk_size=1000), lists.producer_columns(), _("producers-file")):
+    if file := download_or_none(
+        request, producers.iterator(chunk_size=1000), lists.producer_columns(), pgettext("file name", "producers")
+    ):
         return file
     page_of = Paginator(producers, SIZE).get_page(request.GET.get("page"))
     kinds = [(value, label, value == kind) for value, label in OrganisationKind.choices if value != "office"]
@@ -53,7 +57,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One producer: story, what it makes, where it sells."""
     producer = (
         Producer.objects.visible_to(None)
-        .select_related("organisation__commune", "organisation__old_commune__district", "organisation__district", "village")
+        .select_related(
+            "organisation__commune", "organisation__old_commune__district", "organisation__district", "village"
+        )
         .filter(slug=slug)
         .first()
     )
@@ -75,7 +81,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "cards": cards.drawn(ids[:PRODUCTS_SHOWN]),
             "count": len(ids),
             "in_force": sum(1 for pk in ids if stars[pk].state == "in_force"),
-            "outlets": outlets.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today)).select_related("commune").in_alphabet(),
+            "outlets": outlets.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today))
+            .select_related("commune")
+            .in_alphabet(),
             "sources": sources_of([producer.organisation]) if producer.organisation.source else [],
             "structured": structured.producer(request, producer),
         },
@@ -84,7 +92,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def moved(slug: str) -> HttpResponse:
     """The way to the producer that a merged one became."""
-    gone = Producer.objects.filter(slug=slug, organisation__merged_into__isnull=False).select_related("organisation").first()
+    gone = (
+        Producer.objects.filter(slug=slug, organisation__merged_into__isnull=False)
+        .select_related("organisation")
+        .first()
+    )
     organisation = gone.organisation.merged_into if gone else None
     for _step in range(10):
         if organisation is None or organisation.merged_into is None:

@@ -20,7 +20,7 @@ from ocop.products.models import Product, ProductPicture
 from ocop.recognition.models import Assessment, Recognition, Withdrawal
 from ocop.recognition.standing import standings
 from ocop.rulebooks import product_sets, schemes
-from ocop.portal import finder as engine
+from ocop.search import engine
 from ocop.ui.marks import SOON_DAYS
 from ocop.workdays import clock
 
@@ -101,7 +101,9 @@ def recognitions(product: Product) -> list[Recognition]:
     today = clock.today()
     rows = list(
         Recognition.objects.filter(product=product, retracted_at__isnull=True)
-        .prefetch_related(Prefetch("withdrawals", Withdrawal.objects.filter(retracted_at__isnull=True).order_by("decided_on")))
+        .prefetch_related(
+            Prefetch("withdrawals", Withdrawal.objects.filter(retracted_at__isnull=True).order_by("decided_on"))
+        )
         .order_by("-counted_from", "-pk")
     )
     for place, row in enumerate(rows):
@@ -134,7 +136,8 @@ def papers(product: Product) -> list[dict[str, Any]]:
             (
                 one
                 for one in paper.versions.all()
-                if (one.valid_from is None or one.valid_from <= today) and (one.valid_to is None or one.valid_to >= today)
+                if (one.valid_from is None or one.valid_from <= today)
+                and (one.valid_to is None or one.valid_to >= today)
             ),
             None,
         )
@@ -150,7 +153,9 @@ def outlets(product: Product) -> list[Outlet]:
     reach = Q(keeper_id=keeper) if keeper else Q(pk__in=[])
     if product.commune_id:
         reach |= Q(commune_id=product.commune_id)
-    rows = Outlet.objects.visible_to(None).filter(reach).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=clock.today()))
+    rows = (
+        Outlet.objects.visible_to(None).filter(reach).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=clock.today()))
+    )
     rows = rows.exclude(register="demo") if product.register == "office" else rows
     listed = list(rows.select_related("commune").order_by("name_sort", "pk")[:20])
     for one in listed:

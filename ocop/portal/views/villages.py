@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ocop.portal import cards, lists, structured
@@ -35,19 +35,32 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         villages = villages.filter(name_folded__contains=fold(text))
     if craft:
         villages = villages.filter(crafts__slug=craft)
-    counts = Counter(VillageTitle.objects.filter(village__in=villages, ended_on__isnull=True).values_list("title", flat=True).distinct().order_by("village", "title").values_list("title", flat=True))
+    counts = Counter(
+        VillageTitle.objects.filter(village__in=villages, ended_on__isnull=True)
+        .values_list("title", flat=True)
+        .distinct()
+        .order_by("village", "title")
+        .values_list("title", flat=True)
+    )
     if title in TITLES:
         villages = villages.filter(titles__title=title, titles__ended_on__isnull=True).distinct()
     villages = drawn(villages).in_alphabet()
-    if file := download_or_none(request, villages, lists.village_columns(), _("villages-file")):
+    if file := download_or_none(request, villages, lists.village_columns(), pgettext("file name", "villages")):
         return file
     return render(
         request,
         "portal/villages.html",
         {
             "page": Paginator(villages, SIZE).get_page(request.GET.get("page")),
-            "titles": [(value, label, counts[value], value == title) for value, label in VillageTitle.Title.choices if counts[value] or value == title],
-            "crafts": [(one.slug, one, one.slug == craft) for one in Craft.objects.filter(villages__isnull=False).distinct().order_by("name_vi")],
+            "titles": [
+                (value, label, counts[value], value == title)
+                for value, label in VillageTitle.Title.choices
+                if counts[value] or value == title
+            ],
+            "crafts": [
+                (one.slug, one, one.slug == craft)
+                for one in Craft.objects.filter(villages__isnull=False).distinct().order_by("name_vi")
+            ],
             "title_chosen": title,
             "craft_chosen": craft,
             "text": text,
@@ -58,7 +71,9 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 def drawn(villages: Any) -> Any:
     """Villages with what a row shows."""
     titles = VillageTitle.objects.filter(ended_on__isnull=True).order_by("title")
-    return villages.select_related("commune", "old_commune", "district").prefetch_related("crafts", Prefetch("titles", titles))
+    return villages.select_related("commune", "old_commune", "district").prefetch_related(
+        "crafts", Prefetch("titles", titles)
+    )
 
 
 @public_page
