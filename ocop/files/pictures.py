@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+# Named here so that they are known whatever was opened before; no other decoder of the library is ever reached.
+from PIL import AvifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401, I001
+
 MAX_BYTES = 15_000_000
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 3200  # the master is no larger; print at A4 needs 2,480

@@ -125,10 +125,9 @@ class PlaceReader:
 
     def _chosen(self, row: PlanRow, column: str, found: Resolution) -> tuple[Commune | None, Commune | None]:
         """A name that several places bear: the file's own code settles it, else a person does."""
-        code = row.texts.get("commune_code", "").zfill(5) if row.texts.get("commune_code") else ""
-        for candidate in found.candidates:
-            if code and candidate.layer == "current" and candidate.code == code:
-                return candidate, None
+        stated = _stated(row, found)
+        if stated is not None:
+            return stated, None
         options = [(str(candidate.pk), _title(candidate)) for candidate in found.candidates]
         answer = row.ask(
             "place",
@@ -149,10 +148,9 @@ class PlaceReader:
 
     def _main_or_stated(self, row: PlanRow, column: str, found: Resolution) -> Commune | None:
         """A commune that was split: the successor whose code the file gives, else the main one with a word of warning."""
-        code = row.texts.get("commune_code", "")
-        for candidate in found.candidates:
-            if code and candidate.layer == "current" and candidate.code == code.zfill(5):
-                return candidate
+        stated = _stated(row, found)
+        if stated is not None:
+            return stated
         row.warn(column, _("%(reason)s The main part is taken.") % {"reason": found.reason})
         return found.current
 
@@ -180,6 +178,19 @@ class PlaceReader:
             return canonical(given)[:250]
         parts = [part for part in (commune, district, province) if part] or [address]
         return canonical(", ".join(part for part in parts if part))[:200]
+
+
+def _stated(row: PlanRow, found: Resolution) -> Commune | None:
+    """The one candidate of today that the file itself names, by code or by name."""
+    code, name = row.texts.get("commune_code", ""), fold(row.texts.get("commune_now", ""))
+    for candidate in found.candidates:
+        if candidate.layer != "current":
+            continue
+        if code and candidate.code == code.zfill(5):
+            return candidate
+        if name and not code and name in (fold(candidate.name), fold(f"{candidate.kind} {candidate.name}")):
+            return candidate
+    return None
 
 
 def _title(commune: Commune) -> str:
