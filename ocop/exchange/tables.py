@@ -126,10 +126,7 @@ def _two_rows(
     # A second heading row stands under a heading that spans it: every cell of it is text, and the needed columns are merged down.
     if len(below) < 2 or any(not isinstance(lower[index], str) for index in named):
         return None
-    if any(
-        index < len(lower) and lower[index] != "" and upper[index] != "" and name not in below
-        for name, index in columns.items()
-    ):
+    if any(index < len(lower) and lower[index] != "" and index not in below.values() for index in columns.values()):
         return None
     taken = set(below.values())
     return {**{name: index for name, index in columns.items() if index not in taken}, **below}

@@ -63,7 +63,7 @@ def read(content: bytes, name: str) -> Workbook:
         book = _spreadsheet(content, name)
     else:
         book = _text(content, name)
-    if not any(any(cell != "" for row in sheet.rows for cell in row) for sheet in book.sheets):
+    if not any(str(cell).strip(" ,;|\t") for sheet in book.sheets for row in sheet.rows for cell in row):
         raise Refused(_("“%(name)s” has no rows.") % {"name": name})
     for sheet in book.sheets:
         _normalise(sheet)
