@@ -25,7 +25,7 @@ from ocop.people.models import Claim, Invitation, Person
 from ocop.people.rights import forget, rights_of
 from ocop.workdays import clock
 
-ERASED_NAME = "Tài khoản đã xoá"
+ERASED_NAME = "Tài khoản đã xóa"
 _others: list[Callable[[Person], None]] = []
 
 
