@@ -63,7 +63,7 @@ def product(name: str = "Miến dong thử", **extra: Any) -> Product:
     return Product.objects.create(name=name, **extra)
 
 
-def recognition(of: Product, level: str = "4", issued_on: datetime.date = datetime.date(2025, 6, 30), **extra: Any) -> Recognition:
+def recognition(of: Product, level: str = "4", issued_on: datetime.date | None = datetime.date(2025, 6, 30), **extra: Any) -> Recognition:
     """A new recognition of a known day, for 36 months."""
     extra = {
         "register": of.register,
@@ -71,7 +71,7 @@ def recognition(of: Product, level: str = "4", issued_on: datetime.date = dateti
         "body": "province",
         "decision": "1/QĐ-UBND",
         "precision": "day",
-        "ends_on": add_months(issued_on, 36),
+        "ends_on": add_months(issued_on, 36) if issued_on else None,
         "counted_from": issued_on,
         "recorded_at": timezone.now(),
         "recorded_by_name": "thử",

@@ -1,0 +1,142 @@
+"""Kept pages: who gets them, when they are made anew, what is never kept."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocop.ledger.record import record
+from ocop.portal import page_cache
+from tests import builders
+
+
+@pytest.fixture
+def kept(settings, db, monkeypatch):
+    """The page cache switched on, with the version read anew each time."""
+    settings.OCOP_PAGE_CACHE = True
+    monkeypatch.setattr(page_cache, "VERSION_SECONDS", -1.0)
+    cache.clear()
+    return Client(headers={"accept-encoding": "gzip"})
+
+
+def test_second_answer_is_the_first_without_a_question(kept, django_assert_num_queries):
+    first = kept.get("/tiep-can/")
+    with django_assert_num_queries(1):  # the ledger's version; in service it is trusted for a second
+        second = kept.get("/tiep-can/")
+    assert (first["X-Page-Cache"], second["X-Page-Cache"]) == ("miss", "hit")
+    assert first.content == second.content
+    assert second["Content-Encoding"] == "gzip"
+    assert int(second["Content-Length"]) == len(second.content)
+    assert "</html>" in gzip.decompress(second.content).decode()
+    assert second["Content-Security-Policy"] == first["Content-Security-Policy"]
+    assert {"Accept-Encoding", "Cookie", "HX-Request"} <= {part.strip() for part in second["Vary"].split(",")}
+
+
+def test_a_client_without_gzip_gets_the_same_page(kept):
+    packed = kept.get("/tiep-can/")
+    plain = Client(headers={"accept-encoding": "identity"}).get("/tiep-can/")
+    assert plain.content == gzip.decompress(packed.content)
+    assert "Content-Encoding" not in plain
+
+
+def test_known_etag_is_answered_with_304(kept):
+    etag = kept.get("/tiep-can/")["ETag"]
+    answer = kept.get("/tiep-can/", headers={"if-none-match": f'"x", {etag}'})
+    assert answer.status_code == 304
+    assert answer.content == b""
+    assert answer["ETag"] == etag
+    assert kept.get("/tiep-can/", headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_a_recorded_change_asks_for_the_page_anew(kept):
+    kept.get("/lien-he/")
+    with transaction.atomic():
+        record(by=None, action="places.change", topic="places")
+    assert kept.get("/lien-he/")["X-Page-Cache"] == "miss"
+
+
+def test_midnight_asks_for_the_page_anew(kept, settings):
+    settings.OCOP_TODAY = datetime.date(2026, 11, 21)
+    kept.get("/lien-he/")
+    assert kept.get("/lien-he/")["X-Page-Cache"] == "hit"
+    settings.OCOP_TODAY = datetime.date(2026, 11, 22)
+    assert kept.get("/lien-he/")["X-Page-Cache"] == "miss"
+
+
+def test_languages_hosts_fragments_and_queries_are_kept_apart(kept):
+    pages = {
+        kept.get("/tra-ma/").content,
+        kept.get("/en/tra-ma/").content,
+        kept.get("/tra-ma/?code=1").content,
+        kept.get("/tra-ma/", headers={"host": "127.0.0.1"}).content,
+    }
+    assert len(pages) == 4
+    assert kept.get("/tra-ma/?utm_source=x&code=1&empty=")["X-Page-Cache"] == "hit"
+    assert kept.get("/tra-ma/?code=1", headers={"hx-request": "true"})["X-Page-Cache"] == "miss"
+
+
+def test_errors_long_addresses_and_other_methods_are_never_kept(kept):
+    for _ in range(2):
+        assert "X-Page-Cache" not in kept.get("/san-pham/khong-co/")
+        assert "X-Page-Cache" not in kept.get("/tra-ma/?code=" + "9" * 600)
+        assert "X-Page-Cache" not in kept.post("/tra-ma/")
+        assert "X-Page-Cache" not in kept.get("/suc-khoe")
+
+
+def test_somebody_who_signed_in_gets_a_page_of_their_own(kept):
+    stranger = gzip.decompress(kept.get("/tra-ma/").content).decode()
+    kept.force_login(builders.person("Bà Thử"))
+    own = kept.get("/tra-ma/")
+    assert "X-Page-Cache" not in own
+    assert own.content.decode() != stranger
+    kept.logout()
+    # The page of the person was not kept for the next stranger.
+    assert gzip.decompress(Client(headers={"accept-encoding": "gzip"}).get("/tra-ma/").content).decode() == stranger
+
+
+@pytest.mark.parametrize("cookie", [django_settings.SESSION_COOKIE_NAME, "messages"])
+def test_a_session_or_a_message_goes_past_the_cache(kept, cookie):
+    kept.get("/tra-ma/")
+    kept.cookies[cookie] = "x"
+    assert "X-Page-Cache" not in kept.get("/tra-ma/")
+
+
+def test_public_pages_set_no_cookie(kept):
+    for path in ("/", "/san-pham/", "/so-lieu/", "/tra-ma/", "/diem-ban/"):
+        assert not kept.get(path).cookies, path
+
+
+def test_head_is_answered_from_the_kept_page(kept):
+    kept.get("/tra-ma/")
+    answer = kept.head("/tra-ma/")
+    assert answer["X-Page-Cache"] == "hit"
+    assert answer.content == b""
+
+
+@pytest.mark.parametrize(
+    ("accepted", "takes"),
+    [("gzip, br", True), ("", False), ("identity", False), ("gzip;q=0", False), ("br, *;q=0.5", True), ("gzip; q=0.8", True)],
+)
+def test_accept_encoding(accepted, takes):
+    assert page_cache.takes_gzip(accepted) is takes
+
+
+def test_too_long_a_query_is_not_kept():
+    assert page_cache.normalised("q=" + "a" * 510) is not None
+    assert page_cache.normalised("q=" + "a" * 511) is None
+
+
+@given(st.lists(st.tuples(st.sampled_from(["q", "stars", "sort"]), st.text(alphabet="ab ", min_size=1, max_size=4)), max_size=6))
+def test_order_of_pairs_does_not_matter(pairs):
+    from urllib.parse import urlencode
+
+    there, back = urlencode(pairs), urlencode(pairs[::-1])
+    assert page_cache.normalised(there) == page_cache.normalised(back)
