@@ -7,6 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils import translation
+
 from ocop.exchange.kinds import Field
 from ocop.exchange.workbook import Cell, Sheet
 from ocop.vietnamese.folding import fold
@@ -59,12 +62,22 @@ def key(heading: str) -> str:
     return bare or _NOT_WORD.sub(" ", fold(heading)).strip()
 
 
+def known_headings(fields: Sequence[Field]) -> dict[str, str]:
+    """Heading in comparable form -> field: synonyms, machine names, and our own labels in every language (lists of ours come back)."""
+    known: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            known.update({key(str(one.label)): one.name for one in fields})
+    known.update({key(text): one.name for one in fields for text in (one.name, *one.synonyms)})
+    return known
+
+
 def find(sheet: Sheet, fields: Sequence[Field], *, corrected: Mapping[str, str] | None = None) -> Table | None:
     """The table of a sheet, or None when no row looks like its heading.
 
     `corrected` is what a person said on the preview page: column letter -> field, or "" to leave the column out.
     """
-    synonyms = {key(text): one.name for one in fields for text in (one.name, *one.synonyms)}
+    synonyms = known_headings(fields)
     position, depth, columns = _heading(sheet, fields, synonyms)
     if position is None:
         return None
@@ -120,7 +133,7 @@ def _two_rows(
     sheet: Sheet, position: int, synonyms: Mapping[str, str], columns: Mapping[str, int]
 ) -> dict[str, int] | None:
     """A heading of two rows ("Địa chỉ" over "Xã" and "Huyện"): the columns of both, or None when the next row is data."""
-    upper, lower = sheet.rows[position], sheet.rows[position + 1]
+    lower = sheet.rows[position + 1]
     below = _columns(lower, synonyms)
     named = [index for index, cell in enumerate(lower) if cell != ""]
     # A second heading row stands under a heading that spans it: every cell of it is text, and the needed columns are merged down.
