@@ -14,7 +14,6 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("OCOP_VAR") or BASE / "var")
 STAMP = VAR / "prepared"
-ACCOUNTS = VAR / "accounts.txt"
 PATIENCE_SECONDS = 60.0
 
 
@@ -70,6 +69,14 @@ def wait_until_answering(port: int, server: subprocess.Popen[bytes]) -> None:
     sys.exit(f"OCOP did not answer on port {port} within {PATIENCE_SECONDS:.0f} seconds.")
 
 
+def demo_accounts() -> subprocess.Popen[str] | None:
+    """The demo accounts, asked while the server starts: the household's one-time code is a fresh one each time."""
+    made = VAR / "instance"
+    if not made.is_file() or made.read_text(encoding="ascii").strip() != "demo":
+        return None
+    return subprocess.Popen([sys.executable, str(BASE / "manage.py"), "demo_accounts"], cwd=BASE, stdout=subprocess.PIPE, text=True)
+
+
 def main() -> None:
     """Serve until interrupted: one web server and one worker for background tasks."""
     if (BASE / ".env").is_file() and "OCOP_INSTANCE" not in os.environ:
@@ -103,10 +110,11 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
+        accounts = demo_accounts()
         wait_until_answering(port, server)
         print(f"\nOCOP is running at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
-        if ACCOUNTS.is_file():
-            print(ACCOUNTS.read_text(encoding="utf-8"), flush=True)
+        if accounts:
+            print(f"\n{accounts.communicate()[0]}", flush=True)
         server.wait()
     finally:
         stop()

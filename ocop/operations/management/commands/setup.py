@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,4 @@ class Command(BaseCommand):
             return
         self.stdout.write("Demo city ...")
         call_command("demo", verbosity=0)
-        accounts = io.StringIO()
-        call_command("demo_accounts", stdout=accounts)
-        (Path(settings.VAR) / "accounts.txt").write_text(accounts.getvalue(), encoding="utf-8")
         self.stdout.write("Ready.")
