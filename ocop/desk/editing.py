@@ -127,9 +127,7 @@ def _try(
         return Outcome(form, sealed, 409 if signs else 422, signs=signs)
 
 
-def _merge(
-    request: HttpRequest, form: forms.Form, make_form: MakeForm, now: dict[str, Any], stale: Stale
-) -> Outcome:
+def _merge(request: HttpRequest, form: forms.Form, make_form: MakeForm, now: dict[str, Any], stale: Stale) -> Outcome:
     """The form again, with the others' changes taken in where the person touched nothing."""
     mine = {name: plain(value) for name, value in form.values().items()}  # type: ignore[attr-defined]
     fresh = make_form(None, None)
@@ -142,7 +140,9 @@ def _merge(
         touched = name in mine and mine[name] != then
         if touched and mine[name] == new:
             continue
-        changes.append(Change(str(form.fields[shown].label), words(fresh, shown, then), words(fresh, shown, new), touched))
+        changes.append(
+            Change(str(form.fields[shown].label), words(fresh, shown, then), words(fresh, shown, new), touched)
+        )
         if not touched:
             data.setlist(form.add_prefix(shown), as_sent(fresh, shown))
     again = make_form(data, None)
@@ -181,4 +181,8 @@ def words(form: forms.Form, name: str, value: Any) -> str:
         keys = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(key), str(key)) for key in keys)
     text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-    return text if len(text) <= 200 else _("%(start)s … (%(count)s characters)") % {"start": text[:180], "count": len(text)}
+    return (
+        text
+        if len(text) <= 200
+        else _("%(start)s … (%(count)s characters)") % {"start": text[:180], "count": len(text)}
+    )

@@ -86,7 +86,9 @@ MOST = 30
 
 def history(row: models.Model, person: Any) -> list[dict[str, Any]]:
     """The newest entries of a row: when, who, what, and each field before and after. Personal values by the reader's right."""
-    found = Entry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).order_by("-sequence")[:MOST]
+    found = Entry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).order_by("-sequence")[
+        :MOST
+    ]
     return [
         {
             "at": line.entry.at,

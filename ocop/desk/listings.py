@@ -63,11 +63,18 @@ class ProductFilter(django_filters.FilterSet):
     """Filters of the list of products."""
 
     q = django_filters.CharFilter(
-        field_name="name_folded|producer__organisation__name_folded", method=text_filter, label=gettext_lazy("Name or producer")
+        field_name="name_folded|producer__organisation__name_folded",
+        method=text_filter,
+        label=gettext_lazy("Name or producer"),
     )
-    stars = django_filters.ChoiceFilter(choices=Level.choices, method="by_stars", label=gettext_lazy("Stars"), empty_label=gettext_lazy("any"))
+    stars = django_filters.ChoiceFilter(
+        choices=Level.choices, method="by_stars", label=gettext_lazy("Stars"), empty_label=gettext_lazy("any")
+    )
     state = django_filters.ChoiceFilter(
-        choices=[(key, STATE_LABELS[key]) for key in STATES], method="by_state", label=gettext_lazy("State"), empty_label=gettext_lazy("any")
+        choices=[(key, STATE_LABELS[key]) for key in STATES],
+        method="by_state",
+        label=gettext_lazy("State"),
+        empty_label=gettext_lazy("any"),
     )
     group = django_filters.ChoiceFilter(
         choices=lambda: [(one.code, in_language(one.vi, one.en)) for one in groups(OLDER)],
@@ -76,9 +83,14 @@ class ProductFilter(django_filters.FilterSet):
         empty_label=gettext_lazy("any"),
     )
     commune = django_filters.ChoiceFilter(
-        choices=commune_choices, method=by_commune("commune"), label=gettext_lazy("Commune"), empty_label=gettext_lazy("any")
+        choices=commune_choices,
+        method=by_commune("commune"),
+        label=gettext_lazy("Commune"),
+        empty_label=gettext_lazy("any"),
     )
-    register = django_filters.ChoiceFilter(choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any"))
+    register = django_filters.ChoiceFilter(
+        choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any")
+    )
     seen = django_filters.ChoiceFilter(
         choices=[("draft", gettext_lazy("drafts")), ("public", gettext_lazy("public"))],
         method="by_seen",
@@ -125,7 +137,9 @@ PRODUCTS = Listing(
     name="san-pham",
     title=gettext_lazy("Products"),
     rows=lambda person: with_standing(
-        worked_on(person, Product.objects.visible_to(person), "producer__organisation_id").select_related("producer__organisation", "commune", "district")
+        worked_on(person, Product.objects.visible_to(person), "producer__organisation_id").select_related(
+            "producer__organisation", "commune", "district"
+        )
     ),
     filters=ProductFilter,
     headings=[
@@ -167,11 +181,18 @@ class ProducerFilter(django_filters.FilterSet):
     """Filters of the list of producers."""
 
     q = django_filters.CharFilter(method="by_text", label=gettext_lazy("Name, tax code or phone"))
-    kind = django_filters.ChoiceFilter(field_name="organisation__kind", choices=KINDS, label=gettext_lazy("Kind"), empty_label=gettext_lazy("any"))
-    commune = django_filters.ChoiceFilter(
-        choices=commune_choices, method=by_commune("organisation__commune"), label=gettext_lazy("Commune"), empty_label=gettext_lazy("any")
+    kind = django_filters.ChoiceFilter(
+        field_name="organisation__kind", choices=KINDS, label=gettext_lazy("Kind"), empty_label=gettext_lazy("any")
     )
-    register = django_filters.ChoiceFilter(choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any"))
+    commune = django_filters.ChoiceFilter(
+        choices=commune_choices,
+        method=by_commune("organisation__commune"),
+        label=gettext_lazy("Commune"),
+        empty_label=gettext_lazy("any"),
+    )
+    register = django_filters.ChoiceFilter(
+        choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any")
+    )
 
     class Meta:
         model = Producer
@@ -184,10 +205,14 @@ class ProducerFilter(django_filters.FilterSet):
             return named
         # A number is looked for only among rows whose contact the person may see, else the list would tell it.
         rights = rights_of(self.request.user)
-        reach = Q() if rights.sees_everything else Q(organisation__commune_id__in=rights.commune_ids) | Q(
-            organisation_id__in=rights.organisation_ids()
+        reach = (
+            Q()
+            if rights.sees_everything
+            else Q(organisation__commune_id__in=rights.commune_ids) | Q(organisation_id__in=rights.organisation_ids())
         )
-        numbered = Q(organisation__tax_code__startswith=digits) | Q(organisation__phone__endswith=digits.removeprefix("0"))
+        numbered = Q(organisation__tax_code__startswith=digits) | Q(
+            organisation__phone__endswith=digits.removeprefix("0")
+        )
         return queryset.filter(reach & numbered)
 
 
@@ -197,11 +222,7 @@ PRODUCERS = Listing(
     rows=lambda person: (
         worked_on(person, Producer.objects.visible_to(person), "organisation_id")
         .select_related("organisation__commune", "organisation__district", "village")
-        .annotate(
-            made=Count(
-                "products", filter=Q(products__in=Product.objects.visible_to(person)), distinct=True
-            )
-        )
+        .annotate(made=Count("products", filter=Q(products__in=Product.objects.visible_to(person)), distinct=True))
     ),
     filters=ProducerFilter,
     headings=[
@@ -247,13 +268,27 @@ class VillageFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(field_name="name_folded", method=text_filter, label=gettext_lazy("Name"))
     craft = django_filters.ModelChoiceFilter(
-        field_name="crafts", queryset=Craft.objects.order_by("name_vi"), to_field_name="slug", label=gettext_lazy("Craft"), empty_label=gettext_lazy("any")
+        field_name="crafts",
+        queryset=Craft.objects.order_by("name_vi"),
+        to_field_name="slug",
+        label=gettext_lazy("Craft"),
+        empty_label=gettext_lazy("any"),
     )
-    title = django_filters.ChoiceFilter(choices=VillageTitle.Title.choices, method="by_title", label=gettext_lazy("Title"), empty_label=gettext_lazy("any"))
+    title = django_filters.ChoiceFilter(
+        choices=VillageTitle.Title.choices,
+        method="by_title",
+        label=gettext_lazy("Title"),
+        empty_label=gettext_lazy("any"),
+    )
     commune = django_filters.ChoiceFilter(
-        choices=commune_choices, method=by_commune("commune"), label=gettext_lazy("Commune"), empty_label=gettext_lazy("any")
+        choices=commune_choices,
+        method=by_commune("commune"),
+        label=gettext_lazy("Commune"),
+        empty_label=gettext_lazy("any"),
     )
-    register = django_filters.ChoiceFilter(choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any"))
+    register = django_filters.ChoiceFilter(
+        choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any")
+    )
 
     class Meta:
         model = CraftVillage
@@ -286,8 +321,12 @@ VILLAGES = Listing(
     sorted_by="name",
     columns=lambda: [
         Column("name", _("Craft village"), "name", 40),
-        Column("crafts", _("Crafts"), lambda row: [craft.name_vi for craft in row.crafts.all()] or row.craft_as_given, 30),
-        Column("titles", _("Titles"), lambda row: [str(title) for title in row.titles.all() if title.ended_on is None], 30),
+        Column(
+            "crafts", _("Crafts"), lambda row: [craft.name_vi for craft in row.crafts.all()] or row.craft_as_given, 30
+        ),
+        Column(
+            "titles", _("Titles"), lambda row: [str(title) for title in row.titles.all() if title.ended_on is None], 30
+        ),
         Column("decision", _("Decision"), lambda row: [title.decision for title in row.titles.all() if title.decision]),
         Column("commune", _("Commune"), lambda row: str(row.commune or "")),
         Column("district", _("District before 1/7/2025"), lambda row: str(row.district or "")),
@@ -303,7 +342,9 @@ class OutletFilter(django_filters.FilterSet):
     """Filters of the list of points of sale."""
 
     q = django_filters.CharFilter(field_name="name_folded", method=text_filter, label=gettext_lazy("Name"))
-    kind = django_filters.ChoiceFilter(choices=Outlet.Kind.choices, label=gettext_lazy("Kind"), empty_label=gettext_lazy("any"))
+    kind = django_filters.ChoiceFilter(
+        choices=Outlet.Kind.choices, label=gettext_lazy("Kind"), empty_label=gettext_lazy("any")
+    )
     state = django_filters.ChoiceFilter(
         choices=[("open", gettext_lazy("open")), ("ended", gettext_lazy("ended"))],
         method="by_state",
@@ -311,9 +352,14 @@ class OutletFilter(django_filters.FilterSet):
         empty_label=gettext_lazy("any"),
     )
     commune = django_filters.ChoiceFilter(
-        choices=commune_choices, method=by_commune("commune"), label=gettext_lazy("Commune"), empty_label=gettext_lazy("any")
+        choices=commune_choices,
+        method=by_commune("commune"),
+        label=gettext_lazy("Commune"),
+        empty_label=gettext_lazy("any"),
     )
-    register = django_filters.ChoiceFilter(choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any"))
+    register = django_filters.ChoiceFilter(
+        choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any")
+    )
 
     class Meta:
         model = Outlet
@@ -360,10 +406,16 @@ class RecognitionFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method=text_filter, field_name="product__name_folded", label=gettext_lazy("Product"))
     decision = django_filters.CharFilter(field_name="decision", lookup_expr="icontains", label=gettext_lazy("Decision"))
-    level = django_filters.ChoiceFilter(choices=Level.choices, label=gettext_lazy("Stars"), empty_label=gettext_lazy("any"))
-    kind = django_filters.ChoiceFilter(choices=Recognition.Kind.choices, label=gettext_lazy("Kind"), empty_label=gettext_lazy("any"))
+    level = django_filters.ChoiceFilter(
+        choices=Level.choices, label=gettext_lazy("Stars"), empty_label=gettext_lazy("any")
+    )
+    kind = django_filters.ChoiceFilter(
+        choices=Recognition.Kind.choices, label=gettext_lazy("Kind"), empty_label=gettext_lazy("any")
+    )
     year = django_filters.NumberFilter(field_name="counted_from", lookup_expr="year", label=gettext_lazy("Year"))
-    register = django_filters.ChoiceFilter(choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any"))
+    register = django_filters.ChoiceFilter(
+        choices=Register.choices, label=gettext_lazy("Register"), empty_label=gettext_lazy("any")
+    )
     soon = django_filters.ChoiceFilter(
         choices=[("120", gettext_lazy("120 days")), ("180", gettext_lazy("180 days"))],
         method="by_soon",
@@ -382,11 +434,15 @@ class RecognitionFilter(django_filters.FilterSet):
 def ending_soon(recognitions: QuerySet[Any], days: int) -> QuerySet[Any]:
     """Recognitions in force that end within so many days and after which no later one stands."""
     today = clock.today()
-    later = Recognition.objects.known().filter(counted_from__lte=today).values("product").annotate(last=Max("counted_from"))
-    return recognitions.filter(
-        ends_on__gt=today, ends_on__lte=today + datetime.timedelta(days=days), retracted_at__isnull=True
-    ).exclude(withdrawals__retracted_at__isnull=True, withdrawals__decided_on__lte=today).filter(
-        counted_from__in=later.filter(product=OuterRef("product")).values("last")
+    later = (
+        Recognition.objects.known().filter(counted_from__lte=today).values("product").annotate(last=Max("counted_from"))
+    )
+    return (
+        recognitions.filter(
+            ends_on__gt=today, ends_on__lte=today + datetime.timedelta(days=days), retracted_at__isnull=True
+        )
+        .exclude(withdrawals__retracted_at__isnull=True, withdrawals__decided_on__lte=today)
+        .filter(counted_from__in=later.filter(product=OuterRef("product")).values("last"))
     )
 
 
@@ -451,9 +507,15 @@ class PaperFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         field_name="producer__organisation__name_folded", method=text_filter, label=gettext_lazy("Producer")
     )
-    kind = django_filters.ChoiceFilter(choices=Paper.Kind.choices, label=gettext_lazy("Kind of paper"), empty_label=gettext_lazy("any"))
+    kind = django_filters.ChoiceFilter(
+        choices=Paper.Kind.choices, label=gettext_lazy("Kind of paper"), empty_label=gettext_lazy("any")
+    )
     ends = django_filters.ChoiceFilter(
-        choices=[("30", gettext_lazy("30 days")), ("90", gettext_lazy("90 days")), ("over", gettext_lazy("already over"))],
+        choices=[
+            ("30", gettext_lazy("30 days")),
+            ("90", gettext_lazy("90 days")),
+            ("over", gettext_lazy("already over")),
+        ],
         method="by_end",
         label=gettext_lazy("Ends within"),
         empty_label=gettext_lazy("any"),
@@ -483,7 +545,9 @@ PAPERS = Listing(
         Paper.objects.readable_by(person)
         .filter(producer__organisation__merged_into__isnull=True)
         .select_related("producer__organisation")
-        .prefetch_related(Prefetch("versions", queryset=PaperVersion.objects.select_related("file").order_by("-number")))
+        .prefetch_related(
+            Prefetch("versions", queryset=PaperVersion.objects.select_related("file").order_by("-number"))
+        )
     ),
     filters=PaperFilter,
     headings=[
@@ -501,7 +565,9 @@ PAPERS = Listing(
         Column("title", _("Title"), "title", 40),
         Column("number", _("Number"), lambda row: row.newest.document_number if row.newest else ""),
         Column("issuer", _("Issued by"), lambda row: row.newest.issuer if row.newest else "", 30),
-        Column("valid_from", _("Valid from"), lambda row: row.newest.valid_from if row.newest else None, 14, is_date=True),
+        Column(
+            "valid_from", _("Valid from"), lambda row: row.newest.valid_from if row.newest else None, 14, is_date=True
+        ),
         Column("valid_to", _("Valid to"), "valid_to", 14, is_date=True),
         Column("version", _("Version"), lambda row: row.newest.number if row.newest else None, 8),
     ],

@@ -43,7 +43,7 @@ class Listing:
     sorts: dict[str, Sequence[str]]
     sorted_by: str
     columns: Callable[[], Sequence[Column]]
-    dress: Callable[[list[Any], Any], None] = lambda rows, person: None
+    dress: Callable[[list[Any], Any], None] = lambda _rows, _person: None
     """Hangs on each row of a page what the columns show from other rooms, in a fixed number of queries."""
 
 

@@ -18,10 +18,13 @@ class RecogniseForm(forms.Form):
 
     level = forms.ChoiceField(label=gettext_lazy("Stars"), choices=LEVELS)
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of decision"), choices=[one for one in Recognition.Kind.choices if one[0] != "unstated"]
+        label=gettext_lazy("Kind of decision"),
+        choices=[one for one in Recognition.Kind.choices if one[0] != "unstated"],
     )
     body = forms.ChoiceField(
-        label=gettext_lazy("Decided by"), choices=[one for one in Recognition.Body.choices if one[0] != "unstated"], initial="province"
+        label=gettext_lazy("Decided by"),
+        choices=[one for one in Recognition.Body.choices if one[0] != "unstated"],
+        initial="province",
     )
     decision = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=80)
     issued_on = DayField(label=gettext_lazy("Date of the decision"))
@@ -37,7 +40,9 @@ class RecogniseForm(forms.Form):
 class CorrectForm(RecogniseForm):
     """The right facts in place of wrong ones."""
 
-    reason = forms.CharField(label=gettext_lazy("What was wrong"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=gettext_lazy("What was wrong"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class ConfirmForm(forms.Form):
@@ -45,10 +50,13 @@ class ConfirmForm(forms.Form):
 
     level = forms.ChoiceField(label=gettext_lazy("Stars"), choices=LEVELS)
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of decision"), choices=[one for one in Recognition.Kind.choices if one[0] != "unstated"]
+        label=gettext_lazy("Kind of decision"),
+        choices=[one for one in Recognition.Kind.choices if one[0] != "unstated"],
     )
     body = forms.ChoiceField(
-        label=gettext_lazy("Decided by"), choices=[one for one in Recognition.Body.choices if one[0] != "unstated"], initial="province"
+        label=gettext_lazy("Decided by"),
+        choices=[one for one in Recognition.Body.choices if one[0] != "unstated"],
+        initial="province",
     )
     decision = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=80)
     issued_on = DayField(label=gettext_lazy("Date of the decision"))
@@ -67,4 +75,6 @@ class WithdrawForm(forms.Form):
 class RetractForm(forms.Form):
     """Why a row was wrong."""
 
-    reason = forms.CharField(label=gettext_lazy("What was wrong"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=gettext_lazy("What was wrong"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )

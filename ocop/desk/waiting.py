@@ -56,17 +56,29 @@ def tasks(person: Any) -> list[Task]:
         found.append(Task(imports, _("imports that wait for a decision"), _address("exchange:imports"), "up"))
         public = Recognition.objects.known().filter(register="public").count()
         found.append(
-            Task(public, _("rows from public pages to confirm"), _address("desk:recognitions", "?register=public"), "flag")
+            Task(
+                public,
+                _("rows from public pages to confirm"),
+                _address("desk:recognitions", "?register=public"),
+                "flag",
+            )
         )
     if rights.is_city_officer or rights.commune_ids:
         ending = working_ending(person).count()
         found.append(
-            Task(ending, _("stars that end within 180 days"), _address("desk:recognitions", "?soon=180&sort=end"), "clock")
+            Task(
+                ending,
+                _("stars that end within 180 days"),
+                _address("desk:recognitions", "?soon=180&sort=end"),
+                "clock",
+            )
         )
         papers = ending_papers(person).count()
         found.append(Task(papers, _("papers that end within 90 days"), _address("desk:papers", "?ends=90"), "doc"))
         drafts = own_rows(person).filter(is_public=False).count()
-        found.append(Task(drafts, _("products that are still drafts"), _address("desk:products", "?seen=draft"), "note"))
+        found.append(
+            Task(drafts, _("products that are still drafts"), _address("desk:products", "?seen=draft"), "note")
+        )
     return [task for task in found if task.count]
 
 
@@ -140,7 +152,10 @@ def next_steps(row: Any, today: datetime.date) -> list[str]:
         if opens <= today <= closes:
             steps.append(_("Ask for renewal now: the commune takes it until %(day)s.") % {"day": writing.day(closes)})
         elif today > closes:
-            steps.append(_("The last day to ask for renewal was %(day)s; talk to your commune officer today.") % {"day": writing.day(closes)})
+            steps.append(
+                _("The last day to ask for renewal was %(day)s; talk to your commune officer today.")
+                % {"day": writing.day(closes)}
+            )
         else:
             steps.append(_("Renewal opens on %(day)s.") % {"day": writing.day(opens)})
     elif row.state == "ended":

@@ -14,6 +14,7 @@ from ocop.producers.fields import DayField, NumberField, PlaceMixin
 class OutletForm(PlaceMixin):
     """A point of sale."""
 
+    field_order = ("name", "kind", "address", "place_as_given", "place_choice")
     place_fields = ("commune", "old_commune", "district", "place_as_given")
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
@@ -28,7 +29,9 @@ class OutletForm(PlaceMixin):
         label=gettext_lazy("Year of opening, when the day is not known"), required=False, whole=True, most=2100
     )
     lat = forms.FloatField(label=gettext_lazy("Latitude"), required=False, min_value=8, max_value=24, localize=False)
-    lon = forms.FloatField(label=gettext_lazy("Longitude"), required=False, min_value=102, max_value=118, localize=False)
+    lon = forms.FloatField(
+        label=gettext_lazy("Longitude"), required=False, min_value=102, max_value=118, localize=False
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

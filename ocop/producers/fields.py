@@ -21,7 +21,10 @@ class DayField(forms.CharField):
     """A date as people write it; shown as dd/mm/yyyy."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:  # type: ignore[override]
@@ -44,7 +47,9 @@ class NumberField(forms.CharField):
 
     def __init__(self, *, whole: bool = False, most: int = 10**10, **kwargs: Any) -> None:
         self.whole, self.most = whole, most
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric" if whole else "decimal", "autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric" if whole else "decimal", "autocomplete": "off"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | int | None:  # type: ignore[override]
@@ -116,7 +121,9 @@ class PlaceMixin(forms.Form):
     """
 
     place_as_given = forms.CharField(
-        label=gettext_lazy("Place (commune or ward; district as before, if you know it)"), max_length=200, required=False
+        label=gettext_lazy("Place (commune or ward; district as before, if you know it)"),
+        max_length=200,
+        required=False,
     )
     place_choice = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -145,8 +152,11 @@ class PlaceMixin(forms.Form):
         """Show what can be meant; the proposed one first."""
         ordered = sorted(placed.candidates, key=lambda one: one != placed.proposed)
         choices = [
-            (str(one.pk), f"{one}, {one.district.name}" if one.district_id and one.layer != "current" else str(one)) for one in ordered
+            (str(one.pk), f"{one}, {one.district.name}" if one.district_id and one.layer != "current" else str(one))
+            for one in ordered
         ]
+        # The hidden field was bound while cleaning; drop it, so that the page draws the new one.
+        self._bound_fields_cache.pop("place_choice", None)
         self.fields["place_choice"] = forms.ChoiceField(
             label=_("Which one is meant?"),
             choices=[*choices, (UNSTATED, _("Leave the commune not stated"))],

@@ -28,6 +28,18 @@ class VillageChoice(forms.ModelChoiceField):
 class ProducerForm(PlaceMixin):
     """The organisation and its role as a maker."""
 
+    field_order = (
+        "name",
+        "kind",
+        "name_en",
+        "tax_code",
+        "tax_code_is_right",
+        "registration_number",
+        "address",
+        "place_as_given",
+        "place_choice",
+    )
+
     name = forms.CharField(label=gettext_lazy("Name"), max_length=250)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=250, required=False)
@@ -49,14 +61,14 @@ class ProducerForm(PlaceMixin):
     )
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
-    address = forms.CharField(
-        label=gettext_lazy("Address (house, street, hamlet)"), max_length=250, required=False
-    )
+    address = forms.CharField(label=gettext_lazy("Address (house, street, hamlet)"), max_length=250, required=False)
     village = VillageChoice(label=gettext_lazy("Craft village"))
     founded_year = NumberField(label=gettext_lazy("Founded in"), required=False, whole=True, most=2100)
     members = NumberField(label=gettext_lazy("Members (co-operative)"), required=False, whole=True, most=100_000)
     workers = NumberField(label=gettext_lazy("People who work here"), required=False, whole=True, most=100_000)
-    story_vi = forms.CharField(label=gettext_lazy("Story in Vietnamese"), required=False, max_length=10_000, widget=STORY)
+    story_vi = forms.CharField(
+        label=gettext_lazy("Story in Vietnamese"), required=False, max_length=10_000, widget=STORY
+    )
     story_en = forms.CharField(label=gettext_lazy("Story in English"), required=False, max_length=10_000, widget=STORY)
     is_public = forms.TypedChoiceField(
         label=gettext_lazy("Who sees it"),
@@ -99,7 +111,8 @@ class ProducerForm(PlaceMixin):
                 # A warning, not a wall: some old codes break the rule, so the person may insist.
                 self.fields["tax_code_is_right"].widget = forms.CheckboxInput()
                 self.add_error(
-                    "tax_code", _("The check digit does not fit, so a digit may be mistyped. If it is right, say so below.")
+                    "tax_code",
+                    _("The check digit does not fit, so a digit may be mistyped. If it is right, say so below."),
                 )
         return cleaned
 
@@ -153,16 +166,17 @@ class VersionForm(forms.Form):
 class VillageForm(PlaceMixin):
     """A craft village."""
 
+    field_order = ("name", "crafts", "new_craft", "place_as_given", "place_choice")
     place_fields = ("commune", "old_commune", "district", "place_as_given")
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
     crafts = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Crafts"), queryset=Craft.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    new_craft = forms.CharField(
-        label=gettext_lazy("Another craft, not in the list"), max_length=120, required=False
+    new_craft = forms.CharField(label=gettext_lazy("Another craft, not in the list"), max_length=120, required=False)
+    story_vi = forms.CharField(
+        label=gettext_lazy("Story in Vietnamese"), required=False, max_length=10_000, widget=STORY
     )
-    story_vi = forms.CharField(label=gettext_lazy("Story in Vietnamese"), required=False, max_length=10_000, widget=STORY)
     story_en = forms.CharField(label=gettext_lazy("Story in English"), required=False, max_length=10_000, widget=STORY)
 
     def __init__(self, *args: Any, village: CraftVillage | None = None, **kwargs: Any) -> None:

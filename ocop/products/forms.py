@@ -45,7 +45,9 @@ def set_choices() -> list[tuple[str, Any]]:
     """The 26 sets under the groups of decree 26/2026."""
     by_group: dict[str, list[tuple[str, str]]] = {}
     for one in all_sets():
-        by_group.setdefault(one.groups.get(TODAY, ""), []).append((one.id, f"{one.number}. {in_language(one.vi, one.en)}"))
+        by_group.setdefault(one.groups.get(TODAY, ""), []).append(
+            (one.id, f"{one.number}. {in_language(one.vi, one.en)}")
+        )
     names = {group.code: in_language(group.vi, group.en) for group in groups(TODAY)}
     return [("", "—"), *((names.get(code, "—"), rows) for code, rows in by_group.items())]
 
@@ -66,7 +68,9 @@ class ProductForm(PlaceMixin):
         help_text=gettext_lazy("Left open, it follows the set; figures before 22/5/2026 use it."),
     )
     village = VillageChoice(label=gettext_lazy("Craft village"))
-    story_vi = forms.CharField(label=gettext_lazy("Story in Vietnamese"), required=False, max_length=10_000, widget=STORY)
+    story_vi = forms.CharField(
+        label=gettext_lazy("Story in Vietnamese"), required=False, max_length=10_000, widget=STORY
+    )
     story_en = forms.CharField(label=gettext_lazy("Story in English"), required=False, max_length=10_000, widget=STORY)
     ingredients_vi = forms.CharField(
         label=gettext_lazy("Ingredients or materials, in Vietnamese"), required=False, max_length=3000, widget=TWO_LINES
@@ -84,9 +88,7 @@ class ProductForm(PlaceMixin):
         help_text=gettext_lazy("None chosen: not stated."),
     )
     capacity_a_month = NumberField(label=gettext_lazy("Capacity a month"), required=False, most=9_999_999_999)
-    capacity_unit = forms.CharField(
-        label=gettext_lazy("Unit (kg, box, piece)"), required=False, max_length=30
-    )
+    capacity_unit = forms.CharField(label=gettext_lazy("Unit (kg, box, piece)"), required=False, max_length=30)
     price_from = NumberField(label=gettext_lazy("Price from (VND)"), required=False, whole=True, most=999_999_999_999)
     papers = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Papers that stand behind it"),
@@ -126,12 +128,15 @@ class ProductForm(PlaceMixin):
         else:
             self.fields["papers"].queryset = producer.papers.order_by("kind", "title")
         if product is None and producer is not None:
-            self.fields["place_as_given"].help_text = gettext_lazy("Leave it empty when it is made at the producer's own place.")
+            self.fields["place_as_given"].help_text = gettext_lazy(
+                "Leave it empty when it is made at the producer's own place."
+            )
 
     def sections(self) -> list[tuple[str, Any, list[Any]]]:
         """(anchor, heading, bound fields) in the order of the page."""
         return [
-            (anchor, heading, [self[name] for name in names if name in self.fields]) for anchor, heading, names in SECTIONS
+            (anchor, heading, [self[name] for name in names if name in self.fields])
+            for anchor, heading, names in SECTIONS
         ]
 
     def values(self) -> dict[str, Any]:

@@ -19,11 +19,15 @@ def home_product(cast: Cast, **extra: object):
 
 
 def home_paper(cast: Cast) -> Paper:
-    return Paper.objects.create(producer=cast.home_producer, kind="food_safety", title="Giấy ATTP mật", created_at=clock.now())
+    return Paper.objects.create(
+        producer=cast.home_producer, kind="food_safety", title="Giấy ATTP mật", created_at=clock.now()
+    )
 
 
 def village() -> CraftVillage:
-    return CraftVillage.objects.create(register="demo", name="Bát Tràng", name_folded="bat trang", slug="bat-trang", created_at=clock.now())
+    return CraftVillage.objects.create(
+        register="demo", name="Bát Tràng", name_folded="bat trang", slug="bat-trang", created_at=clock.now()
+    )
 
 
 def outlet(cast: Cast):

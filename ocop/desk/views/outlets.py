@@ -36,9 +36,9 @@ def new(request: HttpRequest) -> HttpResponse:
     allow(may_create_outlet(request.user))
     return editing.edit(
         request,
-        make_form=lambda data, files: OutletForm(data),
+        make_form=lambda data, _files: OutletForm(data),
         snapshot=None,
-        save=lambda form, seen, another: create_outlet(by=request.user, values=form.values()),  # type: ignore[attr-defined]
+        save=lambda form, _seen, _another: create_outlet(by=request.user, values=form.values()),  # type: ignore[attr-defined]
         done=lambda outlet: reverse("desk:outlet", args=[outlet.pk]),
         saved=_("The point of sale is entered."),
         template="desk/form.html",
@@ -74,10 +74,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     allow(may_change(request.user, outlet))
     return editing.edit(
         request,
-        make_form=lambda data, files: OutletForm(data, outlet=outlet_for(request, pk)),
+        make_form=lambda data, _files: OutletForm(data, outlet=outlet_for(request, pk)),
         snapshot=lambda: snapshot(outlet_for(request, pk), FIELDS),
-        save=lambda form, seen, another: change_outlet(by=request.user, outlet_id=pk, values=form.values(), seen=seen),  # type: ignore[attr-defined]
-        done=lambda row: reverse("desk:outlet", args=[pk]),
+        save=lambda form, seen, _another: change_outlet(by=request.user, outlet_id=pk, values=form.values(), seen=seen),  # type: ignore[attr-defined]
+        done=lambda _row: reverse("desk:outlet", args=[pk]),
         saved=_("Saved."),
         template="desk/form.html",
         context={

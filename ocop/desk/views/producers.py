@@ -40,9 +40,9 @@ def new(request: HttpRequest) -> HttpResponse:
     allow(may_create_producer(request.user))
     return editing.edit(
         request,
-        make_form=lambda data, files: ProducerForm(data),
+        make_form=lambda data, _files: ProducerForm(data),
         snapshot=None,
-        save=lambda form, seen, another: create_producer(by=request.user, values=form.values(), another_ones=another),  # type: ignore[attr-defined]
+        save=lambda form, _seen, another: create_producer(by=request.user, values=form.values(), another_ones=another),  # type: ignore[attr-defined]
         done=lambda producer: reverse("desk:producer", args=[producer.pk]),
         saved=_("The producer is entered."),
         template="desk/form.html",
@@ -58,7 +58,9 @@ def new(request: HttpRequest) -> HttpResponse:
 @desk_page
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A producer with its products and papers."""
-    merged = Producer.objects.filter(pk=pk, organisation__merged_into__isnull=False).select_related("organisation").first()
+    merged = (
+        Producer.objects.filter(pk=pk, organisation__merged_into__isnull=False).select_related("organisation").first()
+    )
     if merged is not None:
         winner = standing_producer(merged)
         if winner is not None and Producer.objects.visible_to(request.user).filter(pk=winner.pk).exists():
@@ -67,7 +69,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     dress_producers([producer], request.user)
     products = list(with_standing(Product.objects.visible_to(request.user).filter(producer=producer)).in_alphabet())
     dress_products(products, request.user)
-    papers = list(with_newest(producer.papers.readable_by(request.user)).prefetch_related("versions__file").order_by("valid_to"))
+    papers = list(
+        with_newest(producer.papers.readable_by(request.user)).prefetch_related("versions__file").order_by("valid_to")
+    )
     dress_papers(papers, request.user)
     can_change = may_change(request.user, producer)
     return render(
@@ -147,7 +151,9 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
             "others": _others(request, loser, query) if winner is None else [],
             "rows": _side_by_side(request, loser, winner) if winner else [],
             "back": reverse("desk:producer", args=[pk]),
-            "keeps": _("Products, papers, points of sale and the people who speak for it move to the one that stays. Where it says nothing, the other's words are taken."),
+            "keeps": _(
+                "Products, papers, points of sale and the people who speak for it move to the one that stays. Where it says nothing, the other's words are taken."
+            ),
         },
         status=422 if form.errors else 200,
     )

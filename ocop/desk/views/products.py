@@ -68,9 +68,9 @@ def new(request: HttpRequest) -> HttpResponse:
     allow(may_add_product(request.user, producer))
     return editing.edit(
         request,
-        make_form=lambda data, files: ProductForm(data, producer=producer),
+        make_form=lambda data, _files: ProductForm(data, producer=producer),
         snapshot=None,
-        save=lambda form, seen, another: create_product(by=request.user, values=form.values(), another_ones=another),  # type: ignore[attr-defined]
+        save=lambda form, _seen, another: create_product(by=request.user, values=form.values(), another_ones=another),  # type: ignore[attr-defined]
         done=lambda product: reverse("desk:product_pictures", args=[product.pk]),
         saved=_("The product is entered. Add pictures now, or later."),
         template="desk/product_form.html",
@@ -92,7 +92,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:product", moved)
     product = product_for(request, pk)
     recognitions = list(
-        Recognition.objects.visible_to(request.user).filter(product=product).order_by("-counted_from", "-id").prefetch_related("withdrawals")
+        Recognition.objects.visible_to(request.user)
+        .filter(product=product)
+        .order_by("-counted_from", "-id")
+        .prefetch_related("withdrawals")
     )
     from ocop.desk.listings import dress_recognitions
 
@@ -192,7 +195,9 @@ def pictures(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.FILES.getlist("picture"):
             refused.append(_("Choose at least one picture."))
         if added:
-            messages.success(request, ngettext("%(count)s picture added.", "%(count)s pictures added.", added) % {"count": added})
+            messages.success(
+                request, ngettext("%(count)s picture added.", "%(count)s pictures added.", added) % {"count": added}
+            )
         if not refused:
             return redirect("desk:product_pictures", pk)
     shown = list(product.pictures.select_related("file").prefetch_related("file__sizes"))
@@ -262,7 +267,9 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
             "others": others,
             "rows": _side_by_side(loser, winner) if winner else [],
             "back": reverse("desk:product", args=[pk]),
-            "keeps": _("Pictures, papers and recognitions move to the one that stays. Where it says nothing, the other's words are taken."),
+            "keeps": _(
+                "Pictures, papers and recognitions move to the one that stays. Where it says nothing, the other's words are taken."
+            ),
         },
         status=422 if form.errors else 200,
     )

@@ -101,7 +101,7 @@ def record(request: HttpRequest, product_id: int) -> HttpResponse:
         request,
         form=RecogniseForm(request.POST if request.method == "POST" else None, initial=initial),
         act=lambda values: recognise(by=request.user, product=product, **values),
-        done=lambda row: redirect("desk:product", product.pk),
+        done=lambda _row: redirect("desk:product", product.pk),
         saved=_("The recognition is recorded."),
         context={
             "title": _("Record a recognition"),
@@ -122,7 +122,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form=WithdrawForm(request.POST if request.method == "POST" else None),
         act=lambda values: withdraw(by=request.user, recognition=row, **values),
-        done=lambda taken: redirect("desk:recognition", pk),
+        done=lambda _taken: redirect("desk:recognition", pk),
         saved=_("The withdrawal is recorded."),
         context=_about(row, _("Withdraw"), _("Withdraw the recognition")),
     )
@@ -140,7 +140,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form=RetractForm(request.POST if request.method == "POST" else None),
         act=lambda values: retract_withdrawal(by=request.user, withdrawal=standing_one, **values),
-        done=lambda taken: redirect("desk:recognition", pk),
+        done=lambda _taken: redirect("desk:recognition", pk),
         saved=_("The withdrawal no longer counts; its row stays."),
         context=_about(row, _("Retract"), _("Retract the withdrawal")),
     )
@@ -177,7 +177,7 @@ def retraction(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form=RetractForm(request.POST if request.method == "POST" else None),
         act=lambda values: retract(by=request.user, recognition=row, **values),
-        done=lambda nothing: redirect("desk:product", row.product_id),
+        done=lambda _nothing: redirect("desk:product", row.product_id),
         saved=_("Retracted; the row stays and counts no more."),
         context=_about(row, _("Retract"), _("Retract the row as wrong")),
     )
@@ -190,7 +190,13 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     allow(may_record(request.user), _("Only the coordination office confirms rows."))
     if row.register != "public" or row.retracted_at is not None:
         raise Http404
-    initial = {"level": row.level, "kind": row.kind, "body": row.body, "decision": row.decision, "issued_on": row.issued_on}
+    initial = {
+        "level": row.level,
+        "kind": row.kind,
+        "body": row.body,
+        "decision": row.decision,
+        "issued_on": row.issued_on,
+    }
     return _act(
         request,
         form=ConfirmForm(request.POST if request.method == "POST" else None, initial=initial),

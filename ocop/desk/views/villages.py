@@ -17,7 +17,14 @@ from ocop.desk.access import allow, desk_page, village_for, works_here
 from ocop.desk.history import history
 from ocop.desk.listings import VILLAGES
 from ocop.ledger.refusal import Refused
-from ocop.producers.actions.villages import add_craft, change_village, create_village, end_title, give_title, village_snapshot
+from ocop.producers.actions.villages import (
+    add_craft,
+    change_village,
+    create_village,
+    end_title,
+    give_title,
+    village_snapshot,
+)
 from ocop.producers.forms import EndTitleForm, TitleForm, VillageForm
 from ocop.producers.models import CraftVillage, Producer
 from ocop.producers.permissions import may_keep_villages
@@ -52,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     return editing.edit(
         request,
-        make_form=lambda data, files: VillageForm(data),
+        make_form=lambda data, _files: VillageForm(data),
         snapshot=None,
         save=save,
         done=lambda village: reverse("desk:village", args=[village.pk]),
@@ -78,10 +85,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
     return editing.edit(
         request,
-        make_form=lambda data, files: VillageForm(data, village=village_for(request, pk)),
+        make_form=lambda data, _files: VillageForm(data, village=village_for(request, pk)),
         snapshot=lambda: village_snapshot(village_for(request, pk)),
         save=save,
-        done=lambda row: reverse("desk:village", args=[pk]),
+        done=lambda _row: reverse("desk:village", args=[pk]),
         saved=_("Saved."),
         template="desk/form.html",
         context={
@@ -92,7 +99,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, village: CraftVillage, *, title_form: TitleForm | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, village: CraftVillage, *, title_form: TitleForm | None = None, status: int = 200
+) -> HttpResponse:
     return render(
         request,
         "desk/village.html",
@@ -100,7 +109,10 @@ def _page(request: HttpRequest, village: CraftVillage, *, title_form: TitleForm 
             "village": village,
             "titles": village.titles.order_by("-counted_from", "id"),
             "crafts": village.crafts.all(),
-            "producers": Producer.objects.visible_to(request.user).filter(village=village).select_related("organisation").in_alphabet(),
+            "producers": Producer.objects.visible_to(request.user)
+            .filter(village=village)
+            .select_related("organisation")
+            .in_alphabet(),
             "may_change": may_keep_villages(request.user),
             "title_form": title_form or TitleForm(),
             "end_form": EndTitleForm(auto_id=False),

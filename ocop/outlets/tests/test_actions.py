@@ -34,7 +34,10 @@ def test_a_point_of_sale_from_opening_to_end(cast: Cast) -> None:
     assert (outlet.counted_from, outlet.slug, outlet.name_folded) == (DAY, "phuc-hau-mart", "phuc hau mart")
     assert Document.objects.get(kind="outlet").facets["state"] == [["open", None, None]]
     end_outlet(by=by, outlet_id=outlet.pk, ended_on=DAY.replace(year=2024), reason="Trả mặt bằng")
-    assert Document.objects.get(kind="outlet").facets["state"] == [["open", None, "2024-05-01"], ["ended", "2024-05-01", None]]
+    assert Document.objects.get(kind="outlet").facets["state"] == [
+        ["open", None, "2024-05-01"],
+        ["ended", "2024-05-01", None],
+    ]
     refused(end_outlet, by=by, outlet_id=outlet.pk, ended_on=clock.today(), reason="")
     reopen_outlet(by=by, outlet_id=outlet.pk, reason="Mở lại")
     refused(reopen_outlet, by=by, outlet_id=outlet.pk, reason="")
@@ -50,8 +53,14 @@ def test_a_year_alone_counts_from_its_last_day(cast: Cast) -> None:
 
 
 def test_rights(cast: Cast) -> None:
-    outlet = create_outlet(by=cast.commune_officer.person, values={"name": "A", "kind": "mall", "commune": cast.home_commune})
-    refused(create_outlet, by=cast.commune_officer.person, values={"name": "B", "kind": "mall", "commune": cast.other_commune})
+    outlet = create_outlet(
+        by=cast.commune_officer.person, values={"name": "A", "kind": "mall", "commune": cast.home_commune}
+    )
+    refused(
+        create_outlet,
+        by=cast.commune_officer.person,
+        values={"name": "B", "kind": "mall", "commune": cast.other_commune},
+    )
     refused(create_outlet, by=cast.auditor.person, values={"name": "B", "kind": "mall"})
     refused(change_outlet, by=cast.other_commune_officer.person, outlet_id=outlet.pk, values={"note": "x"})
     refused(change_outlet, by=cast.commune_officer.person, outlet_id=outlet.pk, values={"commune": cast.other_commune})

@@ -24,11 +24,19 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
-VALUES = {"kind": "cooperative", "name": "Hợp tác xã Miến Dương Liễu", "tax_code": "0100109106", "phone": "+84901234567"}
+VALUES = {
+    "kind": "cooperative",
+    "name": "Hợp tác xã Miến Dương Liễu",
+    "tax_code": "0100109106",
+    "phone": "+84901234567",
+}
 
 
 def counts() -> tuple[int, ...]:
-    return tuple(model.objects.count() for model in (Organisation, Producer, Entry, Document, Paper, PaperVersion, CraftVillage, VillageTitle))
+    return tuple(
+        model.objects.count()
+        for model in (Organisation, Producer, Entry, Document, Paper, PaperVersion, CraftVillage, VillageTitle)
+    )
 
 
 def refused(call, **values: object) -> Refused:
@@ -42,9 +50,18 @@ def refused(call, **values: object) -> Refused:
 def test_an_officer_enters_a_producer(cast: Cast) -> None:
     by = cast.commune_officer.person
     producer = create_producer(by=by, values={**VALUES, "commune": cast.home_commune})
-    assert (producer.register, producer.slug, producer.organisation.name_folded) == ("demo", "hop-tac-xa-mien-duong-lieu", "hop tac xa mien duong lieu")
+    assert (producer.register, producer.slug, producer.organisation.name_folded) == (
+        "demo",
+        "hop-tac-xa-mien-duong-lieu",
+        "hop tac xa mien duong lieu",
+    )
     entry = Entry.objects.get()
-    assert (entry.action, entry.topic, entry.actor_name, entry.subject_id) == ("producers.create", "registry", by.name, str(producer.pk))
+    assert (entry.action, entry.topic, entry.actor_name, entry.subject_id) == (
+        "producers.create",
+        "registry",
+        by.name,
+        str(producer.pk),
+    )
     assert entry.change["after"]["phone"] == "+84901234567"
     assert Document.objects.get(kind="producer").object_id == producer.pk
 
@@ -79,7 +96,12 @@ def test_signs_of_a_duplicate_wait_for_a_decision(cast: Cast) -> None:
 def test_a_tax_code_stands_once(cast: Cast) -> None:
     by = cast.city_officer.person
     first = create_producer(by=by, values=VALUES)
-    refusal = refused(create_producer, by=by, values={**VALUES, "name": "Tên khác hẳn", "phone": ""}, another_ones=[first.organisation_id])
+    refusal = refused(
+        create_producer,
+        by=by,
+        values={**VALUES, "name": "Tên khác hẳn", "phone": ""},
+        another_ones=[first.organisation_id],
+    )
     assert not isinstance(refusal, DuplicatesFound)
 
 
@@ -90,13 +112,21 @@ def test_registers_do_not_see_each_other(cast: Cast) -> None:
 
 def test_a_change_is_recorded_with_what_differs(cast: Cast) -> None:
     producer = cast.home_producer
-    change_producer(by=cast.producer_member.person, producer_id=producer.pk, values={"story_vi": "Ba đời làm gốm", "name": producer.organisation.name})
+    change_producer(
+        by=cast.producer_member.person,
+        producer_id=producer.pk,
+        values={"story_vi": "Ba đời làm gốm", "name": producer.organisation.name},
+    )
     entry = Entry.objects.get()
     assert entry.change == {"before": {"story_vi": ""}, "after": {"story_vi": "Ba đời làm gốm"}}
 
 
 def test_nothing_changed_records_nothing(cast: Cast) -> None:
-    change_producer(by=cast.city_officer.person, producer_id=cast.home_producer.pk, values={"name": cast.home_producer.organisation.name})
+    change_producer(
+        by=cast.city_officer.person,
+        producer_id=cast.home_producer.pk,
+        values={"name": cast.home_producer.organisation.name},
+    )
     assert Entry.objects.count() == 0
 
 
@@ -114,7 +144,9 @@ def test_a_stranger_to_the_row_does_not_find_it_or_may_not(cast: Cast) -> None:
 
 def test_a_row_cannot_be_pushed_out_of_ones_reach(cast: Cast) -> None:
     producer = cast.home_producer
-    refusal = refused(change_producer, by=cast.commune_officer.person, producer_id=producer.pk, values={"commune": cast.other_commune})
+    refusal = refused(
+        change_producer, by=cast.commune_officer.person, producer_id=producer.pk, values={"commune": cast.other_commune}
+    )
     assert refusal.sentence
     producer.organisation.refresh_from_db()
     assert producer.organisation.commune_id == cast.home_commune.pk
@@ -124,7 +156,9 @@ def test_a_stale_form_is_refused_with_what_changed(cast: Cast) -> None:
     producer = cast.home_producer
     seen = producer_snapshot(producer)
     change_producer(by=cast.city_officer.person, producer_id=producer.pk, values={"story_vi": "của người khác"})
-    refusal = refused(change_producer, by=cast.producer_member.person, producer_id=producer.pk, values={"workers": 9}, seen=seen)
+    refusal = refused(
+        change_producer, by=cast.producer_member.person, producer_id=producer.pk, values={"workers": 9}, seen=seen
+    )
     assert isinstance(refusal, Stale)
     assert refusal.changes == {"story_vi": ("", "của người khác")}
 
@@ -168,11 +202,25 @@ def test_merge_is_refused(cast: Cast) -> None:
 def test_papers_in_versions(cast: Cast) -> None:
     by = cast.producer_member.person
     day = datetime.date(2026, 1, 1)
-    paper = add_paper(by=by, producer_id=cast.home_producer.pk, kind="food_safety", title="Giấy ATTP", valid_from=day, valid_to=day.replace(year=2027))
+    paper = add_paper(
+        by=by,
+        producer_id=cast.home_producer.pk,
+        kind="food_safety",
+        title="Giấy ATTP",
+        valid_from=day,
+        valid_to=day.replace(year=2027),
+    )
     add_version(by=by, paper_id=paper.pk, document_number="02/2027", valid_from=day.replace(year=2027))
-    assert list(paper.versions.order_by("number").values_list("number", "document_number", "valid_to")) == [(1, "", datetime.date(2027, 1, 1)), (2, "02/2027", None)]
+    assert list(paper.versions.order_by("number").values_list("number", "document_number", "valid_to")) == [
+        (1, "", datetime.date(2027, 1, 1)),
+        (2, "02/2027", None),
+    ]
     change_paper(by=by, paper_id=paper.pk, kind="food_safety", title="Giấy ATTP cơ sở", is_public=True)
-    assert [entry.action for entry in Entry.objects.order_by("sequence")] == ["producers.add_paper", "producers.add_paper_version", "producers.change_paper"]
+    assert [entry.action for entry in Entry.objects.order_by("sequence")] == [
+        "producers.add_paper",
+        "producers.add_paper_version",
+        "producers.change_paper",
+    ]
     refused(add_version, by=by, paper_id=paper.pk, valid_from=day, valid_to=day - datetime.timedelta(days=1))
     assert not Paper.objects.readable_by(cast.other_member.person).exists()
     assert Paper.objects.visible_to(cast.other_member.person).count() == 1
@@ -185,16 +233,41 @@ def test_villages_and_titles(cast: Cast) -> None:
     craft = add_craft(by=by, name_vi="Gốm sứ")
     assert add_craft(by=by, name_vi="gom su") == craft
     village = create_village(by=by, values={"name": "Bát Tràng", "crafts": [craft], "commune": cast.home_commune})
-    title = give_title(by=by, village_id=village.pk, title="traditional_craft_village", decision="12/QĐ-UBND", decided_on=datetime.date(2019, 5, 1))
+    title = give_title(
+        by=by,
+        village_id=village.pk,
+        title="traditional_craft_village",
+        decision="12/QĐ-UBND",
+        decided_on=datetime.date(2019, 5, 1),
+    )
     assert title.counted_from == datetime.date(2019, 5, 1)
-    refused(give_title, by=by, village_id=village.pk, title="traditional_craft_village", decision="13", decided_on=datetime.date(2020, 5, 1))
-    refused(give_title, by=by, village_id=village.pk, title="mentioned", decision="13", decided_on=datetime.date(2020, 5, 1))
-    refused(give_title, by=by, village_id=village.pk, title="craft_village", decision="13", decided_on=datetime.date(2999, 1, 1))
+    refused(
+        give_title,
+        by=by,
+        village_id=village.pk,
+        title="traditional_craft_village",
+        decision="13",
+        decided_on=datetime.date(2020, 5, 1),
+    )
+    refused(
+        give_title, by=by, village_id=village.pk, title="mentioned", decision="13", decided_on=datetime.date(2020, 5, 1)
+    )
+    refused(
+        give_title,
+        by=by,
+        village_id=village.pk,
+        title="craft_village",
+        decision="13",
+        decided_on=datetime.date(2999, 1, 1),
+    )
     refused(end_title, by=by, title_id=title.pk, decision="9", ended_on=datetime.date(2018, 1, 1))
     end_title(by=by, title_id=title.pk, decision="9/QĐ", ended_on=datetime.date(2024, 1, 1))
     refused(end_title, by=by, title_id=title.pk, decision="9/QĐ", ended_on=datetime.date(2024, 1, 1))
     change_village(by=by, village_id=village.pk, values={"crafts": []})
-    assert Entry.objects.order_by("-sequence").first().change == {"before": {"crafts": [craft.pk]}, "after": {"crafts": []}}
+    assert Entry.objects.order_by("-sequence").first().change == {
+        "before": {"crafts": [craft.pk]},
+        "after": {"crafts": []},
+    }
     refused(change_village, by=cast.commune_officer.person, village_id=village.pk, values={"name": "Khác"})
     assert Craft.objects.count() == 1
 

@@ -134,7 +134,9 @@ def open_pictures(*, by: Any, product: Product) -> None:
     if not product.is_public:
         shown_elsewhere = set(
             StoredFile.objects.filter(
-                productpicture__product__is_public=True, productpicture__product__merged_into__isnull=True, pk__in=[file.pk for file in files]
+                productpicture__product__is_public=True,
+                productpicture__product__merged_into__isnull=True,
+                pk__in=[file.pk for file in files],
             ).values_list("pk", flat=True)
         )
         files = [file for file in files if file.pk not in shown_elsewhere]

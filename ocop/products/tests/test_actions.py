@@ -45,7 +45,12 @@ def picture(name: str = "a.jpg", width: int = 400):
 
 
 def test_a_member_enters_a_product_with_both_groups(cast: Cast) -> None:
-    values = {"producer": cast.home_producer, "name": "Miến dong Bát Tràng", "product_set": "qd26-2026-06", "is_public": True}
+    values = {
+        "producer": cast.home_producer,
+        "name": "Miến dong Bát Tràng",
+        "product_set": "qd26-2026-06",
+        "is_public": True,
+    }
     product = create_product(by=cast.producer_member.person, values=values)
     assert (product.register, product.slug) == ("demo", "mien-dong-bat-trang")
     assert groups_of(product) == {"ocop-2019": "food", "qd26-2026": groups_for("qd26-2026-06", {})["qd26-2026"]}
@@ -55,10 +60,18 @@ def test_a_member_enters_a_product_with_both_groups(cast: Cast) -> None:
 
 
 def test_a_draft_is_found_by_nobody_else(cast: Cast) -> None:
-    product = create_product(by=cast.producer_member.person, values={"producer": cast.home_producer, "name": "Nháp", "is_public": False})
+    product = create_product(
+        by=cast.producer_member.person, values={"producer": cast.home_producer, "name": "Nháp", "is_public": False}
+    )
     assert not Document.objects.filter(kind="product", removed=False).exists()
     seen = {name: Product.objects.visible_to(cast[name].person).filter(pk=product.pk).exists() for name in Cast.NAMES}
-    assert {name for name, sees in seen.items() if sees} == {"producer_member", "commune_officer", "city_officer", "auditor", "administrator"}
+    assert {name for name, sees in seen.items() if sees} == {
+        "producer_member",
+        "commune_officer",
+        "city_officer",
+        "auditor",
+        "administrator",
+    }
 
 
 @pytest.mark.parametrize("name", ["other_member", "other_commune_officer", "trade_officer", "auditor"])
@@ -82,7 +95,11 @@ def test_groups_must_agree_with_the_set() -> None:
 def test_what_a_source_wrote_stays_with_a_group_that_stays(cast: Cast) -> None:
     product = builders.product("Bình gốm", producer=cast.home_producer)
     ProductGroup.objects.create(product=product, scheme="ocop-2019", group="souvenir", as_given="Lưu niệm")
-    change_product(by=cast.city_officer.person, product_id=product.pk, values={"name_en": "Vase", "groups": {"ocop-2019": "souvenir"}})
+    change_product(
+        by=cast.city_officer.person,
+        product_id=product.pk,
+        values={"name_en": "Vase", "groups": {"ocop-2019": "souvenir"}},
+    )
     assert ProductGroup.objects.get().as_given == "Lưu niệm"
 
 
@@ -101,7 +118,9 @@ def test_stale_and_unchanged(cast: Cast) -> None:
     product = builders.product("Bình gốm", producer=cast.home_producer)
     seen = product_snapshot(product)
     change_product(by=cast.city_officer.person, product_id=product.pk, values={"story_vi": "x"}, seen=seen)
-    refusal = refused(change_product, by=cast.producer_member.person, product_id=product.pk, values={"story_en": "y"}, seen=seen)
+    refusal = refused(
+        change_product, by=cast.producer_member.person, product_id=product.pk, values={"story_en": "y"}, seen=seen
+    )
     assert isinstance(refusal, Stale)
     assert refusal.changes == {"story_vi": ("", "x")}
     before = counts()
@@ -139,7 +158,9 @@ def test_pictures_follow_their_product(cast: Cast) -> None:
     change_product(by=by, product_id=product.pk, values={"is_public": False})
     second.refresh_from_db()
     assert not second.is_public
-    actions = list(Entry.objects.filter(action__startswith="products").order_by("sequence").values_list("action", flat=True))
+    actions = list(
+        Entry.objects.filter(action__startswith="products").order_by("sequence").values_list("action", flat=True)
+    )
     assert actions == [
         "products.add_picture",
         "products.add_picture",
@@ -178,13 +199,23 @@ def test_merge(cast: Cast) -> None:
     assert recognition.product_id == winner.pk
     assert winner.pictures.get().file_id == kept.pk
     assert standing_product(Product.objects.get(pk=loser.pk)) == winner
-    assert set(Document.objects.filter(kind="product", removed=False).values_list("object_id", flat=True)) == {winner.pk}
+    assert set(Document.objects.filter(kind="product", removed=False).values_list("object_id", flat=True)) == {
+        winner.pk
+    }
     refused(merge_products, by=by, loser_id=winner.pk, winner_id=winner.pk, reason="x")
-    refused(merge_products, by=cast.producer_member.person, loser_id=winner.pk, winner_id=builders.product("X", producer=cast.home_producer).pk, reason="x")
+    refused(
+        merge_products,
+        by=cast.producer_member.person,
+        loser_id=winner.pk,
+        winner_id=builders.product("X", producer=cast.home_producer).pk,
+        reason="x",
+    )
 
 
 def test_products_follow_a_producer_that_hides(cast: Cast) -> None:
-    product = create_product(by=cast.producer_member.person, values={"producer": cast.home_producer, "name": "Bình", "is_public": True})
+    product = create_product(
+        by=cast.producer_member.person, values={"producer": cast.home_producer, "name": "Bình", "is_public": True}
+    )
     assert Document.objects.filter(kind="product", object_id=product.pk, removed=False).exists()
     change_producer(by=cast.city_officer.person, producer_id=cast.home_producer.pk, values={"is_public": False})
     assert not Document.objects.filter(kind="product", object_id=product.pk, removed=False).exists()
