@@ -7,7 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+
+from ocop.exchange import datasets, export
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,30 @@ def page(request: HttpRequest) -> HttpResponse:
     from ocop.api.service import schema
 
     described = schema()
-    context = {"info": described["info"], "sections": sections(described), "shapes": shapes(described)}
-    response = render(request, "api/docs.html", context)
+    # Addresses of the API have no language; the page is in the reader's.
+    with translation.override(translation.get_language_from_request(request)):
+        context = {
+            "info": described["info"],
+            "sections": sections(described),
+            "shapes": shapes(described),
+            "datasets": [_dictionary(one) for one in datasets.all_datasets()],
+            "formats": export.FORMATS,
+        }
+        response = render(request, "api/docs.html", context)
     response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
+
+
+def _dictionary(one: datasets.Dataset) -> dict[str, Any]:
+    """A data set in the language of the page."""
+    is_english = (translation.get_language() or "vi").startswith("en")
+    return {
+        "name": one.name,
+        "title": one.title_en if is_english else one.title_vi,
+        "description": one.description_en if is_english else one.description_vi,
+        "columns": [
+            (column.key, column.en if is_english else column.vi, column.meaning_en if is_english else column.meaning_vi)
+            for column in one.columns
+        ],
+    }

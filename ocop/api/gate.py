@@ -118,7 +118,7 @@ def _answer(
         return response
     strange = sorted(set(request.GET) - set(allowed()))
     if strange:
-        known = ", ".join(sorted(allowed())) or _("none")
+        known = ", ".join(sorted(allowed())) or "–"
         return problem(
             422, _("There is no such parameter here; there are: %(known)s.") % {"known": known}, strange[0][:60]
         )

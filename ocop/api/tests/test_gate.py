@@ -54,7 +54,9 @@ def test_other_sites_may_read_and_ask_beforehand(record: Any) -> None:
     answer = Client().get("/api/v1/products", headers={"origin": "https://example.test"})
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in answer
-    before = Client().options("/api/v1/products", headers={"origin": "https://example.test", "access-control-request-method": "GET"})
+    before = Client().options(
+        "/api/v1/products", headers={"origin": "https://example.test", "access-control-request-method": "GET"}
+    )
     assert (before.status_code, before["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
     refused = Client().get("/api/v1/products?limit=0")
     assert refused["Access-Control-Allow-Origin"] == "*"

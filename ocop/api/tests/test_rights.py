@@ -162,7 +162,9 @@ def test_a_published_phone_is_shown_and_a_household_is_not(record: Any) -> None:
     assert (rows["Hộ Nguyễn Văn Thử"]["phone"], rows["Hộ Nguyễn Văn Thử"]["email"]) == (None, None)
 
 
-@pytest.mark.parametrize("header", ["Bearer ocop_abc_def", "Bearer x", "Basic abc", "Bearer ocop__", "ocop", "Bearer " + "ocop_" * 50])
+@pytest.mark.parametrize(
+    "header", ["Bearer ocop_abc_def", "Bearer x", "Basic abc", "Bearer ocop__", "ocop", "Bearer " + "ocop_" * 50]
+)
 def test_a_false_key_is_refused_and_says_so(record: Any, header: str) -> None:
     response = Client().get("/api/v1/products", headers={"authorization": header})
     assert (response.status_code, response["WWW-Authenticate"]) == (401, "Bearer")
