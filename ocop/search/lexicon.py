@@ -76,6 +76,7 @@ class Lexicon:
     soft: dict[Key, set[Key]]
     longest: int
     pairs: frozenset[str]
+    english_pairs: frozenset[str]
     words: frozenset[str]
     english_words: frozenset[str]
 
@@ -147,6 +148,7 @@ def lexicon() -> Lexicon:
         soft=soft,
         longest=max(map(len, keys)),
         pairs=frozenset(pairs),
+        english_pairs=frozenset(f"{a} {b}" for key in english for a, b in zip(key, key[1:], strict=False)),
         words=frozenset(one for key in [*vietnamese, *intents, *hints, *skip, *soft] for one in key),
         english_words=frozenset(one for key in english for one in key),
     )

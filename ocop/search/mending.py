@@ -121,7 +121,9 @@ def _splits(index: Index, folded: str) -> list[Choice]:
 def is_pair(index: Index, left: str, right: str) -> bool:
     """Whether two folded words stand side by side in a name, a maker, a place or the lexicon."""
     pair = f"{left} {right}"
-    return pair in lexicon().pairs or any(index.count(field, pair) for field in (NAME, PRODUCER, PLACE))
+    if pair in lexicon().pairs or f"{left} {singular(right)}" in lexicon().english_pairs:
+        return True
+    return any(index.count(field, pair) for field in (NAME, PRODUCER, PLACE))
 
 
 def _best_path(index: Index, choices: list[list[Choice]], *, must_fit: bool) -> list[Choice]:
@@ -155,5 +157,5 @@ def _trusted(index: Index, path: list[Choice], at: int, options: list[Choice]) -
     if fits:
         return choice
     length = len(typed.words[0])
-    near_enough = length >= 4 if choice.cost < _TWO - 0.9 else length >= 7
+    near_enough = length >= (6 if len(path) > 1 else 4) if choice.cost < _TWO - 0.9 else length >= 7
     return choice if near_enough and typed.cost else typed

@@ -11,6 +11,7 @@ from ocop.search.asking import Asked, spelled, tokens_of
 from ocop.search.block import Array
 from ocop.search.index import Index
 from ocop.search.lexicon import lexicon
+from ocop.search.mending import is_known
 from ocop.search.ranking import answer
 from ocop.search.segment import NAME
 from ocop.search.understanding import Reading, understand
@@ -38,8 +39,11 @@ def _proposals(index: Index, asked: Asked) -> Iterator[str]:
             yield spelled(index, tokens_of(slot.text)) if slot.typed else slot.text
     known = lexicon()
     for token in asked.tokens:
-        for other in index.near(token.word.folded, within=2)[:3]:
-            if len(token.word.folded) > 3:
+        if is_known(index, token):
+            continue
+        length = len(token.word.folded)
+        for other in index.near(token.word.folded, within=2 if length > 5 else 1)[:3]:
+            if length > 3 and other.word[0] == token.word.folded[0]:
                 yield index.usual_spelling(other.word, None, None)
     keys = [tuple(token.word.folded for token in asked.tokens)[at:] for at in range(len(asked.tokens))]
     for key in keys:

@@ -26,11 +26,12 @@ _WORTH = {
     WORD: {NAME: 1000.0, PRODUCER: 640.0, PLACE: 560.0, WORDS: 200.0, STORY: 160.0},
 }
 _STRONG = 205.0  # above every score that a story or the words of a group can give
-_OTHER_MARKS = 0.7
+_OTHER_MARKS = 0.55  # below every place in which the marks typed stand
 _APART = 0.72  # all words in the name, not side by side
 _HEAD = 120.0  # the name begins with it
 _NEIGHBOURS = 200.0
 _COVERED = 250.0
+_MOST_OF_IT = 0.66  # what must be found when part of a query is let go
 _EQUALLY_MARKED = 30.0  # an unmarked word that is the word itself, not one that folds so
 
 
@@ -94,7 +95,11 @@ def match(index: Index, slot: Slot, *, has_marks: bool) -> Match:
     worth = _WORTH[slot.kind]
     if slot.typed:
         _match_typed(index, slot.typed, worth, made, has_marks=has_marks)
+    typed = tuple(one.folded for one in slot.typed or ())
     for alternative in slot.alternatives:
+        # A lone word with other marks is guessed to be this good, not to be everything that is a kind of it.
+        if slot.is_guess and len(typed) == 1 and tuple(one.folded for one in alternative.words) != typed:
+            continue
         if alternative.words != slot.typed or slot.is_guess:
             _match_alternative(index, alternative, worth, made, guess=slot.is_guess)
     if slot.kind == GOOD and not made.score.any() and slot.typed:
@@ -156,8 +161,10 @@ def _match_alternative(index: Index, alternative: Alternative, worth: dict[int, 
         score = value * weight if value > _STRONG else value
         scores: Array | float = _headed(index, docs, words, score) if kind == NAME else score
         _put(made, docs, scores, len(words), in_name=kind == NAME, other_marks=guess, together=True)
-    if len(words) > 2 and NAME in worth:
+    if len(words) > 1 and NAME in worth and (len(words) > 2 or alternative.weight > 0.99):
         docs = _apart(index, words, marked=True)
+        for other in alternative.unlike if len(docs) else ():
+            docs = np.setdiff1d(docs, phrase(index, NAME, other, marked=True), assume_unique=True)
         _put(made, docs, worth[NAME] * weight * _APART, len(words), in_name=True, other_marks=guess, together=False)
 
 
@@ -213,9 +220,12 @@ def _mask(
     found = [matches[at].score > least for at in required]
     together = np.logical_or.reduce([one.side_by_side for one in matches]) | (_neighbours(index, reading, everywhere=True) > 0)
     if partly:
+        for first, last in _runs_of_words(reading, required):
+            whole_run = np.logical_and.reduce(found[first:last])
+            found[first:last] = [whole_run] * (last - first)
         whole = sum(weights[at] * _length(reading.slots[at]) for at in required)
         mass = sum(part * np.float32(weights[at] * _length(reading.slots[at])) for part, at in zip(found, required, strict=True))
-        mask = within & (np.asarray(mass) >= 0.62 * whole) & together
+        mask = within & (np.asarray(mass) >= _MOST_OF_IT * whole) & together
     else:
         mask = within & np.logical_and.reduce(found)
     other = np.logical_or.reduce([matches[at].other_marks & (matches[at].score > 0) for at in required])
@@ -227,6 +237,19 @@ def _mask(
         in_name_or_place = np.logical_or.reduce([(matches[at].covered > 0) for at in required]) | _in_place(index, reading)
         mask &= ~other | together | (in_name_or_place if len(reading.words) == 1 else False)
     return mask
+
+
+def _runs_of_words(reading: Reading, required: list[int]) -> list[tuple[int, int]]:
+    """Stretches (of places in `required`) of plain words side by side: a name that the lexicon does not know counts whole or not at all."""
+    runs: list[tuple[int, int]] = []
+    start = None
+    for at, slot in enumerate([*(reading.slots[number] for number in required), None]):
+        if slot is not None and slot.kind == WORD:
+            start = at if start is None else start
+        elif start is not None:
+            runs.append((start, at))
+            start = None
+    return runs
 
 
 def _in_place(index: Index, reading: Reading) -> Array:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 from ocop.search.index import Index
 from ocop.search.lexicon import Alternative, Concept, Hint, Intent, alternatives, lexicon, singular
-from ocop.search.mending import Token
+from ocop.search.mending import Token, is_known
 from ocop.search.segment import NAME, PLACE, PRODUCER
 from ocop.search.words import Word, word
 from ocop.vietnamese.syllables import is_syllable
 
 GOOD, PLACED, WORD = "good", "place", "word"
 _LONGEST_PLACE = 8
+_PROPERTY = ("ic", "ed", "al", "ous", "ful", "ish", "ese", "ive", "able")
 
 
 @dataclass
@@ -61,7 +62,7 @@ def understand(index: Index, tokens: list[Token], *, english: bool | None = None
     reading = Reading(has_marks=any(token.word.marked != token.word.folded for token in tokens), english=english)
     for piece in _best_cut(len(tokens), _pieces(index, tokens, english)):
         part = tokens[piece.start : piece.start + piece.length]
-        _take(reading, piece, part)
+        _take(index, reading, piece, part)
     if reading.slots and all(slot.is_soft for slot in reading.slots):
         for slot in reading.slots:
             slot.is_soft = False
@@ -80,7 +81,7 @@ def is_ambiguous(tokens: list[Token]) -> bool:
     return any(token.word.marked == token.word.folded and singular(token.word.folded) in known.english_words for token in tokens)
 
 
-def _take(reading: Reading, piece: _Piece, part: list[Token]) -> None:
+def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token]) -> None:
     """Adds what a piece means to the reading."""
     typed = tuple(token.word for token in part)
     text = " ".join(token.typed for token in part)
@@ -99,6 +100,9 @@ def _take(reading: Reading, piece: _Piece, part: list[Token]) -> None:
         guess = spoken is not None and piece.worth - 0.35 * (piece.length - 1) < 0.14
         reading.slots.append(Slot(GOOD, spoken, names, is_modifier=modifier, is_guess=guess, text=text))
         reading.words.extend(typed)
+    elif piece.what == "either" and isinstance(found, list):
+        reading.slots.append(Slot(WORD, typed, _names(found), text=text))
+        reading.words.extend(typed)
     elif piece.what == "place":
         reading.slots.append(Slot(PLACED, typed, text=text))
         reading.words.extend(typed)
@@ -106,7 +110,9 @@ def _take(reading: Reading, piece: _Piece, part: list[Token]) -> None:
         reading.slots.append(Slot(WORD, typed, is_soft=True, text=text))
     elif piece.what == "word":
         forms = tuple(Alternative(one, 0.97) for one in _english_forms(typed) if one != typed) if reading.english else ()
-        reading.slots.append(Slot(WORD, typed, forms, text=text))
+        # An English property that nothing here is described by ("caramelised") is no reason to find nothing.
+        soft = reading.english and typed[0].folded.endswith(_PROPERTY) and not is_known(index, part[0])
+        reading.slots.append(Slot(WORD, typed, forms, is_soft=soft, text=text))
         reading.words.extend(typed)
 
 
@@ -141,9 +147,9 @@ def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
             longer = 0.35 * (length - 1)
             for key in {folded, singulars}:
                 if key in known.hints:
-                    found.append(_Piece(start, length, longer + 0.6, "hint", known.hints[key]))
+                    found.append(_Piece(start, length, longer + 0.3, "hint", known.hints[key]))
                 if key in known.intents:
-                    found.append(_Piece(start, length, longer + 0.55, "intent", known.intents[key]))
+                    found.append(_Piece(start, length, longer + 0.26, "intent", known.intents[key]))
                 if _is_said(part, known.passing.get(key)):
                     found.append(_Piece(start, length, longer + 0.12, "passing"))
                 if _is_said(part, known.soft.get(key)):
@@ -151,6 +157,9 @@ def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
             concepts, fit = _vietnamese(part, known.vietnamese.get(folded, []))
             if concepts and not (english and length == 1 and singulars in known.english):
                 found.append(_Piece(start, length, longer + fit, "vietnamese", concepts))
+            if length == 1 and not english and not concepts and singulars in known.english and folded == (part[0].word.marked,):
+                # "ham" may be a Vietnamese syllable that nothing is called by, or English.
+                found.append(_Piece(start, 1, 0.05, "either", known.english[singulars]))
             if singulars in known.english and _english_allowed(part, english):
                 found.append(_Piece(start, length, longer + 0.2, "english", known.english[singulars]))
         found.extend(_places(index, tokens, start))

@@ -17,6 +17,7 @@ ABBREVIATIONS: dict[str, str] = {
     "tht": "tổ hợp tác",
     "ctcp": "công ty cổ phần",
     "cty": "công ty",
+    "ct": "công ty",
     "cp": "cổ phần",
     "tnhh": "trách nhiệm hữu hạn",
     "mtv": "một thành viên",
