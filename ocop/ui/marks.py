@@ -40,6 +40,8 @@ def state_words(
             return "is-force", "check", gettext("In force")
         left = (last - clock.today()).days
         if 0 <= left <= SOON_DAYS:
+            if left == 0:
+                return "is-soon", "clock", gettext("Ends today, on %(day)s") % {"day": writing.day(last)}
             if short:
                 return "is-soon", "clock", gettext("Until %(day)s") % {"day": writing.day(last)}
             words = ngettext("Ends in %(count)s day, on %(day)s", "Ends in %(count)s days, on %(day)s", left)
