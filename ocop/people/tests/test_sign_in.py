@@ -130,6 +130,7 @@ def test_password_forgotten_and_chosen_anew():
     form = client.get(address, follow=True)
     action = form.redirect_chain[-1][0]
     client.post(action, {"password1": PASSWORD, "password2": PASSWORD})
+    assert Entry.objects.get().action == "people.password_reset"
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
     assert Client().get(address, follow=True).context["token_fail"] is True
@@ -163,6 +164,7 @@ def test_a_recovery_code_works_once():
         assert signed_in(client) == expected
 
 
+@pytest.mark.django_db(transaction=True)
 def test_setting_up_the_app_on_the_pages():
     person = builders.person(email="co@example.test")
     client = Client()
@@ -180,6 +182,8 @@ def test_setting_up_the_app_on_the_pages():
     assert client.get(reverse("mfa_index")).status_code == 200
     assert client.get(reverse("mfa_deactivate_totp")).status_code == 200
     assert any("ứng dụng xác thực" in letter.subject for letter in mail.outbox)
+    assert list(Entry.objects.values_list("action", flat=True)) == ["people.factor_added"] * 2
+    assert secret not in str(list(Entry.objects.values()))
 
 
 @pytest.mark.parametrize("name", ["mfa_deactivate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"])
@@ -227,6 +231,9 @@ def test_an_address_is_added_confirmed_used_removed():
     person.refresh_from_db()
     assert person.email == "hai@example.test"
     client.post(address, {"email": "co@example.test", "action_remove": ""})
+    actions = list(Entry.objects.order_by("sequence").values_list("action", flat=True))
+    assert actions == ["people.email_confirmed", "people.email_changed", "people.email_removed"]
+    assert "example.test" not in str(list(Entry.objects.values()))
     assert list(EmailAddress.objects.values_list("email", flat=True)) == ["hai@example.test"]
 
 
