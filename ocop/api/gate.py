@@ -56,7 +56,7 @@ def key_holder(header: str) -> Any:
 
 def _too_often(request: HttpRequest) -> bool:
     """Counts a stranger's questions of this minute; the limit is OCOP_API_RATE a minute and address, 0 for none."""
-    limit = int(getattr(settings, "OCOP_API_RATE", 240))
+    limit: int = settings.OCOP_API_RATE
     if not limit:
         return False
     address = get_adapter().get_client_ip(request)

@@ -22,6 +22,8 @@ OCOP_TODAY = environment.moved_today(env, OCOP_INSTANCE)
 OCOP_REGISTER = OCOP_INSTANCE
 OCOP_PROVINCE = env.str("OCOP_PROVINCE", default="01")
 OCOP_BASE_URL = env.str("OCOP_BASE_URL", default="")
+# Questions a minute that a stranger's address may ask the API; 0 for no limit, as on a laptop. Holders of a key are not counted.
+OCOP_API_RATE = env.int("OCOP_API_RATE", default=600 if OCOP_INSTANCE == "office" else 0)
 
 DEBUG = env.bool("DEBUG", default=False)
 if DEBUG and OCOP_INSTANCE == "office":
