@@ -110,7 +110,9 @@ def _producers(asked: AsOf, kind: str) -> Opened | None:
         public = Product.objects.visible_to(None).values("pk")
         rows = (
             Producer.objects.visible_to(None)
-            .select_related("organisation__commune", "organisation__district")
+            .select_related(
+                "organisation__commune", "organisation__old_commune", "organisation__district", "organisation__province"
+            )
             .annotate(product_count=Count("products", filter=Q(products__in=public)))
         )
         found = {one.pk: one for one in rows.filter(pk__in=part)}

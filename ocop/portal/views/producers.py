@@ -32,7 +32,9 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     """Producers that show something, by name; `q` looks in the names, `kind` narrows."""
     text = " ".join(request.GET.get("q", "").split())[:100]
     kind = request.GET.get("kind", "")
-    producers = Producer.objects.visible_to(None).select_related("organisation__commune", "organisation__district")
+    producers = Producer.objects.visible_to(None).select_related(
+        "organisation__commune", "organisation__old_commune", "organisation__district", "organisation__province"
+    )
     public = Product.objects.visible_to(None).values("pk")
     producers = producers.annotate(product_count=Count("products", filter=Q(products__in=public))).filter(
         product_count__gt=0
