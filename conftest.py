@@ -121,3 +121,32 @@ def ledger_head(db: Any) -> Callable[[], tuple[int, str]]:
 
 
 # --- end of people ----------------------------------------------------------------------------------------------------
+
+
+# --- figures and the demo city ----------------------------------------------------------------------------------------
+@pytest.fixture(autouse=True)
+def _no_columns_left_over() -> None:
+    """Figures are kept per process for a version of the ledger; a rolled back test may use the same version again."""
+    from ocop.recognition import columns
+
+    columns.forget()
+
+
+@pytest.fixture(scope="module")
+def demo_city(django_db_setup: Any, django_db_blocker: Any) -> Any:
+    """The whole demo city as of 22/11/2026 for the tests of one module, in a transaction around them that is rolled back.
+
+    Made in about ten seconds; ask for it in few modules. Not for tests with `transaction=True`. Its tests see the same
+    database as `db` gives, and each is still rolled back on its own.
+    """
+    from django.db import transaction
+
+    from ocop.demo import city
+    from tests.demo import DAY
+
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            if not city.is_there():
+                city.build(until=DAY)
+            yield city.last_built()
+            transaction.set_rollback(True)

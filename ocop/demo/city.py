@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from ocop.demo import accounts, papers, shops
@@ -81,6 +81,10 @@ def build(*, until: datetime.date | None = None, with_search: bool = True) -> Bu
         record(by=None, action=ACTION, topic="registry", after=asdict(built))
         if with_search:
             documents.rebuild()
+        if connection.vendor == "postgresql":
+            # A fresh bulk load has no statistics yet, and the first pages would wait for plans made without them.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
     return built
 
 

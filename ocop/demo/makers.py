@@ -98,9 +98,7 @@ class People:
                 place = rng.choice(self.by_district[district])
                 hamlet = next(name for name in names.hamlets(rng) if (name, place.code) not in used)
                 used.add((hamlet, place.code))
-                day = datetime.date(rng.randint(*batch.years), rng.randint(1, 12), rng.randint(1, 28))
-                if batch.years == (2022, 2023):
-                    day = min(day, datetime.date(2023, 12, 28))
+                day = datetime.date(rng.randint(*batch.years), rng.randint(*batch.months), rng.randint(1, 28))
                 number = rng.randint(200, 6900)
                 if day <= until:
                     name = f"Thôn {hamlet}, {place.name}"

@@ -153,6 +153,7 @@ class VillageBatch:
     count: int
     title: str
     years: tuple[int, int]
+    months: tuple[int, int] = (1, 12)
 
 
 VILLAGES = (
@@ -160,7 +161,7 @@ VILLAGES = (
     VillageBatch(301, "traditional_craft_village", (2001, 2020)),
     # 327 by 4/2024, 334 by the end of 2024, 337 in 2025.
     VillageBatch(14, "traditional_craft_village", (2022, 2023)),
-    VillageBatch(7, "craft_village", (2024, 2024)),
+    VillageBatch(7, "craft_village", (2024, 2024), (6, 12)),
     VillageBatch(3, "traditional_craft_village", (2025, 2025)),
 )
 VILLAGE_DISTRICTS = 23

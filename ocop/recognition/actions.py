@@ -170,7 +170,7 @@ def retract(
             checks.refuse_against_history(right, [other for other in _history(product) if other.pk != row.pk])
             if _facts(right) == _facts(row):
                 raise Refused(_("Nothing would change."))
-        _retract_row(row, reason)
+        _retract_row(row, reason, right.recorded_at if right else clock.now())
         if right is not None:
             right.save(force_insert=True)
         documents.refresh("product", [product.pk])
@@ -218,7 +218,7 @@ def confirm(
         checks.refuse_contradictions(official, today=clock.today())
         checks.refuse_against_history(official, [other for other in _history(product) if other.pk != row.pk])
         _move_to_office(product)
-        _retract_row(row, _("Confirmed into the office register."))
+        _retract_row(row, _("Confirmed into the office register."), official.recorded_at)
         official.save(force_insert=True)
         documents.refresh("product", [product.pk])
         if product.producer_id is not None:
@@ -331,8 +331,9 @@ def _corrected(by: Any, row: Recognition, product: Product, replacement: dict[st
     return right
 
 
-def _retract_row(row: Recognition, reason: str) -> None:
-    row.retracted_at, row.retraction_reason = clock.now(), reason.strip()
+def _retract_row(row: Recognition, reason: str, at: datetime.datetime) -> None:
+    """From one moment on the row is known no more; its replacement is known from the same moment."""
+    row.retracted_at, row.retraction_reason = at, reason.strip()
     row.save(update_fields=["retracted_at", "retraction_reason"])
     row.withdrawals.filter(retracted_at__isnull=True).update(
         retracted_at=row.retracted_at, retraction_reason=row.retraction_reason

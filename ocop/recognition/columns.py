@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,24 @@ _UNKNOWN_KIND = PRODUCER_KINDS.index("unknown")
 
 _lock = threading.Lock()
 _kept: dict[str, tuple[int, figures.Register]] = {}
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Products that were merged, and into which; sorted by id."""
+
+    ids: NDArray[np.int64]
+    into: NDArray[np.int64]
+
+    def standing(self, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Each id, or the one it ended in; a chain of merges is followed to its end."""
+        found = wanted.copy()
+        for _step in range(len(self.ids)):
+            position, present = _positions(self.ids, found)
+            if not present.any():
+                break
+            found[present] = self.into[position[present]]
+        return found
 
 
 def register(name: str) -> figures.Register:
@@ -46,9 +65,9 @@ def forget() -> None:
 
 def load(name: str) -> figures.Register:
     """Read a register now. Merged products count as the one they were merged into; products not shown to the public do not count."""
-    products = _products(name)
-    rows, ids_by_row = _recognitions(name, products)
-    return figures.register(products, rows, _withdrawals(name, ids_by_row))
+    products, merged = _products()
+    rows, ids_by_row = _recognitions(name, products, merged)
+    return figures.register(products, rows, _withdrawals(ids_by_row))
 
 
 def _day(column: str) -> str:
@@ -87,21 +106,38 @@ def _read(sql: str, parameters: list[Any], width: int) -> NDArray[np.int64]:
     return np.concatenate(parts).T if parts else np.empty((width, 0), dtype=np.int64)
 
 
-def _products(name: str) -> figures.Products:
-    """Products with a recognition in the register, by id."""
-    ids, producer, kind, commune, district = _read(
-        f"""
-        SELECT p.id, COALESCE(p.producer_id, 0), {_case("o.kind", PRODUCER_KINDS, _UNKNOWN_KIND)},
-               COALESCE(p.commune_id, 0), COALESCE(p.district_id, 0)
-        FROM products_product p
-        LEFT JOIN producers_producer r ON r.id = p.producer_id
-        LEFT JOIN people_organisation o ON o.id = r.organisation_id
-        WHERE p.merged_into_id IS NULL AND p.is_public AND (p.producer_id IS NULL OR r.is_public)
-        ORDER BY p.id
+def _products() -> tuple[figures.Products, Merged]:
+    """Public products by id, as a stranger sees them, and which products were merged into which.
+
+    Plain scans put together here: a join would rest on the planner's statistics, which a fresh bulk load does not have yet.
+    """
+    rows = _read(
+        """
+        SELECT id, COALESCE(producer_id, 0), COALESCE(commune_id, 0), COALESCE(district_id, 0), COALESCE(merged_into_id, 0),
+               CASE WHEN is_public THEN 1 ELSE 0 END
+        FROM products_product ORDER BY id
         """,
         [],
-        5,
+        6,
     )
+    makers = _read(
+        "SELECT id, organisation_id, CASE WHEN is_public THEN 1 ELSE 0 END FROM producers_producer ORDER BY id", [], 3
+    )
+    bodies = _read(
+        f"SELECT id, {_case('kind', PRODUCER_KINDS, _UNKNOWN_KIND)} FROM people_organisation ORDER BY id", [], 2
+    )
+    merged = rows[4] != 0
+    pairs = Merged(rows[0][merged], rows[4][merged])
+    maker, named = _positions(makers[0], rows[1])
+    public = ~merged & (rows[5] == 1)
+    if len(makers[0]):
+        public &= ~named | (makers[2][maker] == 1)
+    rows, maker, named = rows[:, public], maker[public], named[public]
+    kind = np.full(len(rows[0]), _UNKNOWN_KIND, dtype=np.int64)
+    if named.any():
+        body, _present = _positions(bodies[0], makers[1][maker[named]])
+        kind[named] = bodies[1][body]
+    ids, producer, commune, district = rows[0].copy(), rows[1].copy(), rows[2], rows[3]
     groups: dict[str, figures.Codes] = {}
     for scheme in schemes.SCHEMES:
         code = _case('g."group"', [group.code for group in scheme.groups], -1)
@@ -115,7 +151,7 @@ def _products(name: str) -> figures.Products:
         column[position[present]] = found[1][present]
         groups[scheme.id] = column
     narrow = (column.astype(np.int32) for column in (kind, commune, district))
-    return figures.Products(ids, producer, *narrow, groups=groups)
+    return figures.Products(ids, producer, *narrow, groups=groups), pairs
 
 
 def _positions(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
@@ -126,21 +162,23 @@ def _positions(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArr
     return position, present
 
 
-def _recognitions(name: str, products: figures.Products) -> tuple[figures.Recognitions, NDArray[np.int64]]:
+def _recognitions(
+    name: str, products: figures.Products, merged: Merged
+) -> tuple[figures.Recognitions, NDArray[np.int64]]:
     """Every row ever recorded for a counted product; also the ids in row order."""
     data = _read(
         f"""
-        SELECT t.id, COALESCE(p.merged_into_id, p.id), {_case("t.level", figures.LEVELS, 4)}, {_case("t.kind", figures.KINDS, 3)},
+        SELECT t.id, t.product_id, {_case("t.level", figures.LEVELS, 4)}, {_case("t.kind", figures.KINDS, 3)},
                {_day("t.counted_from")}, {_day("t.ends_on")},
                COALESCE(t.year, {_year("t.issued_on")}, 0), COALESCE(t.district_then_id, 0),
                {_moment("t.recorded_at")}, {_moment("t.retracted_at")}
-        FROM recognition_recognition t JOIN products_product p ON p.id = t.product_id
+        FROM recognition_recognition t
         WHERE t.register = ?
         """,
         [name],
         10,
     )
-    position, present = _positions(products.ids, data[1])
+    position, present = _positions(products.ids, merged.standing(data[1]))
     data, position = data[:, present], position[present]
     order = np.lexsort((data[0], data[4], position))
     data, position = data[:, order], position[order]
@@ -167,15 +205,14 @@ def _year(column: str) -> str:
     return f"CAST(strftime('%Y', {column}) AS INTEGER)"
 
 
-def _withdrawals(name: str, recognition_ids: NDArray[np.int64]) -> figures.Withdrawals:
-    """Withdrawals of the rows kept."""
+def _withdrawals(recognition_ids: NDArray[np.int64]) -> figures.Withdrawals:
+    """Withdrawals of the rows kept; those of other registers fall away."""
     of, day, recorded, retracted = _read(
         f"""
         SELECT w.recognition_id, {_day("w.decided_on")}, {_moment("w.recorded_at")}, {_moment("w.retracted_at")}
-        FROM recognition_withdrawal w JOIN recognition_recognition t ON t.id = w.recognition_id
-        WHERE t.register = ?
+        FROM recognition_withdrawal w
         """,
-        [name],
+        [],
         4,
     )
     order = np.argsort(recognition_ids)

@@ -52,11 +52,17 @@ def _chunk(keys: list[int]) -> Iterator[dict[str, Any]]:
     known = Recognition.objects.known().filter(product__in=keys).order_by("product_id", "counted_from", "id")
     for row in known.prefetch_related("withdrawals"):
         history[row.product_id].append(row)
+    named: dict[tuple[int | None, ...], str] = {}
     for product in rows:
-        yield _document(product, groups[product.pk], history[product.pk])
+        at = (product.commune_id, product.old_commune_id, product.district_id, product.province_id)
+        if at not in named:  # many products share a place, and its names take queries
+            named[at] = _place_names(product)
+        yield _document(product, groups[product.pk], history[product.pk], named[at])
 
 
-def _document(product: Product, groups: dict[str, str], history: list[Recognition]) -> dict[str, Any]:
+def _document(
+    product: Product, groups: dict[str, str], history: list[Recognition], places_named: str
+) -> dict[str, Any]:
     stars, states = _spans(history)
     organisation = product.producer.organisation if product.producer else None
     facets: dict[str, list[str | Span]] = {
@@ -79,7 +85,7 @@ def _document(product: Product, groups: dict[str, str], history: list[Recognitio
             "name": product.name,
             "name_en": product.name_en,
             "producer": " ".join(filter(None, [organisation.name, organisation.name_en])) if organisation else "",
-            "places": _places(product),
+            "places": " ".join(filter(None, [places_named, product.place_as_given])),
             "village": product.village.name if product.village else "",
             "words": _words(product, groups),
             "story": " ".join(filter(None, [product.story_vi, product.ingredients_vi, product.story_en])),
@@ -115,11 +121,11 @@ def _spans(history: list[Recognition]) -> tuple[list[str | Span], list[str | Spa
     return stars, states
 
 
-def _places(product: Product) -> str:
+def _place_names(product: Product) -> str:
     """Today's and former names of the places it is made in, as people may write them."""
     names = places.names_for_search(product.commune, product.old_commune, product.district)
     province = product.province.name if product.province else ""
-    return " ".join(filter(None, [*names, province, product.place_as_given]))
+    return " ".join(filter(None, [*names, province]))
 
 
 def _words(product: Product, groups: dict[str, str]) -> str:

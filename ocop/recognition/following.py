@@ -18,7 +18,8 @@ def move_record(loser: Product, winner: Product) -> dict[str, list[int]]:
         (doubled if _decision(row) in held else moved).append(row.pk)
     Recognition.objects.filter(pk__in=moved).update(product=winner)
     Recognition.objects.filter(pk__in=doubled).update(
-        retracted_at=clock.now(), retraction_reason=_("The same decision stands with the product this one was merged into.")
+        retracted_at=clock.now(),
+        retraction_reason=_("The same decision stands with the product this one was merged into."),
     )
     assessments = list(Assessment.objects.filter(product=loser).order_by("pk").values_list("pk", flat=True))
     Assessment.objects.filter(pk__in=assessments).update(product=winner)

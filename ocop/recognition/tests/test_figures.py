@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ocop.recognition import figures
 from ocop.recognition.figures import KINDS, LEVELS, NEVER, NO_MOMENT, STATES
 
-START = datetime.date(2019, 1, 1)
+law = settings(deadline=None, max_examples=60)  # other work may run beside the tests
 
 
 @dataclass
@@ -128,6 +128,7 @@ moments = st.none() | st.integers(0, 46)
 days = st.integers(-1, 65)
 
 
+@law
 @given(histories, days, moments)
 def test_engine_is_a_plain_recount(rows: list[Decided], day: int, moment: int | None) -> None:
     view = figures.as_of(figures.known_at(engine(rows), moment), day)
@@ -143,6 +144,7 @@ def test_engine_is_a_plain_recount(rows: list[Decided], day: int, moment: int | 
     assert figures.count_by(view, "producer_kind") == Counter(makers.values())
 
 
+@law
 @given(histories, days, moments)
 def test_first_year_is_that_of_the_first_known_row(rows: list[Decided], day: int, moment: int | None) -> None:
     view = figures.as_of(figures.known_at(engine(rows), moment), day)
@@ -153,6 +155,7 @@ def test_first_year_is_that_of_the_first_known_row(rows: list[Decided], day: int
     assert figures.count_by(view, "year") == Counter(first.values())
 
 
+@law
 @given(histories, days, moments)
 def test_every_table_adds_up_and_opens(rows: list[Decided], day: int, moment: int | None) -> None:
     view = figures.as_of(figures.known_at(engine(rows), moment), day)
@@ -164,6 +167,7 @@ def test_every_table_adds_up_and_opens(rows: list[Decided], day: int, moment: in
         assert sorted(key for ids in opened for key in ids) == sorted(figures.product_ids(view).tolist())
 
 
+@law
 @given(histories, days, days)
 def test_the_cumulative_total_never_falls(rows: list[Decided], one: int, other: int) -> None:
     known = figures.known_at(engine(rows), None)
@@ -171,6 +175,7 @@ def test_the_cumulative_total_never_falls(rows: list[Decided], one: int, other: 
     assert set(figures.product_ids(early).tolist()) <= set(figures.product_ids(late).tolist())
 
 
+@law
 @given(histories, moments)
 def test_in_force_between_two_days_is_explained_by_the_changes(rows: list[Decided], moment: int | None) -> None:
     """Whoever leaves `in force` overnight ended, was withdrawn, or has a newer row; whoever enters has a new row."""
@@ -187,7 +192,7 @@ def test_in_force_between_two_days_is_explained_by_the_changes(rows: list[Decide
         assert was - now <= newer | ended | taken_back
 
 
-@settings(max_examples=50)
+@law
 @given(histories)
 def test_what_is_known_at_the_end_is_what_is_known_now(rows: list[Decided]) -> None:
     of = engine(rows)
