@@ -183,6 +183,25 @@ def check(room: Path) -> list[Problem]:
     return found
 
 
+def contradictions(root: Path = ROOT) -> list[str]:
+    """The same text put into Vietnamese in two ways by two rooms.
+
+    Django keeps one table for all rooms and the earlier room wins, so the other room's words are never shown; where both
+    are meant, give one of them a context (pgettext).
+    """
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    for path in sorted(root.glob("*/locale/vi/LC_MESSAGES/django.po")):
+        for one in polib.pofile(str(path)):
+            answer = one.msgstr or one.msgstr_plural.get(0, "")
+            if answer and not one.obsolete:
+                said.setdefault((one.msgctxt or "", one.msgid), {})[path.relative_to(root).parts[0]] = answer
+    return [
+        f"{text!r}: " + "; ".join(f"{name} {answer!r}" for name, answer in answers.items())
+        for (_, text), answers in said.items()
+        if len(set(answers.values())) > 1
+    ]
+
+
 def compile_all(root: Path = ROOT) -> int:
     """Compile every catalogue that is newer than its compiled copy; how many were compiled."""
     count = 0

@@ -13,7 +13,7 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from ocop.ui import charts, covers, share_cards, writing
 from ocop.ui.marks import level_words, state_words
@@ -94,7 +94,7 @@ def mark(kind: str, words: str, sign: str = "") -> SafeString:
 def demo_mark(thing: Any) -> SafeString:
     """Says "demo data" beside a thing of the demo register or a demo person."""
     if getattr(thing, "is_demo", False) or getattr(thing, "register", "") == "demo":
-        return format_html('<span class="demo">{}</span>', gettext("demo data"))
+        return format_html('<span class="demo">{}</span>', pgettext("mark", "demo data"))
     return mark_safe("")
 
 

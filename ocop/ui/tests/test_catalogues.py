@@ -72,6 +72,17 @@ def test_compiles_only_what_is_newer(tmp_path: Path) -> None:
     assert polib.mofile(str(folder / "django.mo"))[0].msgstr == "Lưu"
 
 
+def test_two_rooms_that_say_it_differently_are_named(tmp_path: Path) -> None:
+    for name, words in (("mot", "Lưu"), ("hai", "Ghi"), ("ba", "Lưu")):
+        folder = tmp_path / name / "locale/vi/LC_MESSAGES"
+        folder.mkdir(parents=True)
+        catalogue = polib.POFile()
+        catalogue.append(polib.POEntry(msgid="Save", msgstr=words))
+        catalogue.append(polib.POEntry(msgid="Close", msgstr="Đóng"))
+        catalogue.save(str(folder / "django.po"))
+    assert catalogues.contradictions(tmp_path) == ["'Save': ba 'Lưu'; hai 'Ghi'; mot 'Lưu'"]
+
+
 @needs_gettext
 def test_this_room_is_complete() -> None:
     assert catalogues.check(catalogues.ROOT / "ui") == []

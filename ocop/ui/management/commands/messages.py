@@ -38,6 +38,8 @@ class Command(BaseCommand):
             found = [problem for part in pool.map(work, chosen) for problem in part]
         for problem in found:
             self.stderr.write(str(problem))
+        for contradiction in catalogues.contradictions():
+            self.stdout.write(f"two translations, one is never shown: {contradiction}")
         if not options["check"]:
             self.stdout.write(
                 f"{len(chosen)} rooms, {catalogues.compile_all()} catalogues compiled, {len(found)} texts to translate."
