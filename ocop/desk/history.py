@@ -61,7 +61,7 @@ FIELDS = {
     "groups": gettext_lazy("Group"),
     "papers": gettext_lazy("Papers"),
     "pictures": gettext_lazy("Pictures"),
-    "title": gettext_lazy("Title"),
+    "title": gettext_lazy("Title or name"),
     "decision": gettext_lazy("Decision"),
     "decided_on": gettext_lazy("Date of the decision"),
     "issued_on": gettext_lazy("Issued on"),

@@ -562,7 +562,7 @@ PAPERS = Listing(
     columns=lambda: [
         Column("producer", _("Producer"), lambda row: str(row.producer), 40),
         Column("kind", _("Kind of paper"), lambda row: row.get_kind_display(), 30),
-        Column("title", _("Title"), "title", 40),
+        Column("title", _("Name of the paper"), "title", 40),
         Column("number", _("Number"), lambda row: row.newest.document_number if row.newest else ""),
         Column("issuer", _("Issued by"), lambda row: row.newest.issuer if row.newest else "", 30),
         Column(

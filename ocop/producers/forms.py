@@ -134,7 +134,7 @@ class PaperForm(forms.Form):
     """A paper: what it is."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of paper"), choices=Paper.Kind.choices)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    title = forms.CharField(label=gettext_lazy("Name of the paper"), max_length=200)
     is_public = forms.BooleanField(
         label=gettext_lazy("Show its title and dates to everybody"),
         required=False,
