@@ -41,6 +41,11 @@ COLUMNS = [
 ]
 
 
+def _in_parts(text: str) -> list[str]:
+    """A hash in eight parts between which a narrow screen may break."""
+    return [text[at : at + 8] for at in range(0, len(text), 8)]
+
+
 @login_required
 @never_cache
 @require_GET
@@ -62,6 +67,7 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     found = history.entries(by=request.user, wanted=wanted)
     if request.GET.get("format") in ("xlsx", "csv", "json"):
         return _taken_along(found, request)
+    head = PublishedHead.objects.order_by("-on").first()
     part = Paginator(found, 30).get_page(request.GET.get("page"))
     return page(
         request,
@@ -70,7 +76,8 @@ def audit(request: HttpRequest) -> HttpResponseBase:
         page=part,
         lines=history.lines(part.object_list, by=request.user),
         sees_all=rights_of(request.user).sees_audit,
-        head=PublishedHead.objects.order_by("-on").first(),
+        head=head,
+        head_hash=_in_parts(head.hash) if head else [],
     )
 
 
@@ -84,7 +91,13 @@ def _taken_along(found: Any, request: HttpRequest) -> HttpResponseBase:
 def entry(request: HttpRequest, sequence: int) -> HttpResponse:
     """One entry with its hashes, as it stands in the chain."""
     found = get_object_or_404(Entry, pk=sequence)
-    return page(request, "audit_entry", line=history.lines([found], by=request.user)[0])
+    return page(
+        request,
+        "audit_entry",
+        line=history.lines([found], by=request.user)[0],
+        previous_hash=_in_parts(found.previous_hash),
+        hash=_in_parts(found.hash),
+    )
 
 
 @for_rights(lambda rights: rights.is_officer)
