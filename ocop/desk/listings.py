@@ -31,7 +31,7 @@ UNSTATED = "unstated"
 STATE_LABELS = {
     "in_force": gettext_lazy("in force"),
     "ended": gettext_lazy("ended"),
-    "withdrawn": gettext_lazy("withdrawn"),
+    "withdrawn": gettext_lazy("stars withdrawn"),
     "unknown": gettext_lazy("end not known"),
     "none": gettext_lazy("never recognised"),
 }
@@ -346,7 +346,7 @@ class OutletFilter(django_filters.FilterSet):
         choices=Outlet.Kind.choices, label=gettext_lazy("Kind"), empty_label=gettext_lazy("any")
     )
     state = django_filters.ChoiceFilter(
-        choices=[("open", gettext_lazy("open")), ("ended", gettext_lazy("ended"))],
+        choices=[("open", gettext_lazy("still open")), ("ended", gettext_lazy("ended"))],
         method="by_state",
         label=gettext_lazy("State"),
         empty_label=gettext_lazy("any"),
