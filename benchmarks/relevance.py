@@ -63,7 +63,19 @@ def build_index() -> Any:
     rows = []
     for one in map(compose, source_rows()):
         texts = {key: text for key, text in one["texts"].items() if text}
-        rows.append(read_row("product", one["object_id"], one["register"], texts, one["facets"], one["quality"], "", vocabulary, story_pairs()))
+        rows.append(
+            read_row(
+                "product",
+                one["object_id"],
+                one["register"],
+                texts,
+                one["facets"],
+                one["quality"],
+                "",
+                vocabulary,
+                story_pairs(),
+            )
+        )
     return Index.of_rows(State(1, "measured"), vocabulary, rows)
 
 
@@ -77,7 +89,12 @@ class Yardstick:
         self.rows = []
         for row in rows:
             name = words(row["name"])
-            rest = words(" ".join(row[key] for key in ("producer", "commune_as_given", "district_as_given", "province_as_given", "commune_new")))
+            rest = words(
+                " ".join(
+                    row[key]
+                    for key in ("producer", "commune_as_given", "district_as_given", "province_as_given", "commune_new")
+                )
+            )
             self.rows.append((int(row["id"][1:]), set(name), set(rest), self.trigrams(name + rest)))
 
     @staticmethod
@@ -90,7 +107,9 @@ class Yardstick:
         grams = self.trigrams(typed)
         scored = []
         for key, name, rest, own in self.rows:
-            by_word = sum(2.0 if word in name else 1.0 if word in rest else 0.0 for word in typed) / (2 * len(typed) or 1)
+            by_word = sum(2.0 if word in name else 1.0 if word in rest else 0.0 for word in typed) / (
+                2 * len(typed) or 1
+            )
             by_gram = len(grams & own) / (len(grams) or 1)
             if by_gram >= 0.5:
                 scored.append((-(by_word + by_gram), key))
@@ -101,7 +120,11 @@ def queries() -> list[dict[str, Any]]:
     """The judged queries: kind, text, the ids that answer, and whether it was held out while the lexicon was written."""
     with QUERIES.open(encoding="utf-8") as file:
         return [
-            {**row, "relevant": {int(key[1:]) for key in row["relevant"].split()}, "held_out": row["half"] == "held-out"}
+            {
+                **row,
+                "relevant": {int(key[1:]) for key in row["relevant"].split()},
+                "held_out": row["half"] == "held-out",
+            }
             for row in csv.DictReader(file)
         ]
 
@@ -130,7 +153,10 @@ def measure() -> dict[str, dict[str, list[float]]]:
                 table[kind][name].append(value)
         if "-v" in sys.argv and ours[0] < 1:
             missing = sorted(one["relevant"] - set(result.ids))
-            print(f"{one['kind']:13} {one['query']!r} {ours[0]:.2f} total={result.total} got={result.ids[:10]} missing={missing[:12]}", file=sys.stderr)
+            print(
+                f"{one['kind']:13} {one['query']!r} {ours[0]:.2f} total={result.total} got={result.ids[:10]} missing={missing[:12]}",
+                file=sys.stderr,
+            )
     return table
 
 
@@ -146,7 +172,9 @@ def main() -> None:
     for kind in [*order, "held-out", "all"]:
         values = table[kind]
         mean = {name: sum(part) / len(part) for name, part in values.items()}
-        print(f"{kind:14}{len(values['recall']):8}{mean['recall']:11.3f}{mean['mrr']:7.3f}   {mean['plain recall']:16.3f}{mean['plain mrr']:7.3f}")
+        print(
+            f"{kind:14}{len(values['recall']):8}{mean['recall']:11.3f}{mean['mrr']:7.3f}   {mean['plain recall']:16.3f}{mean['plain mrr']:7.3f}"
+        )
 
 
 if __name__ == "__main__":

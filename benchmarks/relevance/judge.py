@@ -40,7 +40,11 @@ def judged(rows: list[dict[str, str]], rule: str) -> list[str]:
     """The ids that answer by a rule."""
     if rule == "none":
         return []
-    found = [row["id"] for row in rows if any(all(holds(row, part.strip()) for part in way.split(" & ")) for way in rule.split(" ; "))]
+    found = [
+        row["id"]
+        for row in rows
+        if any(all(holds(row, part.strip()) for part in way.split(" & ")) for way in rule.split(" ; "))
+    ]
     if not found:
         raise SystemExit(f"The rule {rule!r} finds nothing.")
     return found
@@ -58,7 +62,9 @@ def main() -> None:
                 continue
             kind, query, rule = (part.strip() for part in line.split(" | "))
             counts[kind] += 1
-            writer.writerow([kind, query, "held-out" if counts[kind] % 2 == 0 else "seen", " ".join(judged(rows, rule))])
+            writer.writerow(
+                [kind, query, "held-out" if counts[kind] % 2 == 0 else "seen", " ".join(judged(rows, rule))]
+            )
     print(sum(counts.values()), dict(counts), file=sys.stderr)
 
 

@@ -106,7 +106,9 @@ def answer_with_properties(index: Index, reading: Reading, kept: Array) -> Answe
     modifiers = [slot for slot in reading.slots if slot.is_modifier and not slot.is_soft]
     if not modifiers or len(modifiers) == len(reading.slots) or found.total >= _ENOUGH:
         return found
-    eased = replace(reading, slots=[replace(slot, is_soft=True) if slot.is_modifier else slot for slot in reading.slots])
+    eased = replace(
+        reading, slots=[replace(slot, is_soft=True) if slot.is_modifier else slot for slot in reading.slots]
+    )
     more = answer(index, eased, kept)
     return more if more.total > found.total else found
 
@@ -150,4 +152,3 @@ def spelled(index: Index, tokens: list[Token]) -> str:
         after = words[at + 1].folded if at + 1 < len(words) else None
         out.append(index.usual_spelling(token.word.folded, before, after) or token.typed)
     return " ".join(out)
-

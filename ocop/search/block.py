@@ -55,7 +55,9 @@ def read_row(
     if "register" not in facets:
         flat.append(("register", register, ALWAYS_FROM, ALWAYS_UNTIL))
     day = int(newest.replace("-", "")) if newest else 0
-    return Row(kind, object_id, register, texts.get("name", ""), quality, day, analyse(texts, vocabulary, story_pairs), flat)
+    return Row(
+        kind, object_id, register, texts.get("name", ""), quality, day, analyse(texts, vocabulary, story_pairs), flat
+    )
 
 
 def _dated(value: Any) -> tuple[str, int, int]:
@@ -111,15 +113,22 @@ class Block:
 
     @cached_property
     def place_in_alphabet(self) -> Array:
-        """For each document its rank by name."""
+        """For each document its rank by name; equal names have one rank."""
         ranks = np.empty(self.size, np.float64)
-        ranks[self.name_order] = np.arange(self.size)
+        first, before = 0, None
+        for at, doc in enumerate(self.name_order.tolist()):
+            if self.names[doc] != before:
+                first, before = at, self.names[doc]
+            ranks[doc] = first
         return ranks
 
     @cached_property
     def sort_positions(self) -> dict[tuple[str, int], int]:
         """Where each object's document stands."""
-        return {(self.kinds[kind], int(object_id)): at for at, (kind, object_id) in enumerate(zip(self.kind, self.object_id, strict=True))}
+        return {
+            (self.kinds[kind], int(object_id)): at
+            for at, (kind, object_id) in enumerate(zip(self.kind, self.object_id, strict=True))
+        }
 
     def spelling(self, vocabulary: Vocabulary) -> Spelling:
         """The folded words of names, makers and places, for mending slips; reckoned when first needed."""
@@ -127,7 +136,11 @@ class Block:
         if made is None:
             counts = sum(_document_counts(self.segment, kind, len(vocabulary)) for kind in (NAME, PRODUCER, PLACE))
             terms = vocabulary.terms
-            found = {terms[at]: int(counts[at]) for at in np.flatnonzero(counts) if terms[at][0] != "=" and " " not in terms[at]}
+            found = {
+                terms[at]: int(counts[at])
+                for at in np.flatnonzero(counts)
+                if terms[at][0] != "=" and " " not in terms[at]
+            }
             made = self.__dict__["_spelling"] = Spelling(found)
         return made
 
@@ -147,7 +160,7 @@ def _document_counts(segment: Segment, kind: int, terms: int) -> Array:
 
 
 def _name_order(names: Sequence[str]) -> Array:
-    keys = [sort_key(name) for name in names]
+    keys = [(sort_key(name), name) for name in names]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int32)
 
 
@@ -180,10 +193,14 @@ def merge(first: Block, alive: Array, second: Block, terms: int) -> Block:
     names = [name for name, keep in zip(first.names, alive, strict=True) if keep] + second.names
     starts, docs = [], []
     for kind in range(FIELDS):
-        term_a = np.repeat(np.arange(len(first.segment.starts[kind]) - 1, dtype=np.int32), np.diff(first.segment.starts[kind]))
+        term_a = np.repeat(
+            np.arange(len(first.segment.starts[kind]) - 1, dtype=np.int32), np.diff(first.segment.starts[kind])
+        )
         doc_a = first.segment.docs[kind]
         keep = alive[doc_a]
-        term_b = np.repeat(np.arange(len(second.segment.starts[kind]) - 1, dtype=np.int32), np.diff(second.segment.starts[kind]))
+        term_b = np.repeat(
+            np.arange(len(second.segment.starts[kind]) - 1, dtype=np.int32), np.diff(second.segment.starts[kind])
+        )
         term = np.concatenate((term_a[keep], term_b))
         order = np.argsort(term, kind="stable")
         docs.append(np.concatenate((place[doc_a[keep]], second.segment.docs[kind] + shift)).astype(np.int32)[order])
@@ -220,7 +237,9 @@ def recoded(old: Sequence[str], new: Sequence[str]) -> Array:
     return np.array([new.index(value) for value in old], np.int32)
 
 
-def merge_facets(first: FacetColumn | None, alive: Array, place: Array, second: FacetColumn | None, shift: int) -> FacetColumn:
+def merge_facets(
+    first: FacetColumn | None, alive: Array, place: Array, second: FacetColumn | None, shift: int
+) -> FacetColumn:
     """Two columns of one facet as one; `place` says where the living documents of the first went."""
     parts: list[tuple[list[str], Array, Array, Array, Array]] = []
     if first is not None:

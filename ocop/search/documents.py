@@ -47,7 +47,10 @@ def rebuild() -> int:
         Write.objects.all().delete()
         # The old numbers go on, so that an index that knows more than there is notices by token and by number.
         Write.objects.create(version=last + 1, token=secrets.token_hex(8))
-        return sum(_write(kind, None, {int(one["object_id"]): one for one in sources.compose(kind, None)}) for kind in sources.kinds())
+        return sum(
+            _write(kind, None, {int(one["object_id"]): one for one in sources.compose(kind, None)})
+            for kind in sources.kinds()
+        )
 
 
 def _last_version() -> int:
@@ -97,7 +100,9 @@ def _batches(values: Sequence[int]) -> Iterable[list[int]]:
 def _same(row: Document, one: dict[str, Any]) -> bool:
     """Whether the standing row already says what was composed."""
     made = _document(row.kind, row.object_id, one, row.version)
-    return all(getattr(row, name) == getattr(made, name) for name in ("register", "texts", "facets", "quality", "newest"))
+    return all(
+        getattr(row, name) == getattr(made, name) for name in ("register", "texts", "facets", "quality", "newest")
+    )
 
 
 def _document(kind: str, object_id: int, one: dict[str, Any], version: int) -> Document:

@@ -1,7 +1,7 @@
 """The questions search answers: `search`, `suggest`, `more_facets`.
 
-    result = search("nuwowcs mawms 4 sao", filters={"province": ["01"]})
-    result.ids, result.total, result.facets, result.corrected, result.near_words
+result = search("nuwowcs mawms 4 sao", filters={"province": ["01"]})
+result.ids, result.total, result.facets, result.corrected, result.near_words
 """
 
 from __future__ import annotations
@@ -107,7 +107,9 @@ def more_facets(
     return search(query, kinds=kinds, registers=registers, filters=others, size=1).facets.get(facet, [])
 
 
-def suggest(prefix: str, limit: int = 8, *, kinds: Sequence[str] | None = ("product",), registers: Sequence[str] | None = None) -> list[Suggestion]:
+def suggest(
+    prefix: str, limit: int = 8, *, kinds: Sequence[str] | None = ("product",), registers: Sequence[str] | None = None
+) -> list[Suggestion]:
     """What may be meant while somebody types: names that go on so, best first, none twice."""
     index = current()
     return suggesting.suggest(index, prefix[:MOST_CHARACTERS], index.within(kinds, registers), limit)
@@ -118,10 +120,10 @@ def _ranked(index: Index, docs: Array, asked: Asked, sort: str, most: int) -> Ar
     if sort == "relevance" and asked.score is not None:
         lead = np.minimum(asked.score[docs].astype(np.float64) * 8, 2**18).astype(np.int64)
     elif sort == "name":
-        lead = (-2 * index.size * index.alphabet[docs]).astype(np.int64)
-        return docs[np.lexsort((index.object_id[docs], -lead))[:most]]
+        return docs[np.lexsort((index.object_id[docs], index.alphabet[docs]))[:most]]
     elif sort == "newest":
-        lead = index.newest[docs]
+        year, month, day = index.newest[docs] // 10_000, index.newest[docs] // 100 % 100, index.newest[docs] % 100
+        lead = np.maximum((year - 1900) * 372 + month * 31 + day, 0)
     else:
         lead = np.zeros(len(docs), np.int64)
     quality = np.clip(index.quality[docs], -(2**15), 2**15 - 1) + 2**15

@@ -6,7 +6,7 @@ import bisect
 import datetime
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,7 +31,14 @@ class State(NamedTuple):
 class Index:
     """What can be found at one state; never changed once made. `newer` gives the index of a later state."""
 
-    def __init__(self, state: State, vocabulary: Vocabulary, base: Block, rows: Sequence[Row] = (), removed: frozenset[tuple[str, int]] = frozenset()) -> None:
+    def __init__(
+        self,
+        state: State,
+        vocabulary: Vocabulary,
+        base: Block,
+        rows: Sequence[Row] = (),
+        removed: frozenset[tuple[str, int]] = frozenset(),
+    ) -> None:
         self.state = state
         self.vocabulary = vocabulary
         self.base = base
@@ -70,7 +77,11 @@ class Index:
     # Columns over both blocks
 
     def _both(self, name: str) -> Array:
-        return np.concatenate((getattr(self.base, name), getattr(self.overlay, name))) if self.overlay.size else getattr(self.base, name)
+        return (
+            np.concatenate((getattr(self.base, name), getattr(self.overlay, name)))
+            if self.overlay.size
+            else getattr(self.base, name)
+        )
 
     def _segment_column(self, name: str) -> Array:
         if not self.overlay.size:
@@ -109,10 +120,14 @@ class Index:
         if not overlay.size:
             return base.place_in_alphabet
         between = np.empty(overlay.size)
-        for rank, at in enumerate(overlay.name_order):
-            key = sort_key(overlay.names[at])
-            found = bisect.bisect_left(base.name_order, key, key=lambda doc: sort_key(base.names[doc]))
-            between[at] = found - 0.5 + rank / (2 * overlay.size)
+        for at, name in enumerate(overlay.names):
+            found = bisect.bisect_left(
+                base.name_order, (sort_key(name), name), key=lambda doc: (sort_key(base.names[doc]), base.names[doc])
+            )
+            if found < base.size and base.names[base.name_order[found]] == name:
+                between[at] = found
+            else:
+                between[at] = found - 0.5 + overlay.place_in_alphabet[at] / (2 * overlay.size)
         return np.concatenate((base.place_in_alphabet, between))
 
     def name(self, doc: int) -> str:
@@ -184,7 +199,10 @@ class Index:
         chosen = self.alive.copy()
         for block, start in ((self.base, 0), (self.overlay, self.base.size)):
             part = chosen[start : start + block.size]
-            for names, wanted, column in ((block.kinds, kinds, block.kind), (block.registers, registers, block.register)):
+            for names, wanted, column in (
+                (block.kinds, kinds, block.kind),
+                (block.registers, registers, block.register),
+            ):
                 if wanted is not None and any(name not in wanted for name in names):
                     allowed = np.array([name in wanted for name in names], bool)
                     part &= allowed[column]

@@ -137,7 +137,12 @@ def lexicon() -> Lexicon:
     skip = _spellings(passing["vi"], passing["en"])
     soft = _spellings(passing["soft_vi"], passing["soft_en"])
     keys = [*vietnamese, *english, *intents, *hints, *skip, *soft]
-    pairs = {f"{a.folded} {b.folded}" for c in concepts.values() for name in c.vi for a, b in zip(name, name[1:], strict=False)}
+    pairs = {
+        f"{a.folded} {b.folded}"
+        for c in concepts.values()
+        for name in c.vi
+        for a, b in zip(name, name[1:], strict=False)
+    }
     return Lexicon(
         concepts=concepts,
         vietnamese=vietnamese,
@@ -186,7 +191,11 @@ def _concepts() -> dict[str, Concept]:
     for path in sorted((DATA / "goods").glob("*.yaml")):
         for entry in _load(f"goods/{path.name}"):
             where = f"ocop/search/data/goods/{path.name}: {entry}"
-            if not isinstance(entry, dict) or not entry.get("vi") or set(entry) - {"vi", "en", "is", "not", "but", "modifier"}:
+            if (
+                not isinstance(entry, dict)
+                or not entry.get("vi")
+                or set(entry) - {"vi", "en", "is", "not", "but", "modifier"}
+            ):
                 raise LexiconError(f"{where}: an entry has vi, en, is, not, but, modifier, and at least vi")
             names = [str(name) for name in entry["vi"]]
             if names[0] in concepts:
@@ -203,7 +212,9 @@ def _concepts() -> dict[str, Concept]:
     for concept in concepts.values():
         for parent in concept.parents:
             if parent not in concepts:
-                raise LexiconError(f"ocop/search/data/goods: “{concept.id}” is a kind of “{parent}”, which has no entry")
+                raise LexiconError(
+                    f"ocop/search/data/goods: “{concept.id}” is a kind of “{parent}”, which has no entry"
+                )
             concepts[parent].narrower.append(concept)
     return concepts
 

@@ -94,7 +94,9 @@ def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
     vietnamese, english = _lexicon_spelling()
     near = index.near(folded, within=within)
     for other in (vietnamese, english):
-        near = near + [one for one in other.near(folded, within=within) if not any(one.word == old.word for old in near)]
+        near = near + [
+            one for one in other.near(folded, within=within) if not any(one.word == old.word for old in near)
+        ]
     for one in near:
         if one.distance == 2 and (one.word[0] != folded[0] or len(one.word) < 3):
             continue
@@ -141,7 +143,9 @@ def _best_path(index: Index, choices: list[list[Choice]], *, must_fit: bool) -> 
             following.append((cost, [*path, option]))
         best = sorted(following, key=lambda way: way[0])[:_ENOUGH]
     path = best[0][1]
-    return [_trusted(index, path, at, choices[at]) if must_fit or len(path) == 1 else path[at] for at in range(len(path))]
+    return [
+        _trusted(index, path, at, choices[at]) if must_fit or len(path) == 1 else path[at] for at in range(len(path))
+    ]
 
 
 def _trusted(index: Index, path: list[Choice], at: int, options: list[Choice]) -> Choice:

@@ -11,11 +11,17 @@ class Document(models.Model):
     kind = models.CharField(max_length=20, help_text="product, producer, village, commune, outlet")
     object_id = models.BigIntegerField()
     register = models.CharField(max_length=8)
-    texts = models.JSONField(help_text='{"name": ..., "name_en": ..., "producer": ..., "places": ..., "village": ..., "words": ..., "story": ...}')
-    facets = models.JSONField(help_text='{"stars": ["4"], "group": ["food"], ...}: facet -> values, or [value, from, to] in force on [from, to)')
+    texts = models.JSONField(
+        help_text='{"name": ..., "name_en": ..., "producer": ..., "places": ..., "village": ..., "words": ..., "story": ...}'
+    )
+    facets = models.JSONField(
+        help_text='{"stars": ["4"], "group": ["food"], ...}: facet -> values, or [value, from, to] in force on [from, to)'
+    )
     quality = models.IntegerField(default=0, help_text="static order, higher first")
     newest = models.CharField(max_length=10, blank=True, help_text="ISO date that orders by newest; empty: not stated")
-    version = models.BigIntegerField(db_index=True, help_text="grows with every write; an index reads what is newer than it knows")
+    version = models.BigIntegerField(
+        db_index=True, help_text="grows with every write; an index reads what is newer than it knows"
+    )
     removed = models.BooleanField(default=False)
 
     class Meta:

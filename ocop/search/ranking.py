@@ -32,6 +32,7 @@ _HEAD = 120.0  # the name begins with it
 _NEIGHBOURS = 200.0
 _COVERED = 250.0
 _MOST_OF_IT = 0.66  # what must be found when part of a query is let go
+_MARKED = 0.97  # a marked word for one typed without marks, beside the word itself
 _EQUALLY_MARKED = 30.0  # an unmarked word that is the word itself, not one that folds so
 
 
@@ -87,7 +88,10 @@ def _apart(index: Index, words: tuple[Word, ...], *, marked: bool) -> Ints:
 def match(index: Index, slot: Slot, *, has_marks: bool) -> Match:
     """The scores of a slot."""
     made = Match(
-        np.zeros(index.size, np.float32), np.zeros(index.size, bool), np.zeros(index.size, np.int8), np.zeros(index.size, bool)
+        np.zeros(index.size, np.float32),
+        np.zeros(index.size, bool),
+        np.zeros(index.size, np.int8),
+        np.zeros(index.size, bool),
     )
     if slot.groups:
         _match_occasion(index, slot, made)
@@ -101,13 +105,16 @@ def match(index: Index, slot: Slot, *, has_marks: bool) -> Match:
         if slot.is_guess and len(typed) == 1 and tuple(one.folded for one in alternative.words) != typed:
             continue
         if alternative.words != slot.typed or slot.is_guess:
-            _match_alternative(index, alternative, worth, made, guess=slot.is_guess)
+            folds_so = not slot.is_guess and tuple(one.folded for one in alternative.words) == typed
+            _match_alternative(index, alternative, worth, made, guess=slot.is_guess, scale=_MARKED if folds_so else 1.0)
     if slot.kind == GOOD and not made.score.any() and slot.typed:
         _match_typed(index, slot.typed, {PLACE: 560.0}, made, has_marks=has_marks)
     return made
 
 
-def _put(made: Match, docs: Ints, score: Array | float, words: int, *, in_name: bool, other_marks: bool, together: bool) -> None:
+def _put(
+    made: Match, docs: Ints, score: Array | float, words: int, *, in_name: bool, other_marks: bool, together: bool
+) -> None:
     """Raises the scores of these documents where this is better than what they have."""
     if not len(docs):
         return
@@ -132,7 +139,9 @@ def _headed(index: Index, docs: Ints, words: tuple[Word, ...], score: float) -> 
     return np.where(begins, score + _HEAD, score).astype(np.float32)
 
 
-def _match_typed(index: Index, words: tuple[Word, ...], worth: dict[int, float], made: Match, *, has_marks: bool) -> None:
+def _match_typed(
+    index: Index, words: tuple[Word, ...], worth: dict[int, float], made: Match, *, has_marks: bool
+) -> None:
     """The words as typed: with the same marks, then folded. Wholly unmarked typing is no other spelling."""
     said = has_marks or any(one.marked != one.folded for one in words)
     for kind, value in worth.items():
@@ -148,10 +157,12 @@ def _match_typed(index: Index, words: tuple[Word, ...], worth: dict[int, float],
             _put(made, docs, worth[NAME] * _APART, len(words), in_name=True, other_marks=False, together=False)
 
 
-def _match_alternative(index: Index, alternative: Alternative, worth: dict[int, float], made: Match, *, guess: bool) -> None:
+def _match_alternative(
+    index: Index, alternative: Alternative, worth: dict[int, float], made: Match, *, guess: bool, scale: float
+) -> None:
     """Another name of what is sought, spelled with its marks; not where the words are part of a name that means something else."""
     words = alternative.words
-    weight = alternative.weight * (_OTHER_MARKS if guess else 1.0)
+    weight = alternative.weight * (_OTHER_MARKS if guess else scale)
     for kind, value in worth.items():
         docs = phrase(index, kind, words, marked=True)
         for other in alternative.unlike if len(docs) else ():
@@ -201,7 +212,9 @@ def answer(index: Index, reading: Reading, within: Array, *, partly: bool = Fals
         return nothing
     matches = [match(index, slot, has_marks=reading.has_marks) for slot in reading.slots]
     required = [at for at, slot in enumerate(reading.slots) if not slot.is_soft]
-    weights = [_weight(index, int(np.count_nonzero(one.score[within] if not within.all() else one.score))) for one in matches]
+    weights = [
+        _weight(index, int(np.count_nonzero(one.score[within] if not within.all() else one.score))) for one in matches
+    ]
     mask = _mask(index, reading, matches, required, weights, within, partly=partly, weakly=weakly)
     if not mask.any():
         return nothing
@@ -218,13 +231,18 @@ def _mask(
     """Which documents answer: all slots found; a spelling with other marks only where no document has the marks typed."""
     least = 0.0 if weakly else _STRONG
     found = [matches[at].score > least for at in required]
-    together = np.logical_or.reduce([one.side_by_side for one in matches]) | (_neighbours(index, reading, everywhere=True) > 0)
+    together = np.logical_or.reduce([one.side_by_side for one in matches]) | (
+        _neighbours(index, reading, everywhere=True) > 0
+    )
     if partly:
         for first, last in _runs_of_words(reading, required):
             whole_run = np.logical_and.reduce(found[first:last])
             found[first:last] = [whole_run] * (last - first)
         whole = sum(weights[at] * _length(reading.slots[at]) for at in required)
-        mass = sum(part * np.float32(weights[at] * _length(reading.slots[at])) for part, at in zip(found, required, strict=True))
+        mass = sum(
+            part * np.float32(weights[at] * _length(reading.slots[at]))
+            for part, at in zip(found, required, strict=True)
+        )
         mask = within & (np.asarray(mass) >= _MOST_OF_IT * whole) & together
     else:
         mask = within & np.logical_and.reduce(found)
@@ -234,7 +252,9 @@ def _mask(
         if exact.any() and (len(required) > 1 or (exact & (matches[required[0]].covered > 0)).any()):
             return exact
         # With other marks, words that stand nowhere together are a coincidence; so is a lone word in a maker's name.
-        in_name_or_place = np.logical_or.reduce([(matches[at].covered > 0) for at in required]) | _in_place(index, reading)
+        in_name_or_place = np.logical_or.reduce([(matches[at].covered > 0) for at in required]) | _in_place(
+            index, reading
+        )
         mask &= ~other | together | (in_name_or_place if len(reading.words) == 1 else False)
     return mask
 

@@ -19,7 +19,13 @@ Ints = npt.NDArray[np.int32]
 
 NAME, PRODUCER, PLACE, WORDS, STORY = range(5)
 FIELDS = 5
-_TEXTS_OF = {NAME: ("name", "name_en"), PRODUCER: ("producer",), PLACE: ("places", "village"), WORDS: ("words",), STORY: ("story",)}
+_TEXTS_OF = {
+    NAME: ("name", "name_en"),
+    PRODUCER: ("producer",),
+    PLACE: ("places", "village"),
+    WORDS: ("words",),
+    STORY: ("story",),
+}
 
 
 class Vocabulary:
@@ -128,7 +134,11 @@ class Segment:
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Everything needed to make the segment again."""
-        named: dict[str, npt.NDArray[Any]] = {"name_words": self.name_words, "first": self.first, "first_pair": self.first_pair}
+        named: dict[str, npt.NDArray[Any]] = {
+            "name_words": self.name_words,
+            "first": self.first,
+            "first_pair": self.first_pair,
+        }
         for kind in range(FIELDS):
             named[f"starts{kind}"] = self.starts[kind]
             named[f"docs{kind}"] = self.docs[kind]

@@ -101,6 +101,9 @@ def _made(arrays: Any) -> Index | None:
         facets=facets,
         **{name: arrays[name] for name in ("kind", "register", "object_id", "quality", "newest", "name_order")},
     )
-    if any(len(getattr(block, name)) != block.size for name in ("kind", "object_id", "quality", "newest", "name_order", "names")):
+    if any(
+        len(getattr(block, name)) != block.size
+        for name in ("kind", "object_id", "quality", "newest", "name_order", "names")
+    ):
         raise ValueError("the columns of a snapshot are not of one length")
     return Index(State(about["version"], about["token"]), Vocabulary(unstrings(arrays["terms"], about["terms"])), block)

@@ -72,7 +72,11 @@ def _brought_up(wanted: State, known: list[Index]) -> Index:
         index = _advanced(saved, wanted)
     else:
         index = _read_all(wanted)
-    if index.base.size >= SNAPSHOT_FROM and not connection.in_atomic_block and (saved is None or index.base is not saved.base):
+    if (
+        index.base.size >= SNAPSHOT_FROM
+        and not connection.in_atomic_block
+        and (saved is None or index.base is not saved.base)
+    ):
         snapshot.save(index)
     return index
 
@@ -101,7 +105,10 @@ def _advanced(index: Index, wanted: State) -> Index:
 def _read_all(wanted: State) -> Index:
     """The index of all documents. Rows committed while reading are read again by the next question: harmless, never missed."""
     vocabulary = Vocabulary()
-    rows = _rows(Document.objects.filter(removed=False).order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=2000), vocabulary)
+    rows = _rows(
+        Document.objects.filter(removed=False).order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=2000),
+        vocabulary,
+    )
     return Index.of_rows(wanted, vocabulary, list(rows))
 
 

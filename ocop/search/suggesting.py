@@ -50,7 +50,13 @@ def suggest(index: Index, prefix: str, within: Array, limit: int) -> list[Sugges
         name = index.name(doc)
         words = read(name)
         said, plain = " ".join(one.marked for one in words), " ".join(one.folded for one in words)
-        order = (said.startswith(marked), plain.startswith(folded), f" {plain}".find(f" {folded}") >= 0, int(index.quality[doc]), -len(words))
+        order = (
+            said.startswith(marked),
+            plain.startswith(folded),
+            f" {plain}".find(f" {folded}") >= 0,
+            int(index.quality[doc]),
+            -len(words),
+        )
         known = names.get(said)
         if known is None:
             names[said] = (order, name, doc, 1)

@@ -78,7 +78,10 @@ def looks_english(tokens: list[Token]) -> bool:
 def is_ambiguous(tokens: list[Token]) -> bool:
     """Whether the other language may be meant: some unmarked word is known in both."""
     known = lexicon()
-    return any(token.word.marked == token.word.folded and singular(token.word.folded) in known.english_words for token in tokens)
+    return any(
+        token.word.marked == token.word.folded and singular(token.word.folded) in known.english_words
+        for token in tokens
+    )
 
 
 def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token]) -> None:
@@ -109,7 +112,9 @@ def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token]) -> N
     elif piece.what == "soft":
         reading.slots.append(Slot(WORD, typed, is_soft=True, text=text))
     elif piece.what == "word":
-        forms = tuple(Alternative(one, 0.97) for one in _english_forms(typed) if one != typed) if reading.english else ()
+        forms = (
+            tuple(Alternative(one, 0.97) for one in _english_forms(typed) if one != typed) if reading.english else ()
+        )
         # An English property that nothing here is described by ("caramelised") is no reason to find nothing.
         soft = reading.english and typed[0].folded.endswith(_PROPERTY) and not is_known(index, part[0])
         reading.slots.append(Slot(WORD, typed, forms, is_soft=soft, text=text))
@@ -157,7 +162,13 @@ def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
             concepts, fit = _vietnamese(part, known.vietnamese.get(folded, []))
             if concepts and not (english and length == 1 and singulars in known.english):
                 found.append(_Piece(start, length, longer + fit, "vietnamese", concepts))
-            if length == 1 and not english and not concepts and singulars in known.english and folded == (part[0].word.marked,):
+            if (
+                length == 1
+                and not english
+                and not concepts
+                and singulars in known.english
+                and folded == (part[0].word.marked,)
+            ):
                 # "ham" may be a Vietnamese syllable that nothing is called by, or English.
                 found.append(_Piece(start, 1, 0.05, "either", known.english[singulars]))
             if singulars in known.english and _english_allowed(part, english):

@@ -36,7 +36,17 @@ def phrases(text: str) -> list[list[Word]]:
     return [found for part in _PHRASE_END.split(text) if (found := read(part))]
 
 
-_Y_FOR_I = {"mĩ": "mỹ", "quí": "quý", "quì": "quỳ", "quỉ": "quỷ", "qui": "quy", "lí": "lý", "kĩ": "kỹ", "kí": "ký", "tí": "tý"}
+_Y_FOR_I = {
+    "mĩ": "mỹ",
+    "quí": "quý",
+    "quì": "quỳ",
+    "quỉ": "quỷ",
+    "qui": "quy",
+    "lí": "lý",
+    "kĩ": "kỹ",
+    "kí": "ký",
+    "tí": "tý",
+}
 
 
 def with_y(marked: str) -> str:

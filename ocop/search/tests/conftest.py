@@ -26,7 +26,12 @@ class Shelf:
 
     def hold(self, key: int, name: str, **more: Any) -> None:
         """Set a document without telling search."""
-        texts = {"name": name, **{field: more.pop(field) for field in ("name_en", "producer", "places", "words", "story") if field in more}}
+        texts = {
+            "name": name,
+            **{
+                field: more.pop(field) for field in ("name_en", "producer", "places", "words", "story") if field in more
+            },
+        }
         self.documents[key] = {
             "object_id": key, "register": more.pop("register", "demo"), "texts": texts, "facets": more.pop("facets", {}),
             "quality": more.pop("quality", 0), "newest": more.pop("newest", ""),

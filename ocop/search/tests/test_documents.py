@@ -65,7 +65,12 @@ def test_a_kind_without_a_source_holds_nothing(shelf):
 
 @pytest.mark.parametrize(
     ("facets", "texts"),
-    [({"stars": [4]}, {}), ({"stars": [["4", "tomorrow", None]]}, {}), ({"stars": [["4", 5, None]]}, {}), ({}, {"smell": "sweet"})],
+    [
+        ({"stars": [4]}, {}),
+        ({"stars": [["4", "tomorrow", None]]}, {}),
+        ({"stars": [["4", 5, None]]}, {}),
+        ({}, {"smell": "sweet"}),
+    ],
 )
 def test_what_search_cannot_hold_is_refused_and_nothing_changes(shelf, facets, texts):
     shelf.hold(1, "Bánh cốm", facets=facets)
@@ -114,10 +119,18 @@ def test_the_same_answers_after_a_rebuild(shelf):
         shelf.put(key, name, quality=key % 2)
         search("com")
     shelf.put(2, "Cốm mộc", quality=1)
-    piecemeal = [search(query, sort=sort).ids for query in ("com", "cốm", "") for sort in ("relevance", "name", "quality", "newest")]
+    piecemeal = [
+        search(query, sort=sort).ids
+        for query in ("com", "cốm", "")
+        for sort in ("relevance", "name", "quality", "newest")
+    ]
     documents.rebuild()
     state.forget()
-    assert [search(query, sort=sort).ids for query in ("com", "cốm", "") for sort in ("relevance", "name", "quality", "newest")] == piecemeal
+    assert [
+        search(query, sort=sort).ids
+        for query in ("com", "cốm", "")
+        for sort in ("relevance", "name", "quality", "newest")
+    ] == piecemeal
 
 
 def test_one_query_when_nothing_is_new(shelf, django_assert_num_queries):
@@ -134,7 +147,9 @@ def test_one_query_when_nothing_is_new(shelf, django_assert_num_queries):
 def test_a_writer_that_commits_late_is_not_missed(transactional_db, settings, tmp_path):
     """Two writers at once: whoever commits later has the higher version, so a reader in between misses nothing."""
     if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one writer in at a time by itself, and the tests' shared memory lets nobody read meanwhile")
+        pytest.skip(
+            "SQLite lets one writer in at a time by itself, and the tests' shared memory lets nobody read meanwhile"
+        )
     from ocop.search import sources
     from ocop.search.tests.conftest import Shelf
 

@@ -6,7 +6,17 @@ import pytest
 
 from benchmarks.relevance import measure, queries
 
-FLOORS = {"all": 0.97, "held-out": 0.97, "English": 0.95, "exact": 0.99, "unmarked": 0.95, "wrong marks": 0.95, "slip": 0.95, "telex": 0.95, "nothing": 0.95}
+FLOORS = {
+    "all": 0.97,
+    "held-out": 0.97,
+    "English": 0.95,
+    "exact": 0.99,
+    "unmarked": 0.95,
+    "wrong marks": 0.95,
+    "slip": 0.95,
+    "telex": 0.95,
+    "nothing": 0.95,
+}
 
 
 @pytest.fixture(scope="module")
