@@ -168,7 +168,7 @@ class Lines:
 
     name: str
     planes: tuple[Plane, ...]
-    key: tuple[tuple[str, int], ...]
+    key: tuple[tuple[str, int, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,9 @@ def lines(name: str, series: Sequence[Series], *, now: datetime.date | None = No
     planes = tuple(
         _plane(css, width, series, days, top, now, now_words) for css, width in (("wide", WIDE), ("slim", SLIM))
     )
-    return Lines(name, planes, tuple((each.label, place % TONES + 1) for place, each in enumerate(series)))
+    return Lines(
+        name, planes, tuple((each.label, place % TONES + 1, each.is_dotted) for place, each in enumerate(series))
+    )
 
 
 def _plane(

@@ -65,10 +65,13 @@ def cover(seed: str, craft: str) -> str:
 
 def address(thing: Any, group: str = "") -> str:
     """Where the cover of a product, producer or village is served: by its slug, in the craft of its name."""
-    name = str(getattr(thing, "craft_as_given", "") or "") + " " + str(getattr(thing, "name", None) or thing)
+    name = str(getattr(thing, "name", None) or thing)
+    # A village is drawn by its craft: "Ao Sen" is a pond, not a lotus workshop.
+    practised = str(getattr(thing, "craft_as_given", "") or "")
     if not group:
         # Read only what is already there: a list that prefetched groups gets truer covers, no list pays a query.
         prefetched = getattr(thing, "_prefetched_objects_cache", {}).get("groups")
         group = next((one.group for one in prefetched), "") if prefetched else ""
     slug = getattr(thing, "slug", "") or hashlib.sha256(name.encode()).hexdigest()[:12]
-    return f"/bia/{craft_of(name.strip(), group)}/{slug}.svg?{EDITION}"
+    craft = craft_of(practised, group or "craft") if practised else craft_of(name, group)
+    return f"/bia/{craft}/{slug}.svg?{EDITION}"

@@ -64,7 +64,7 @@ def test_every_word_leads_to_a_craft_that_can_be_drawn() -> None:
     assert named == set(covers.DRAW) == set(covers.PALETTES)
 
 
-def test_address_and_view_read_no_table(django_assert_num_queries: object) -> None:
+def test_address_and_view_read_no_table() -> None:
     address = covers.address(SimpleNamespace(name="Trà sen", slug="tra-sen"))
     assert address == f"/bia/lotus/tra-sen.svg?{covers.EDITION}"
     answer = views.drawn(RequestFactory().get(address), "lotus", "tra-sen")
@@ -72,6 +72,17 @@ def test_address_and_view_read_no_table(django_assert_num_queries: object) -> No
     assert answer["Content-Type"] == "image/svg+xml"
     assert "immutable" in answer["Cache-Control"]
     assert answer.content.decode() == covers.cover("tra-sen", "lotus")
+
+
+def test_a_village_is_drawn_by_its_craft_and_a_list_pays_no_query() -> None:
+    village = SimpleNamespace(name="Thôn Ao Sen", slug="ao-sen", craft_as_given="Mây tre đan")
+    assert covers.address(village).startswith("/bia/weave/ao-sen.svg")
+    village.craft_as_given = "Đồ chơi dân gian"
+    assert covers.address(village).startswith("/bia/wood/")
+    product = SimpleNamespace(
+        name="Bộ quà", slug="bo-qua", _prefetched_objects_cache={"groups": [SimpleNamespace(group="drink")]}
+    )
+    assert covers.address(product).startswith("/bia/bottle/")
 
 
 def test_an_unknown_kind_is_read_from_the_words() -> None:
