@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 
 from ocop.files.queries import picture_sources
 from ocop.outlets.models import Outlet
@@ -18,15 +20,22 @@ from ocop.recognition.models import Recognition
 from ocop.recognition.standing import Standing, standings, state_of
 
 PRODUCT_RELATIONS = ("producer__organisation", "commune", "old_commune", "district", "province", "village")
+LONG_TEXTS = ("story_vi", "story_en", "ingredients_vi", "ingredients_en", "village__story_vi", "village__story_en")
 IN_FORCE = {"in_force": True, "ended": False, "withdrawn": False}
 
 
-def page_of(name: str, slug: str) -> str:
-    """Address of a page for people; "" in an instance that has none."""
+@functools.lru_cache(maxsize=32)
+def _address(name: str, language: str) -> str:
+    """Address of a kind of page with a mark where the slug goes: resolving it for every row of a long list would cost more than the row."""
     try:
-        return reverse(f"portal:{name}", args=[slug])
+        return reverse(f"portal:{name}", args=["-slug-"])
     except NoReverseMatch:
         return ""
+
+
+def page_of(name: str, slug: str) -> str:
+    """Address of a page for people, in the language of the answer; "" in an instance that has none."""
+    return _address(name, get_language() or "vi").replace("-slug-", slug)
 
 
 def commune_ref(row: Commune | None) -> dict[str, Any] | None:
@@ -84,7 +93,8 @@ def product(row: Product, stars: Standing) -> dict[str, Any]:
 
 def products(ids: list[int], visible: Any, on: datetime.date | None = None) -> list[dict[str, Any]]:
     """Products of a list in the order of `ids`, those of them that are among `visible`."""
-    found = {row.pk: row for row in products_with_all().filter(pk__in=ids).filter(pk__in=visible.values("pk"))}
+    rows = products_with_all().filter(pk__in=ids).filter(pk__in=visible.values("pk")).defer(*LONG_TEXTS)
+    found = {row.pk: row for row in rows}
     stars = standings(found, on)
     return [product(found[key], stars[key]) for key in ids if key in found]
 
