@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ocop.exchange.export import Column
 from ocop.indicators import registry
@@ -174,7 +175,7 @@ def change_words() -> dict[str, str]:
         "upgraded": _("upgraded to a higher star"),
         "unstated": _("recognitions whose kind is not stated"),
         "ended": _("ended without renewal"),
-        "withdrawn": _("withdrawn"),
+        "withdrawn": pgettext("state of a star", "withdrawn"),
     }
 
 

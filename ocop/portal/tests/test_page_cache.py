@@ -123,7 +123,14 @@ def test_head_is_answered_from_the_kept_page(kept):
 
 @pytest.mark.parametrize(
     ("accepted", "takes"),
-    [("gzip, br", True), ("", False), ("identity", False), ("gzip;q=0", False), ("br, *;q=0.5", True), ("gzip; q=0.8", True)],
+    [
+        ("gzip, br", True),
+        ("", False),
+        ("identity", False),
+        ("gzip;q=0", False),
+        ("br, *;q=0.5", True),
+        ("gzip; q=0.8", True),
+    ],
 )
 def test_accept_encoding(accepted, takes):
     assert page_cache.takes_gzip(accepted) is takes
@@ -134,7 +141,11 @@ def test_too_long_a_query_is_not_kept():
     assert page_cache.normalised("q=" + "a" * 511) is None
 
 
-@given(st.lists(st.tuples(st.sampled_from(["q", "stars", "sort"]), st.text(alphabet="ab ", min_size=1, max_size=4)), max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["q", "stars", "sort"]), st.text(alphabet="ab ", min_size=1, max_size=4)), max_size=6
+    )
+)
 def test_order_of_pairs_does_not_matter(pairs):
     from urllib.parse import urlencode
 

@@ -86,7 +86,16 @@ def test_withdrawn_names_day_decision_and_ground(client):
 
 def test_only_a_year_is_not_called_in_force(client):
     product = builders.product(register="public", source="https://example.test/bai", reference="P001")
-    builders.recognition(product, "4", None, precision="year", year=2024, ends_on=None, counted_from=datetime.date(2024, 12, 31), decision="")
+    builders.recognition(
+        product,
+        "4",
+        None,
+        precision="year",
+        year=2024,
+        ends_on=None,
+        counted_from=datetime.date(2024, 12, 31),
+        decision="",
+    )
     page = text_of(client, product)
     assert "Đã được công nhận, nhưng chưa rõ đến khi nào." in page
     assert "Nguồn chỉ ghi năm 2024." in page
@@ -101,7 +110,9 @@ def test_all_recognitions_in_time_the_replaced_one_too(client):
     builders.recognition(product, "3", datetime.date(2021, 12, 2), old_code="01-274-09000-1-2021")
     builders.recognition(product, "3", datetime.date(2024, 12, 2))
     builders.recognition(product, "4", datetime.date(2025, 12, 2), kind="upgraded")
-    retracted = builders.recognition(product, "5", datetime.date(2026, 1, 2), retracted_at=timezone.now(), retraction_reason="nhầm")
+    retracted = builders.recognition(
+        product, "5", datetime.date(2026, 1, 2), retracted_at=timezone.now(), retraction_reason="nhầm"
+    )
     page = text_of(client, product)
     trail = page[page.index('<ol class="trail">') : page.index("</ol>", page.index('<ol class="trail">'))]
     assert [trail.index(day) for day in ("02/12/2025", "02/12/2024", "02/12/2021")] == sorted(
@@ -115,7 +126,9 @@ def test_all_recognitions_in_time_the_replaced_one_too(client):
 
 def test_assessed_only(client):
     product = builders.product(register="public")
-    Assessment.objects.create(product=product, register="public", status="assessed", stars_stated=4, year=2022, recorded_at=timezone.now())
+    Assessment.objects.create(
+        product=product, register="public", status="assessed", stars_stated=4, year=2022, recorded_at=timezone.now()
+    )
     page = text_of(client, product)
     assert "Chưa rõ đã được công nhận hay chưa." in page
     assert "nguồn ghi 4 sao" in page
@@ -127,7 +140,9 @@ def test_only_public_papers_in_force_newest_version(client):
     today = clock.today()
     wanted = {"Giấy công khai": True, "Giấy kín": False, "Giấy quá hạn": True}
     for title, public in wanted.items():
-        paper = Paper.objects.create(producer=product.producer, kind="food_safety", title=title, is_public=public, created_at=timezone.now())
+        paper = Paper.objects.create(
+            producer=product.producer, kind="food_safety", title=title, is_public=public, created_at=timezone.now()
+        )
         end = today + datetime.timedelta(days=400 if title != "Giấy quá hạn" else -1)
         for number in (1, 2):
             PaperVersion.objects.create(
@@ -159,7 +174,12 @@ def test_hidden_merged_and_unknown(client):
 
 
 def test_personal_contact_of_a_household_is_not_shown(client):
-    producer = builders.producer("Hộ ông Thử", organisation__kind="household", organisation__phone="+84901234567", organisation__representative="Ông Thử")
+    producer = builders.producer(
+        "Hộ ông Thử",
+        organisation__kind="household",
+        organisation__phone="+84901234567",
+        organisation__representative="Ông Thử",
+    )
     product = builders.product(producer=producer)
     for path in (f"/san-pham/{product.slug}/", f"/chu-the/{producer.slug}/"):
         body = client.get(path).content.decode()

@@ -2,7 +2,8 @@
 (() => {
   const box = document.getElementById("map");
   const still = document.getElementById("still-map");
-  if (!box || typeof L === "undefined") return;
+  const opener = document.getElementById("move-map");
+  if (!box || !opener) return;
   const rows = new Map([...document.querySelectorAll("tr[data-code]")].map((row) => [row.dataset.code, row]));
   const draw = (shapes) => {
     box.hidden = false;
@@ -45,15 +46,40 @@
       },
     }).addTo(map);
     map.fitBounds(all.getBounds(), { padding: [8, 8] });
-    for (const [code, row] of rows) {
-      const button = row.querySelector("button[data-show]");
-      if (!button) continue;
-      button.hidden = false;
-      button.addEventListener("click", () => { map.fitBounds(layers.get(code).getBounds(), { maxZoom: 11.5 }); choose(code); box.scrollIntoView({ block: "nearest" }); });
-    }
+    return (code) => { map.fitBounds(layers.get(code).getBounds(), { maxZoom: 11.5 }); choose(code); box.scrollIntoView({ block: "nearest" }); };
   };
-  fetch(box.dataset.shapes).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then(draw).catch((problem) => {
-    // The drawn map and the table stay; only the moving map is missing.
-    console.warn("map shapes not loaded", problem);
+  // The library and the shapes are fetched only when somebody wants the moving map: the drawn one and the table need neither.
+  const library = () => new Promise((done, failed) => {
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = box.dataset.style;
+    const script = document.createElement("script");
+    script.src = box.dataset.script;
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    document.head.append(style, script);
   });
+  let opened = null;
+  const open = () => {
+    opener.disabled = true;
+    opened ||= Promise.all([fetch(box.dataset.shapes).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))), library()]).then(([shapes]) => {
+      opener.hidden = true;
+      return draw(shapes);
+    }).catch((problem) => {
+      // The drawn map and the table stay; only the moving map is missing.
+      console.warn("the moving map could not be opened", problem);
+      opener.disabled = false;
+      opened = null;
+      return () => {};
+    });
+    return opened;
+  };
+  opener.hidden = false;
+  opener.addEventListener("click", () => open().then(() => box.focus()));
+  for (const [code, row] of rows) {
+    const button = row.querySelector("button[data-show]");
+    if (!button) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => open().then((show) => show(code)));
+  }
 })();
