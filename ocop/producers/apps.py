@@ -7,8 +7,11 @@ class ProducersConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.files import rights
+        from ocop.people import history
         from ocop.producers import found
-        from ocop.producers.following import paper_is_within_reach
+        from ocop.producers.following import paper_history_keys, paper_is_within_reach, producer_history_keys
 
         rights.register("producers", paper_is_within_reach)
         found.register_sources()
+        history.register("producers.producer", producer_history_keys)
+        history.register("producers.paper", paper_history_keys)

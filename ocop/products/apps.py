@@ -7,6 +7,7 @@ class ProductsConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.files import rights
+        from ocop.people import history
         from ocop.producers import dependents
         from ocop.products import following
 
@@ -15,3 +16,4 @@ class ProductsConfig(AppConfig):
         )
         dependents.register_mover("products", following.move_products)
         rights.register("products", following.picture_is_within_reach)
+        history.register("products.product", following.history_keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ocop.files.models import StoredFile
@@ -29,3 +30,8 @@ def move_products(loser: Producer, winner: Producer) -> dict[str, list[int]]:
 def picture_is_within_reach(person: Any, file: StoredFile) -> bool:
     """The picture of a draft is open to who may see the draft."""
     return Product.objects.visible_to(person).filter(pictures__file=file).exists()
+
+
+def history_keys(organisation_ids: Iterable[int]) -> list[int]:
+    """Products of these organisations: their members read the history of them."""
+    return list(Product.objects.filter(producer__organisation_id__in=organisation_ids).values_list("pk", flat=True))

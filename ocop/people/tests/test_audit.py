@@ -102,6 +102,14 @@ def test_rooms_above_say_which_rows_hang_on_an_organisation(cast, story, monkeyp
     assert "producers.story" not in actions(cast.other_member)
 
 
+def test_members_read_the_history_of_their_producer_and_products(cast):
+    product = builders.product(producer=cast.home_producer)
+    record(by=cast.city_officer.person, action="recognition.recognise", topic="registry", subject=product)
+    record(by=cast.city_officer.person, action="producers.change", topic="registry", subject=cast.home_producer)
+    assert actions(cast.producer_member) == ["producers.change", "recognition.recognise"]
+    assert actions(cast.other_member) == []
+
+
 def test_taken_along_as_it_stands(cast, story):
     answer = cast.auditor.get(reverse("people:audit") + "?action=people.&format=csv")
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
