@@ -1,7 +1,7 @@
 """Search with exact facet counts beside its named alternatives, in one run on one database: `icontains` through the ORM over name, place and
 story, and the database's own full text (FTS5 bm25 on SQLite, ts_rank on PostgreSQL) with facets counted exactly.
 
-`OCOP_BENCH_PRODUCTS=20000,100000` says how many; milliseconds of wall time (CPU time behind it), p50 and p95 over all queries of a class.
+`BENCH_PRODUCTS=20000,100000` says how many; milliseconds of wall time (CPU time behind it), p50 and p95 over all queries of a class.
 Runs on a database of its own (in a temporary folder, or `test_...` on the server of DATABASE_URL).
 """
 
@@ -157,7 +157,7 @@ def main() -> None:
     from django.db import connection
     from django.test.utils import get_runner  # noqa: F401  (loads what creating a database needs)
 
-    for count in (int(one) for one in os.environ.get("OCOP_BENCH_PRODUCTS", "20000,100000").split(",")):
+    for count in (int(one) for one in os.environ.get("BENCH_PRODUCTS", "20000,100000").split(",")):
         old = connection.settings_dict["NAME"]
         if connection.vendor == "sqlite":
             connection.settings_dict.setdefault("TEST", {})["NAME"] = os.path.join(

@@ -134,7 +134,9 @@ class Block:
         """The folded words of names, makers and places, for mending slips; reckoned when first needed."""
         made: Spelling | None = self.__dict__.get("_spelling")
         if made is None:
-            counts = sum(_document_counts(self.segment, kind, len(vocabulary)) for kind in (NAME, PRODUCER, PLACE))
+            counts = np.sum(
+                [_document_counts(self.segment, kind, len(vocabulary)) for kind in (NAME, PRODUCER, PLACE)], axis=0
+            )
             terms = vocabulary.terms
             found = {
                 terms[at]: int(counts[at])

@@ -137,8 +137,8 @@ class Index:
     def kind(self, doc: int) -> str:
         """The kind of a document."""
         if doc < self.base.size:
-            return self.base.kinds[self.base.kind[doc]]
-        return self.overlay.kinds[self.overlay.kind[doc - self.base.size]]
+            return str(self.base.kinds[self.base.kind[doc]])
+        return str(self.overlay.kinds[self.overlay.kind[doc - self.base.size]])
 
     # Postings
 

@@ -6,6 +6,7 @@ The files are `data/goods/*.yaml` (concepts), `intents.yaml`, `hints.yaml` and `
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -137,12 +138,7 @@ def lexicon() -> Lexicon:
     skip = _spellings(passing["vi"], passing["en"])
     soft = _spellings(passing["soft_vi"], passing["soft_en"])
     keys = [*vietnamese, *english, *intents, *hints, *skip, *soft]
-    pairs = {
-        f"{a.folded} {b.folded}"
-        for c in concepts.values()
-        for name in c.vi
-        for a, b in zip(name, name[1:], strict=False)
-    }
+    pairs = {f"{a.folded} {b.folded}" for c in concepts.values() for name in c.vi for a, b in itertools.pairwise(name)}
     return Lexicon(
         concepts=concepts,
         vietnamese=vietnamese,
@@ -153,7 +149,7 @@ def lexicon() -> Lexicon:
         soft=soft,
         longest=max(map(len, keys)),
         pairs=frozenset(pairs),
-        english_pairs=frozenset(f"{a} {b}" for key in english for a, b in zip(key, key[1:], strict=False)),
+        english_pairs=frozenset(f"{a} {b}" for key in english for a, b in itertools.pairwise(key)),
         words=frozenset(one for key in [*vietnamese, *intents, *hints, *skip, *soft] for one in key),
         english_words=frozenset(one for key in english for one in key),
     )

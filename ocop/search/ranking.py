@@ -7,6 +7,7 @@ with what neighbours, the head of the name and its length add, is its rank.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def phrase(index: Index, kind: int, words: tuple[Word, ...], *, marked: bool) ->
         return index.postings(kind, forms[0])
     bare = [one.lstrip("=") for one in forms]
     lead = "=" if marked else ""
-    return intersect([index.postings(kind, f"{lead}{a} {b}") for a, b in zip(bare, bare[1:], strict=False)])
+    return intersect([index.postings(kind, f"{lead}{a} {b}") for a, b in itertools.pairwise(bare)])
 
 
 def _apart(index: Index, words: tuple[Word, ...], *, marked: bool) -> Ints:
@@ -230,6 +231,7 @@ def _mask(
 ) -> Array:  # fmt: skip
     """Which documents answer: all slots found; a spelling with other marks only where no document has the marks typed."""
     least = 0.0 if weakly else _STRONG
+    mask: Array
     found = [matches[at].score > least for at in required]
     together = np.logical_or.reduce([one.side_by_side for one in matches]) | (
         _neighbours(index, reading, everywhere=True) > 0
@@ -248,7 +250,7 @@ def _mask(
         mask = within & np.logical_and.reduce(found)
     other = np.logical_or.reduce([matches[at].other_marks & (matches[at].score > 0) for at in required])
     if (mask & other).any():
-        exact = mask & ~other
+        exact: Array = mask & ~other
         if exact.any() and (len(required) > 1 or (exact & (matches[required[0]].covered > 0)).any()):
             return exact
         # With other marks, words that stand nowhere together are a coincidence; so is a lone word in a maker's name.

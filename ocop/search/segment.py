@@ -122,7 +122,10 @@ class Segment:
             docs.append(owner[order])
             counts = np.bincount(flat, minlength=terms) if terms else np.zeros(0, np.int64)
             starts.append(np.concatenate(([0], np.cumsum(counts))).astype(np.int32))
-        column = lambda name: np.fromiter((getattr(one, name) for one in analysed), np.int32, len(analysed))  # noqa: E731
+
+        def column(name: str) -> Ints:
+            return np.fromiter((getattr(one, name) for one in analysed), np.int32, len(analysed))
+
         return cls(len(analysed), starts, docs, column("name_words"), column("first"), column("first_pair"))
 
     def postings(self, kind: int, term: int) -> Ints:

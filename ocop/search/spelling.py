@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class Near(NamedTuple):
+@dataclass(frozen=True)
+class Near:
     """A known word near a typed one."""
 
     word: str

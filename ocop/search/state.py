@@ -68,10 +68,7 @@ def _brought_up(wanted: State, known: list[Index]) -> Index:
         if _stands(index.state):
             return _advanced(index, wanted)
     saved = snapshot.load()
-    if saved is not None and _stands(saved.state):
-        index = _advanced(saved, wanted)
-    else:
-        index = _read_all(wanted)
+    index = _advanced(saved, wanted) if saved is not None and _stands(saved.state) else _read_all(wanted)
     if (
         index.base.size >= SNAPSHOT_FROM
         and not connection.in_atomic_block

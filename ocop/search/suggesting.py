@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from ocop.vietnamese.folding import canonical, fold
 _COMPLETIONS = 80
 
 
-class Suggestion(NamedTuple):
+@dataclass(frozen=True)
+class Suggestion:
     """A name that may be meant, and the first object that bears it; `count` says how many do."""
 
     text: str
@@ -101,4 +102,5 @@ def _rank(index: Index, docs: Array, first: str) -> Array:
     """Names that begin with the first word, then quality, then the number, so that equal names keep one order."""
     begins = (index.first[docs] == index.vocabulary.find(first)).astype(np.int64)
     quality = np.clip(index.quality[docs], -(2**15), 2**15 - 1) + 2**15
-    return (begins << 42) | (quality << 24) | (2**24 - 1 - index.object_id[docs] % 2**24)
+    rank: Array = (begins << 42) | (quality << 24) | (2**24 - 1 - index.object_id[docs] % 2**24)
+    return rank

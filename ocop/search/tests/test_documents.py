@@ -93,10 +93,10 @@ def test_versions_grow(shelf):
 def test_an_index_that_saw_what_was_rolled_back_forgets_it(shelf):
     shelf.put(1, "Bánh cốm")
     assert names() == {1}
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         shelf.put(2, "Miến dong")
         assert names() == {1, 2}
-        raise RuntimeError
+        transaction.set_rollback(True)
     del shelf.documents[2]
     assert names() == {1}
     # The same version number now stands for another write.
