@@ -137,7 +137,8 @@ def _products() -> tuple[figures.Products, Merged]:
     if named.any():
         body, _present = _positions(bodies[0], makers[1][maker[named]])
         kind[named] = bodies[1][body]
-    ids, producer, commune, district = rows[0].copy(), rows[1].copy(), rows[2], rows[3]
+    ids, commune, district = rows[0].copy(), rows[2], rows[3]
+    producer = np.where(named, maker + 1, 0)
     groups: dict[str, figures.Codes] = {}
     for scheme in schemes.SCHEMES:
         code = _case('g."group"', [group.code for group in scheme.groups], -1)
@@ -150,8 +151,10 @@ def _products() -> tuple[figures.Products, Merged]:
         position, present = _positions(ids, found[0])
         column[position[present]] = found[1][present]
         groups[scheme.id] = column
-    narrow = (column.astype(np.int32) for column in (kind, commune, district))
-    return figures.Products(ids, producer, *narrow, groups=groups), pairs
+    maker_code, maker_kind, commune_id, district_id = (
+        column.astype(np.int32) for column in (producer, kind, commune, district)
+    )
+    return figures.Products(ids, maker_code, makers[0].copy(), maker_kind, commune_id, district_id, groups), pairs
 
 
 def _positions(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

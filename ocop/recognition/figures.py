@@ -44,7 +44,8 @@ class Products:
     """One row a product, sorted by id; codes are 0 for "not stated"."""
 
     ids: NDArray[np.int64]
-    producer: NDArray[np.int64]  # producer id, 0 when none is named
+    producer: Codes  # position in producer_ids + 1, 0 when none is named
+    producer_ids: NDArray[np.int64]
     producer_kind: Codes  # index into the kinds of organisation
     commune: Codes  # id of today's commune
     district: Codes  # id of the district it stood in until 30/6/2025
@@ -221,11 +222,21 @@ def count_by(view: AsOf, by: str, scheme: str = "") -> dict[int, int]:
 
 
 def producer_firsts(view: AsOf) -> NDArray[np.intp]:
-    """Positions in the view of one product of every distinct producer."""
-    producers = view.known.products.producer[view.product]
-    named = np.flatnonzero(producers)
-    _values, first = np.unique(producers[named], return_index=True)
-    return named[first]
+    """Positions in the view of one product of every distinct producer, in the order of producers."""
+    makers = view.known.products.producer[view.product]
+    first = np.full(len(view.known.products.producer_ids) + 1, -1, dtype=np.intp)
+    # Written from the last to the first, so that each producer keeps its first product; no sorting.
+    first[makers[::-1]] = np.arange(len(makers) - 1, -1, -1, dtype=np.intp)
+    first[0] = -1
+    return first[first >= 0]
+
+
+def producer_total(view: AsOf) -> int:
+    """Distinct named producers of the counted products."""
+    seen = np.zeros(len(view.known.products.producer_ids) + 1, dtype=bool)
+    seen[view.known.products.producer[view.product]] = True
+    seen[0] = False
+    return int(np.count_nonzero(seen))
 
 
 def product_ids(view: AsOf, by: str = "", code: int | None = None, scheme: str = "") -> NDArray[np.int64]:

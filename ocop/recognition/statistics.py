@@ -127,7 +127,6 @@ def count(
     view = _view(register, as_of, known_at, in_force, state)
     counts = figures.count_by(view, by, scheme_id)
     rows = _rows(by, counts, scheme_id)
-    producers = len(figures.producer_firsts(view))
     return Figure(
         register=register,
         as_of=as_of,
@@ -138,7 +137,7 @@ def count(
         known_at=known_at,
         state=state or {None: "", True: "in_force", False: "not_in_force"}[in_force],
         products=len(view.rows),
-        producers=producers,
+        producers=figures.producer_total(view),
         products_without_producer=int(np.count_nonzero(view.known.products.producer[view.product] == 0)),
     )
 
@@ -196,7 +195,8 @@ def producer_ids(
     if kind is not None:
         code = _code("producer_kind", kind, "")
         firsts = firsts[figures.codes(view, "producer_kind")[firsts] == code]
-    return view.known.products.producer[view.product[firsts]].tolist()
+    products = view.known.products
+    return products.producer_ids[products.producer[view.product[firsts]] - 1].tolist()
 
 
 def series(

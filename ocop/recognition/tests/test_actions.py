@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from ocop.ledger.models import Entry
 from ocop.ledger.refusal import Refused
@@ -20,6 +22,13 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 Date = datetime.date
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Sentences are compared in the language of the code, whether or not the catalogues are compiled."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

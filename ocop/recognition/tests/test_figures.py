@@ -63,7 +63,8 @@ def decided(draw: st.DrawFn) -> Decided:
 
 
 histories = st.lists(decided(), max_size=25)
-PRODUCERS = np.array([0, 11, 11, 12, 13, 13, 0], dtype=np.int64)
+PRODUCERS = np.array([0, 1, 1, 2, 3, 3, 0], dtype=np.int32)
+PRODUCER_IDS = np.array([11, 12, 13], dtype=np.int64)
 KIND_OF = np.array([7, 0, 0, 1, 4, 4, 7], dtype=np.int32)
 COMMUNES = np.array([0, 5, 6, 6, 5, 0, 7], dtype=np.int32)
 GROUPS = np.array([1, 2, 0, 1, 3, 1, 2], dtype=np.int32)
@@ -72,7 +73,7 @@ GROUPS = np.array([1, 2, 0, 1, 3, 1, 2], dtype=np.int32)
 def engine(rows: list[Decided]) -> figures.Register:
     """The columns of a history; ids follow the order in which rows were made."""
     products = figures.Products(
-        ids=np.arange(100, 107, dtype=np.int64), producer=PRODUCERS, producer_kind=KIND_OF, commune=COMMUNES,
+        ids=np.arange(100, 107, dtype=np.int64), producer=PRODUCERS, producer_ids=PRODUCER_IDS, producer_kind=KIND_OF, commune=COMMUNES,
         district=np.zeros(7, dtype=np.int32), groups={"s": GROUPS},
     )  # fmt: skip
     order = sorted(range(len(rows)), key=lambda i: (rows[i].product, rows[i].day, i))
@@ -142,6 +143,7 @@ def test_engine_is_a_plain_recount(rows: list[Decided], day: int, moment: int | 
     assert figures.count_by(view, "group", "s") == Counter(int(GROUPS[product]) for product in expected)
     makers = {int(PRODUCERS[p]): int(KIND_OF[p]) for p in expected if PRODUCERS[p]}
     assert figures.count_by(view, "producer_kind") == Counter(makers.values())
+    assert figures.producer_total(view) == len(makers)
 
 
 @law
