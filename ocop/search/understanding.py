@@ -99,6 +99,11 @@ def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token]) -> N
         modifier = all(concept.is_modifier for concept in found)
         if piece.what == "english":
             names += tuple(Alternative(one, 0.97) for one in _english_forms(typed))
+            # What the good is called in English, as names in English hold it.
+            others = [
+                tuple(word(part) for part in phrase.lower().split()) for concept in found for phrase in concept.en
+            ]
+            names += tuple(Alternative(form, 0.9) for other in others if other for form in _english_forms(other))
         spoken = typed if piece.what == "vietnamese" else None
         guess = spoken is not None and piece.worth - 0.35 * (piece.length - 1) < 0.14
         reading.slots.append(Slot(GOOD, spoken, names, is_modifier=modifier, is_guess=guess, text=text))

@@ -21,12 +21,25 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
+class _TidyTable(dict[int, str]):
+    """Code point -> the character as stored, "" for an invisible one, reckoned once per character met."""
+
+    def __missing__(self, code: int) -> str:
+        char = _SPELLING.get(code, chr(code))
+        self[code] = "" if unicodedata.category(char[0]) == "Cf" else char
+        return self[code]
+
+
+_TIDY = _TidyTable()
+
+
 def tidy(text: str) -> str:
     """Composed (NFC), look-alikes, quotes and dashes made one, invisible characters dropped, spaces single."""
-    text = unicodedata.normalize("NFC", text).translate(_SPELLING)
-    if not text.isascii():
-        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-        text = unicodedata.normalize("NFC", text)
+    text = (
+        text.translate(_TIDY)
+        if text.isascii()
+        else unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_TIDY))
+    )
     return " ".join(text.split())
 
 
