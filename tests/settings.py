@@ -20,3 +20,6 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(os.environ["OCOP_VAR"]) / "files"
 OCOP_PAGE_CACHE = False
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "pages")
+}

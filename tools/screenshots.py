@@ -20,7 +20,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 BASE = Path(__file__).resolve().parents[1]
 OUT = BASE / "var" / "screenshots"
 DOCS = BASE / "docs" / "screens"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 PUBLIC = {
     "home": "/",
     "catalogue": "/san-pham/",
@@ -36,8 +43,19 @@ PUBLIC = {
     "home-en": "/en/",
 }
 # Detail pages are reached as a visitor does: the first link of its kind on a list.
-DETAILS = {"product": ("/san-pham/", r"^/san-pham/[^/?]+/$"), "commune": ("/xa-phuong/", r"^/xa-phuong/[^/?]+/$"), "village": ("/lang-nghe/", r"^/lang-nghe/[^/?]+/$")}
-SHOWN = {("home", 1440, "light"), ("catalogue", 1440, "light"), ("product", 360, "light"), ("figures", 1440, "light"), ("desk", 1440, "light"), ("map", 360, "dark")}
+DETAILS = {
+    "product": ("/san-pham/", r"^/san-pham/[^/?]+/$"),
+    "commune": ("/xa-phuong/", r"^/xa-phuong/[^/?]+/$"),
+    "village": ("/lang-nghe/", r"^/lang-nghe/[^/?]+/$"),
+}
+SHOWN = {
+    ("home", 1440, "light"),
+    ("catalogue", 1440, "light"),
+    ("product", 360, "light"),
+    ("figures", 1440, "light"),
+    ("desk", 1440, "light"),
+    ("map", 360, "dark"),
+}
 
 
 def serve() -> tuple[subprocess.Popen[bytes], str]:
@@ -45,7 +63,12 @@ def serve() -> tuple[subprocess.Popen[bytes], str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "ocop.operations.start"], cwd=BASE, env={**os.environ, "PORT": str(port)}, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ocop.operations.start"],
+        cwd=BASE,
+        env={**os.environ, "PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+    )
     address = f"http://localhost:{port}"
     for _ in range(1200):
         try:
@@ -58,7 +81,7 @@ def serve() -> tuple[subprocess.Popen[bytes], str]:
 
 def sign_in(page: Page, address: str, email: str, password: str) -> None:
     """Sign in through the form."""
-    page.goto(f"{address}/tai-khoan/login/")
+    page.goto(f"{address}/tai-khoan/dang-nhap/")
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", password)
     page.click("main button[type=submit]")
@@ -69,7 +92,9 @@ def take(browser: Browser, address: str, pages: dict[str, str], *, account: tupl
     """Every page of `pages` at two widths in two themes."""
     for width, height in ((360, 740), (1440, 900)):
         for scheme in ("light", "dark"):
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="vi-VN")  # type: ignore[arg-type]
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, locale="vi-VN"
+            )  # type: ignore[arg-type]
             page = context.new_page()
             if account:
                 sign_in(page, address, *account)
@@ -101,8 +126,14 @@ def accounts() -> dict[str, tuple[str, str]]:
     """Demo accounts by kind of person."""
     import json
 
-    done = subprocess.run([sys.executable, "manage.py", "demo_accounts", "--json"], cwd=BASE, capture_output=True, text=True, check=True)
-    return {row["role"]: (row["email"], row["password"]) for row in json.loads(done.stdout) if row.get("email") and row.get("password")}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "demo_accounts", "--json"], cwd=BASE, capture_output=True, text=True, check=True
+    )
+    return {
+        row["role"]: (row["email"], row["password"])
+        for row in json.loads(done.stdout)
+        if row.get("email") and row.get("password")
+    }
 
 
 def main() -> None:
@@ -119,7 +150,12 @@ def main() -> None:
             take(browser, address, {**PUBLIC, **details(browser, address)})
             people = accounts()
             for role, account in people.items():
-                take(browser, address, {"desk" if role == "coordination_officer" else f"desk-{role}": "/ban/"}, account=account)
+                take(
+                    browser,
+                    address,
+                    {"desk" if role == "coordination_officer" else f"desk-{role}": "/ban/"},
+                    account=account,
+                )
             browser.close()
     finally:
         process.terminate()

@@ -131,16 +131,26 @@ def refuse_unknown() -> None:
             raise refuse(name, f"is not a setting; did you mean {near[0]}?" if near else "is not a setting; remove it.")
 
 
-def cache(env: environ.Env) -> dict[str, object]:
-    """CACHE_URL: locmemcache:// (default), redis://host:6379/1 or rediss:// for several machines."""
-    url = env.str("CACHE_URL", default="locmemcache://ocop")
+def caches(env: environ.Env, var: Path) -> dict[str, dict[str, object]]:
+    """Two caches: `default` is shared by every process, `pages` holds rendered pages.
+
+    CACHE_URL redis://host:6379/1 (or rediss://) serves both to several machines. Without it one machine shares `default`
+    through files under OCOP_VAR (the web processes and the worker see each other's progress and rate limits) and every
+    process keeps pages in its own memory.
+    """
+    url = env.str("CACHE_URL", default="")
     scheme = url.split(":", 1)[0]
     if scheme in ("redis", "rediss"):
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "ocop"}
-    if scheme == "locmemcache":
-        options = {"MAX_ENTRIES": 5000}
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ocop", "OPTIONS": options}
-    raise refuse("CACHE_URL", f"starts with {scheme!r}; use locmemcache:// or redis://.")
+        one: dict[str, object] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+        return {"default": {**one, "KEY_PREFIX": "ocop"}, "pages": {**one, "KEY_PREFIX": "pages"}}
+    if scheme:
+        raise refuse("CACHE_URL", f"starts with {scheme!r}; use redis://, or leave it out on one machine.")
+    files = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(var / "cache")}
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+    return {
+        "default": {**files, "OPTIONS": {"MAX_ENTRIES": 5000}},
+        "pages": {**memory, "OPTIONS": {"MAX_ENTRIES": 2000}},
+    }
 
 
 def tasks_backend(env: environ.Env) -> str:

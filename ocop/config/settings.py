@@ -120,7 +120,7 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(env, VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": environment.cache(env)}
+CACHES = environment.caches(env, VAR)
 TASKS = {"default": {"BACKEND": environment.tasks_backend(env)}}
 
 MEDIA_ROOT = VAR / "files"

@@ -60,7 +60,7 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
         ),
         (
             {"OCOP_INSTANCE": "demo", "CACHE_URL": "memcache://a"},
-            "OCOP cannot start: CACHE_URL: starts with 'memcache'; use locmemcache:// or redis://.\n",
+            "OCOP cannot start: CACHE_URL: starts with 'memcache'; use redis://, or leave it out on one machine.\n",
         ),
         (
             {"OCOP_INSTANCE": "demo", "OCOP_TASKS": "celery"},
