@@ -13,7 +13,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -123,6 +123,19 @@ def page_key(request: HttpRequest) -> str | None:
         release(),
     )
     return "page:" + hashlib.blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()
+
+
+def kept_part(request: HttpRequest, name: str, draw: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """A part of a page that is the same for everybody, for pages whose frame is not: drawn once per address and version."""
+    key = page_key(request) if getattr(settings, "OCOP_PAGE_CACHE", True) else None
+    if key is None:
+        return draw()
+    key = f"part:{name}:{key}"
+    kept: dict[str, Any] | None = cache.get(key)
+    if kept is None:
+        kept = draw()
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 class PageCacheMiddleware:

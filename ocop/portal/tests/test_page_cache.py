@@ -151,3 +151,17 @@ def test_order_of_pairs_does_not_matter(pairs):
 
     there, back = urlencode(pairs), urlencode(pairs[::-1])
     assert page_cache.normalised(there) == page_cache.normalised(back)
+
+
+def test_signed_in_readers_share_the_list_but_not_the_frame(kept, django_assert_max_num_queries):
+    kept.get("/san-pham/")
+    kept.force_login(builders.person("Bà Thử"))
+    own = kept.get("/san-pham/").content.decode()
+    with django_assert_max_num_queries(6):
+        again = kept.get("/san-pham/").content.decode()
+    assert again == own
+    stranger = gzip.decompress(Client(headers={"accept-encoding": "gzip"}).get("/san-pham/").content).decode()
+    part = stranger[stranger.index('<div id="danh-muc"') : stranger.index("</main>")]
+    assert part in own
+    assert own != stranger
+    assert "csrf" not in part

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from ocop.exchange import export
 from ocop.ledger.refusal import Refused
 from ocop.portal import cards, facets, lists
-from ocop.portal.page_cache import public_page
+from ocop.portal.page_cache import kept_part, public_page
 from ocop.search import engine
 from ocop.ui.paging import Slice
 
@@ -43,31 +44,35 @@ def page(request: HttpRequest) -> HttpResponseBase:
     if file_format := request.GET.get("format", ""):
         return download(query, file_format)
     size = 48 if request.GET.get("size") == "48" else SIZE
+    part = kept_part(request, "catalogue", lambda: drawn(request, query, size))
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    return HttpResponse(part["part"]) if is_part else render(request, "portal/catalogue.html", part)
+
+
+def drawn(request: HttpRequest, query: facets.Query, size: int) -> dict[str, Any]:
+    """Boxes, list and pager as HTML, with what the head of the page needs. Nothing in it depends on who asks."""
     result = ask(query, size=size)
     last = max(1, -(-result.total // size))
     if query.page > last:
         query = facets.Query(query.text, query.chosen, query.sort, last)
         result = ask(query, size=size)
+    sort = query.sort or ("relevance" if query.text else "quality")
     context = {
         "query": query,
         "result": result,
         "cards": cards.drawn(result.ids),
         "facets": facets.boxes(query, result.facets),
         "chips": facets.chips(query),
-        "sorts": [
-            (value, label, value == (query.sort or ("relevance" if query.text else "quality")))
-            for value, label in sorts(query)
-        ],
+        "sorts": [(value, label, value == sort) for value, label in sorts(query)],
         "slice": Slice(query.page, size, result.total),
         "ways_out": ways_out(query, result) if result.total == 0 else [],
         "hidden": [pair for pair in query.pairs() if pair[0] not in (*facets.BOXES, "sort", "q")],
-        "title": title(query, result.total),
         "understood": "; ".join(
             words_of(name, list(values)) for name, values in result.understood if name in facets.NAMES
         ),
     }
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
-    return render(request, "portal/_catalogue.html" if is_part else "portal/catalogue.html", context)
+    html = render_to_string("portal/_catalogue.html", context, request)
+    return {"part": html, "title": title(query, result.total), "is_plain": not query.is_narrowed and query.page == 1}
 
 
 def sorts(query: facets.Query) -> list[tuple[str, Any]]:
