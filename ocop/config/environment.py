@@ -101,6 +101,7 @@ def database(env: environ.Env, var: Path) -> dict[str, object]:
 
 
 KNOWN = {
+    "OCOP_API_RATE",
     "OCOP_BASE_URL",
     "OCOP_EMAIL_FROM",
     "OCOP_HOSTS",
