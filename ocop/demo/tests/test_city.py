@@ -140,6 +140,15 @@ def test_published_statements_that_the_demo_city_meets() -> None:
     }  # fmt: skip
 
 
+def test_statements_on_villages_stand_beside_the_count() -> None:
+    rows = PublishedStatement.objects.filter(
+        indicator__in=["villages", "village_districts"], spoken_of__lt="2022-01-01"
+    )
+    beside = [registry.beside(row, register="demo") for row in rows]
+    assert len(beside) == 8
+    assert [one.statement.key for one in beside if one.differs or one.counted is None] == []
+
+
 def test_figures_open_to_their_rows() -> None:
     ids = statistics.product_ids(register="demo", as_of=Date(2021, 12, 31), by="group", value="souvenir")
     assert len(ids) == 492
