@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
 def _sealer() -> MultiFernet:
     """Seals with today's SECRET_KEY, opens also with those before it."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"ocop.people.second-factor" + key.encode()).digest() for key in keys]
+    digests = [hashlib.sha256(b"ocop.people.second-factor" + str(key).encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 

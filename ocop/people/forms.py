@@ -51,6 +51,11 @@ def _plain(form: forms.Form) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
+def _of(form: forms.Form, name: str) -> Any:
+    """A field with what its own kind has (choices, queryset)."""
+    return form.fields[name]
+
+
 class PhoneSignInForm(forms.Form):
     """Sign-in by phone number and the code the officer read out."""
 
@@ -148,8 +153,8 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, by: Person, organisation: Organisation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commune"].queryset = Commune.objects.filter(layer="current").order_by("name_folded", "kind")
-        self.fields["organisation"].queryset = Organisation.objects.visible_to(by)
+        _of(self, "commune").queryset = Commune.objects.filter(layer="current").order_by("name_folded", "kind")
+        _of(self, "organisation").queryset = Organisation.objects.visible_to(by)
         if organisation is not None:
             self.initial["organisation"] = organisation.pk
         names = [
@@ -157,7 +162,7 @@ class PostForm(forms.Form):
             for name, label in RoleName.choices
             if (name in MEMBER_ROLES) == (organisation is not None) and may_grant(by, Post(name, None, organisation))
         ]
-        self.fields["role"].choices = names
+        _of(self, "role").choices = names
         if organisation is not None or all(name != RoleName.COMMUNE_OFFICER for name, _label in names):
             del self.fields["commune"]
 
@@ -236,7 +241,7 @@ class ClaimForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(name, label) for name, label in RoleName.choices if name in MEMBER_ROLES]
+        _of(self, "role").choices = [(name, label) for name, label in RoleName.choices if name in MEMBER_ROLES]
 
 
 class KeyForm(forms.Form):
@@ -264,7 +269,7 @@ class AuditForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = [
+        _of(self, "topic").choices = [
             ("", _("all parts")),
             ("places", _("places")),
             ("people", _("people")),

@@ -23,7 +23,7 @@ from ocop.people.rights import MEMBER_ROLES
 from ocop.workdays import clock
 
 
-def claimable(*, by: Person, tax_code: str = "") -> QuerySet[Organisation]:
+def claimable(*, by: Any, tax_code: str = "") -> QuerySet[Organisation]:
     """Organisations one may ask to speak for: those one can see, and a firm whose exact tax code one knows (buyers)."""
     seen = Q(pk__in=Organisation.objects.visible_to(by).values("pk"))
     if tax_code:

@@ -113,7 +113,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         try:
             person, role = accept_invitation(
                 token=token,
-                by=by,  # type: ignore[arg-type]
+                by=by,
                 name=given.get("name", ""),
                 password=given.get("password", ""),
             )

@@ -75,7 +75,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     by: Any = request.user
     form = GrantForm(request.POST or None, by=by)
-    may_grant = bool(form.fields["role"].choices) and found.pk != by.pk and found.is_active
+    role_field: Any = form.fields["role"]
+    may_grant = bool(role_field.choices) and found.pk != by.pk and found.is_active
     if request.method == "POST" and may_grant and form.is_valid():
         given = form.cleaned_data
         try:
