@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from ocop.desk.views import home, outlets, papers, producers, products, recognitions, villages
@@ -51,5 +49,6 @@ desk_patterns: list[URLPattern | URLResolver] = [
 # The desk's own names are `desk:...`; other rooms' pages stand beside them under their own names.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((desk_patterns, "desk"))),
-    *[path("", include(module)) for module in ("ocop.people.desk_urls", "ocop.exchange.urls") if find_spec(module)],
+    path("", include("ocop.people.desk_urls")),
+    path("", include("ocop.exchange.urls")),
 ]
