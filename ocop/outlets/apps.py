@@ -6,9 +6,10 @@ class OutletsConfig(AppConfig):
     label = "outlets"
 
     def ready(self) -> None:
-        from ocop.outlets import following, found
+        from ocop.outlets import counters, following, found
         from ocop.producers import dependents
         from ocop.search import sources
 
         sources.register("outlet", found.compose)
         dependents.register_mover("outlets", following.move_outlets)
+        counters.register()

@@ -149,6 +149,15 @@ def test_statements_on_villages_stand_beside_the_count() -> None:
     assert [one.statement.key for one in beside if one.differs or one.counted is None] == []
 
 
+def test_statements_on_outlets_stand_beside_the_count() -> None:
+    rows = PublishedStatement.objects.filter(indicator__in=["outlets", "outlet_districts"])
+    counted = {row.statement.key: row.counted for row in (registry.beside(row, register="demo") for row in rows)}
+    assert counted["gan-voi-thi-truong-2021-hien-nay-outlets"] == 14
+    assert counted["gan-voi-thi-truong-2021-hien-nay-outlet-districts"] == 8
+    assert counted["diem-ban-2022-outlets"] == 83
+    assert counted["diem-ban-2022-outlet-districts"] == 14
+
+
 def test_figures_open_to_their_rows() -> None:
     ids = statistics.product_ids(register="demo", as_of=Date(2021, 12, 31), by="group", value="souvenir")
     assert len(ids) == 492
