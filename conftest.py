@@ -144,9 +144,8 @@ def demo_city(django_db_setup: Any, django_db_blocker: Any) -> Any:
     from ocop.demo import city
     from tests.demo import DAY
 
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            if not city.is_there():
-                city.build(until=DAY)
-            yield city.last_built()
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not city.is_there():
+            city.build(until=DAY)
+        yield city.last_built()
+        transaction.set_rollback(True)

@@ -13,7 +13,9 @@ HERE = Path(__file__).parent
 def main() -> int:
     """Run the named benchmarks, or all; exit 1 when one failed."""
     os.environ.setdefault("OCOP_INSTANCE", "demo")
-    names = sys.argv[1:] or sorted(p.stem for p in HERE.glob("*.py") if not p.stem.startswith("_") and p.stem not in {"timing", "synthetic"})
+    names = sys.argv[1:] or sorted(
+        p.stem for p in HERE.glob("*.py") if not p.stem.startswith("_") and p.stem not in {"timing", "synthetic"}
+    )
     failed = []
     for name in names:
         print(f"\n## {name}\n", flush=True)

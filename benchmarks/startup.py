@@ -53,7 +53,9 @@ def resident_mb(pid: int) -> float:
 def until_answer(command: list[str], port: int, path: str, env: dict[str, str]) -> tuple[float, float]:
     """Seconds from start to the first 200, and memory then."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=BASE, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=BASE, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         while time.perf_counter() - begun < 120:
             try:
@@ -79,7 +81,9 @@ def main() -> None:
         until_answer([sys.executable, "-m", "ocop.operations.start"], first, "/", {**env, "PORT": str(first)})
         for _ in range(3):
             port = free_port()
-            ours.append(until_answer([sys.executable, "-m", "ocop.operations.start"], port, "/", {**env, "PORT": str(port)}))
+            ours.append(
+                until_answer([sys.executable, "-m", "ocop.operations.start"], port, "/", {**env, "PORT": str(port)})
+            )
             port = free_port()
             command = [granian, "--interface", "wsgi", "--port", str(port), "--workers", "2", "bare:application"]
             bare.append(until_answer(command, port, "/", {**env, "PYTHONPATH": folder}))

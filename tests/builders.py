@@ -42,7 +42,13 @@ def role(who: Person, name: str, **extra: Any) -> Role:
 
 def organisation(name: str = "Hợp tác xã Thử", **extra: Any) -> Organisation:
     """An organisation of the demo register."""
-    extra = {"register": "demo", "kind": "cooperative", "name_folded": name.lower(), "created_at": timezone.now(), **extra}
+    extra = {
+        "register": "demo",
+        "kind": "cooperative",
+        "name_folded": name.lower(),
+        "created_at": timezone.now(),
+        **extra,
+    }
     return Organisation.objects.create(name=name, **extra)
 
 
@@ -59,11 +65,19 @@ def product(name: str = "Miến dong thử", **extra: Any) -> Product:
     register = extra.get("register", "demo")
     if "producer" not in extra:
         extra["producer"] = producer(register=register)
-    extra = {"register": register, "name_folded": name.lower(), "slug": f"san-pham-{next(_numbers)}", "created_at": timezone.now(), **extra}
+    extra = {
+        "register": register,
+        "name_folded": name.lower(),
+        "slug": f"san-pham-{next(_numbers)}",
+        "created_at": timezone.now(),
+        **extra,
+    }
     return Product.objects.create(name=name, **extra)
 
 
-def recognition(of: Product, level: str = "4", issued_on: datetime.date | None = datetime.date(2025, 6, 30), **extra: Any) -> Recognition:
+def recognition(
+    of: Product, level: str = "4", issued_on: datetime.date | None = datetime.date(2025, 6, 30), **extra: Any
+) -> Recognition:
     """A new recognition of a known day, for 36 months."""
     extra = {
         "register": of.register,
@@ -83,5 +97,12 @@ def recognition(of: Product, level: str = "4", issued_on: datetime.date | None =
 def commune(name: str = "Thử", **extra: Any) -> Commune:
     """A commune of today."""
     number = next(_numbers)
-    extra = {"layer": "current", "code": f"T{number}", "kind": "Xã", "name_folded": name.lower(), "slug": f"xa-thu-{number}", **extra}
+    extra = {
+        "layer": "current",
+        "code": f"T{number}",
+        "kind": "Xã",
+        "name_folded": name.lower(),
+        "slug": f"xa-thu-{number}",
+        **extra,
+    }
     return Commune.objects.create(name=name, **extra)

@@ -24,7 +24,12 @@ def main() -> int:
     ci = os.environ.get("CI") == "true"
     os.environ.setdefault("OCOP_INSTANCE", "demo")
     subprocess.run([sys.executable, "manage.py", "compile_messages"], check=True)
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = (
+        os.environ.get("CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     postgres = os.environ.get("OCOP_TEST_POSTGRES", "")
     if ci and not (chromium and postgres):
         print("CI needs Chromium and OCOP_TEST_POSTGRES.", file=sys.stderr)
@@ -35,7 +40,9 @@ def main() -> int:
     if postgres:
         failed |= run("PostgreSQL", [*cores, "-m", "not journey", *extra], DATABASE_URL=postgres)
     else:
-        print("\nNot run: PostgreSQL. Set OCOP_TEST_POSTGRES=postgres://user:password@host/name to run every database test there too.")
+        print(
+            "\nNot run: PostgreSQL. Set OCOP_TEST_POSTGRES=postgres://user:password@host/name to run every database test there too."
+        )
     if chromium:
         failed |= run("Journeys in Chromium", ["-m", "journey", *extra], DATABASE_URL="", CHROMIUM=chromium)
     else:

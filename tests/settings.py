@@ -8,7 +8,7 @@ os.environ["OCOP_INSTANCE"] = "demo"
 os.environ.pop("OCOP_TODAY", None)
 os.environ["OCOP_VAR"] = tempfile.mkdtemp(prefix="ocop-test-")
 
-from ocop.config.settings import *  # noqa: E402, F403
+from ocop.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -21,5 +21,6 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(os.environ["OCOP_VAR"]) / "files"
 OCOP_PAGE_CACHE = False
 CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "pages")
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "pages")
 }

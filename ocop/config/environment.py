@@ -10,7 +10,7 @@ import difflib
 import os
 import secrets
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -37,7 +37,7 @@ def instance(env: environ.Env, var: Path) -> Instance:
         raise refuse("OCOP_INSTANCE", f"is {value!r}; set it to demo or office.")
     if remembered and value != remembered:
         raise refuse("OCOP_INSTANCE", f"is {value!r}, but {var} was set up as {remembered!r}; use another OCOP_VAR.")
-    return value
+    return cast(Instance, value)
 
 
 def secret_key(env: environ.Env, kind: Instance, var: Path) -> str:

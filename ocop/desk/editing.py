@@ -100,7 +100,7 @@ def edit(
         "changes": outcome.changes,
         "signs": outcome.signs,
         "another_ones": request.POST.getlist("another") if request.method == "POST" else [],
-        "lost_files": [file.name for file in request.FILES.values()],
+        "lost_files": [getattr(file, "name", "") for file in request.FILES.values()],
     }
     return render(request, template, page, status=outcome.status)
 

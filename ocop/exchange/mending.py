@@ -32,7 +32,7 @@ def workbook(of: Import) -> io.BytesIO:
     The extra column's heading is none of the fields, so that the mended workbook can be brought back as it is.
     """
     book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     tables = of.summary.get("tables", [])
     wrong = list(of.rows.filter(action=ImportRow.Action.ERROR).order_by("position"))
     for table in tables:
@@ -82,7 +82,7 @@ def _text(cell: Any, text: str) -> Cell:
     cell.value = text.translate(_CONTROL) or None
     if cell.value is not None:
         cell.data_type = "s"
-    return cell  # type: ignore[no-any-return]
+    return cell
 
 
 def _bytes(book: Workbook) -> io.BytesIO:

@@ -61,7 +61,7 @@ def writes(counts: Mapping[str, int]) -> int:
 def lines(rows: Iterable[ImportRow], of: Import, kind: ImportKind) -> list[Line]:
     """Rows of a page in words."""
     tables = {table["sheet"]: table for table in of.summary.get("tables", [])}
-    only = next(iter(tables.values()), {"columns": {}})
+    only: dict[str, Any] = next(iter(tables.values()), {"columns": {}})
     labels = {one.name: str(one.label) for one in kind.fields}
     needed = next((one.name for one in kind.fields if one.required), "")
     found = []

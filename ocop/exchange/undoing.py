@@ -140,7 +140,7 @@ def _restore(deeds: list[tuple[str, int, Any]]) -> None:
 
 def _python(model: type[models.Model], name: str, value: Any) -> Any:
     """A JSON value as the field holds it (dates and decimals are kept as text)."""
-    field = model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
+    field: Any = model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
     return field.target_field.to_python(value) if field.is_relation else field.to_python(value)
 
 

@@ -127,7 +127,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     form = _columns_form(of, request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(str(error) for error in errors))
         return redirect("exchange:import", pk=pk)
     return _do(
         request,

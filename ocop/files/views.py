@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
@@ -18,14 +18,14 @@ MEDIA_TYPES = {ending: media_type for media_type, ending in ENDINGS.items()}
 
 
 @require_safe
-def serve(request: HttpRequest, pk: int, mark: str = "") -> HttpResponse:
+def serve(request: HttpRequest, pk: int, mark: str = "") -> HttpResponseBase:
     """A file as kept; `mark` is the beginning of its digest."""
     file = _file_for(request, pk, mark)
     return _answer(request, file, path=file.path, media_type=file.media_type, tag=file.digest, lasting=bool(mark))
 
 
 @require_safe
-def picture(request: HttpRequest, pk: int, mark: str, width: int, ending: str) -> HttpResponse:
+def picture(request: HttpRequest, pk: int, mark: str, width: int, ending: str) -> HttpResponseBase:
     """One size of a picture."""
     file = _file_for(request, pk, mark)
     media_type = MEDIA_TYPES.get(ending)
@@ -47,9 +47,9 @@ def _file_for(request: HttpRequest, pk: int, mark: str) -> StoredFile:
 
 def _answer(
     request: HttpRequest, file: StoredFile, *, path: str, media_type: str, tag: str, lasting: bool
-) -> HttpResponse:
+) -> HttpResponseBase:
     etag = quote_etag(tag)
-    response: HttpResponse | FileResponse
+    response: HttpResponseBase
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
     else:

@@ -44,7 +44,13 @@ class _Encoder(DjangoJSONEncoder):
 def kept_models() -> list[type[models.Model]]:
     """Every managed table of an archive, in a fixed order."""
     kept = [m for m in apps.get_models(include_auto_created=True) if m._meta.managed and not m._meta.proxy]
-    kept = [m for m in kept if m._meta.app_label not in LEFT_OUT and "Permission" not in m.__name__ and not m._meta.db_table.startswith("people_person_")]
+    kept = [
+        m
+        for m in kept
+        if m._meta.app_label not in LEFT_OUT
+        and "Permission" not in m.__name__
+        and not m._meta.db_table.startswith("people_person_")
+    ]
     return sorted(kept, key=lambda m: m._meta.db_table)
 
 
@@ -69,7 +75,9 @@ def _add(tar: tarfile.TarFile, name: str, content: BinaryIO, size: int) -> None:
 
 def stored_paths() -> list[str]:
     """Paths in the default storage of every file that a row points to."""
-    paths = set(StoredFile.objects.values_list("path", flat=True)) | set(PictureSize.objects.values_list("path", flat=True))
+    paths = set(StoredFile.objects.values_list("path", flat=True)) | set(
+        PictureSize.objects.values_list("path", flat=True)
+    )
     return sorted(path for path in paths if path)
 
 
@@ -79,7 +87,13 @@ def write(target: Path, *, made_at: datetime.datetime) -> dict[str, Any]:
     Rows come from one snapshot: on PostgreSQL a repeatable-read transaction, on SQLite one read transaction.
     """
     partial = target.with_name(target.name + ".partial")
-    manifest: dict[str, Any] = {"format": 1, "made_at": made_at.isoformat(), "migrations": migrations(), "tables": {}, "files": {}}
+    manifest: dict[str, Any] = {
+        "format": 1,
+        "made_at": made_at.isoformat(),
+        "migrations": migrations(),
+        "tables": {},
+        "files": {},
+    }
     with tarfile.open(partial, "w:gz", compresslevel=6) as tar, transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -120,11 +134,13 @@ def read_manifest(source: Path) -> dict[str, Any]:
     if manifest["migrations"] != migrations():
         theirs, ours = {tuple(m) for m in manifest["migrations"]}, {tuple(m) for m in migrations()}
         first = sorted(theirs ^ ours)[0]
-        raise Refused(f"The backup was made by another version of OCOP (differs at {first[0]} {first[1]}); restore it with that version.")
+        raise Refused(
+            f"The backup was made by another version of OCOP (differs at {first[0]} {first[1]}); restore it with that version."
+        )
     return manifest
 
 
-def _decoded(field: models.Field[Any, Any], value: Any) -> Any:
+def _decoded(field: Any, value: Any) -> Any:
     if isinstance(value, dict) and set(value) == {"base64"} and isinstance(field, models.BinaryField):
         return base64.b64decode(value["base64"])
     if isinstance(field, models.JSONField) or value is None:
@@ -133,12 +149,15 @@ def _decoded(field: models.Field[Any, Any], value: Any) -> Any:
 
 
 def _load_table(model: type[models.Model], lines: BinaryIO, expected: dict[str, Any]) -> None:
-    fields = {field.attname: field for field in model._meta.concrete_fields}
+    fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
     order = [fields[name] for name in expected["columns"]]
     digest, batch, count = hashlib.sha256(), [], 0
     for line in lines:
         digest.update(line)
-        values = {f.attname: _decoded(f.target_field if f.is_relation else f, v) for f, v in zip(order, json.loads(line), strict=True)}
+        values = {
+            f.attname: _decoded(f.target_field if f.is_relation else f, v)
+            for f, v in zip(order, json.loads(line), strict=True)
+        }
         batch.append(model(**values))
         count += 1
         if len(batch) == BATCH:
@@ -151,7 +170,12 @@ def _load_table(model: type[models.Model], lines: BinaryIO, expected: dict[str, 
 
 def _keep_original_times(kept: list[type[models.Model]]) -> Iterator[None]:
     """auto_now fields would stamp the time of the restore; switch that off while rows load."""
-    touched = [f for m in kept for f in m._meta.concrete_fields if getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False)]
+    touched: list[Any] = [
+        f
+        for m in kept
+        for f in m._meta.concrete_fields
+        if getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False)
+    ]
     before = [(f, f.auto_now, f.auto_now_add) for f in touched]
     for field in touched:
         field.auto_now = field.auto_now_add = False
@@ -169,7 +193,9 @@ def restore(source: Path) -> dict[str, Any]:
     by_table = {model._meta.db_table: model for model in kept_models()}
     occupied = [t for t in ("ledger_entry", "people_person") if by_table[t]._base_manager.exists()]
     if occupied:
-        raise Refused("This instance already holds data; restore into a new, empty one (another OCOP_VAR or DATABASE_URL).")
+        raise Refused(
+            "This instance already holds data; restore into a new, empty one (another OCOP_VAR or DATABASE_URL)."
+        )
     times = _keep_original_times(list(by_table.values()))
     next(times)
     try:

@@ -20,7 +20,11 @@ PATIENCE_SECONDS = 60.0
 def fingerprint() -> str:
     """Changes when code, migrations, translations, static files or settings do: then setup runs again."""
     digest = hashlib.sha256()
-    paths = [path for pattern in ("*.py", "*.po", "*.css", "*.js", "*.svg", "*.yaml", "*.csv") for path in (BASE / "ocop").rglob(pattern)]
+    paths = [
+        path
+        for pattern in ("*.py", "*.po", "*.css", "*.js", "*.svg", "*.yaml", "*.csv")
+        for path in (BASE / "ocop").rglob(pattern)
+    ]
     for path in sorted(paths):
         stat = path.stat()
         digest.update(f"{path}:{stat.st_size}:{stat.st_mtime_ns};".encode())
@@ -32,7 +36,11 @@ def fingerprint() -> str:
 def prepare() -> None:
     """Run `manage.py setup` when nothing is there or something changed; its refusal ends the start."""
     mark = fingerprint()
-    if STAMP.is_file() and STAMP.read_text() == mark and (os.environ.get("DATABASE_URL") or (VAR / "ocop.sqlite3").is_file()):
+    if (
+        STAMP.is_file()
+        and STAMP.read_text() == mark
+        and (os.environ.get("DATABASE_URL") or (VAR / "ocop.sqlite3").is_file())
+    ):
         return
     done = subprocess.run([sys.executable, str(BASE / "manage.py"), "setup"], check=False)
     if done.returncode:
@@ -50,7 +58,9 @@ def port_from(value: str) -> int:
         try:
             probe.bind(("127.0.0.1", int(value)))
         except OSError:
-            sys.exit(f"OCOP cannot start: PORT: {value} is in use; stop that program or choose another, such as PORT=8001.")
+            sys.exit(
+                f"OCOP cannot start: PORT: {value} is in use; stop that program or choose another, such as PORT=8001."
+            )
     return int(value)
 
 
@@ -74,7 +84,9 @@ def demo_accounts() -> subprocess.Popen[str] | None:
     made = VAR / "instance"
     if not made.is_file() or made.read_text(encoding="ascii").strip() != "demo":
         return None
-    return subprocess.Popen([sys.executable, str(BASE / "manage.py"), "demo_accounts"], cwd=BASE, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, str(BASE / "manage.py"), "demo_accounts"], cwd=BASE, stdout=subprocess.PIPE, text=True
+    )
 
 
 def main() -> None:
@@ -101,7 +113,13 @@ def main() -> None:
     server = subprocess.Popen(command, cwd=BASE)
     children = [server]
     if os.environ["OCOP_TASKS"] == "database":
-        children.append(subprocess.Popen([sys.executable, str(BASE / "manage.py"), "db_worker", "--interval", "1"], cwd=BASE, stderr=subprocess.DEVNULL))
+        children.append(
+            subprocess.Popen(
+                [sys.executable, str(BASE / "manage.py"), "db_worker", "--interval", "1"],
+                cwd=BASE,
+                stderr=subprocess.DEVNULL,
+            )
+        )
 
     def stop(*_: object) -> None:
         for child in children:

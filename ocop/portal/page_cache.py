@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from ocop.ledger.version import version
@@ -45,11 +45,11 @@ class KeptPage(NamedTuple):
     etag: str
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Mark the answers of a view as the same for every stranger, so that they may be kept."""
 
     @functools.wraps(view)
-    def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response.is_public_page = True  # type: ignore[attr-defined]
         return response
@@ -113,7 +113,7 @@ def page_key(request: HttpRequest) -> str | None:
     if query is None or len(request.path_info) > LONGEST_QUERY:
         return None
     parts = (
-        request.scheme,
+        str(request.scheme),
         meta.get("HTTP_HOST", meta.get("SERVER_NAME", "")),
         request.path_info,
         query,

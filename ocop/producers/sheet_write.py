@@ -30,7 +30,8 @@ def free_slugs(model: type[models.Model], names: Sequence[str], *, empty: str) -
     if not names:
         return []
     taken = set(model._base_manager.values_list("slug", flat=True))
-    limit = min(120, (model._meta.get_field("slug").max_length or 120) - 8)
+    column: Any = model._meta.get_field("slug")
+    limit = min(120, (column.max_length or 120) - 8)
     counters: dict[str, int] = {}
     free = []
     for name in names:

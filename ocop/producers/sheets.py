@@ -108,8 +108,8 @@ def plan(whole: Plan) -> None:
     for one in standing:
         by_name[bare(one["name"])].append(one)
     titles: dict[int, list[VillageTitle]] = defaultdict(list)
-    for row in VillageTitle.objects.filter(village__register=whole.register):
-        titles[row.village_id].append(row)
+    for title in VillageTitle.objects.filter(village__register=whole.register):
+        titles[title.village_id].append(title)
     crafts: dict[int, set[str]] = defaultdict(set)
     for village, craft in CraftVillage.crafts.through.objects.filter(craftvillage__register=whole.register).values_list(
         "craftvillage_id", "craft__name_vi"

@@ -53,6 +53,8 @@ def _refuse_unknown_words(row: Recognition) -> None:
 
 def _refuse_points(row: Recognition) -> None:
     """The level must be the one the points give under the decision in force that day."""
+    if row.points is None:
+        return
     try:
         stars = decrees.stars_for(row.points, row.counted_from)
     except ValueError:

@@ -174,7 +174,7 @@ def as_of(known: Known, day: int) -> AsOf:
     return AsOf(known, day, latest, state)
 
 
-def codes(view: AsOf, by: str, scheme: str = "") -> NDArray[np.integer]:  # type: ignore[type-arg]
+def codes(view: AsOf, by: str, scheme: str = "") -> NDArray[np.integer]:
     """The code of every counted product under a dimension; KeyError when there is no such dimension.
 
     by: group (needs scheme), stars, state, kind, producer_kind, commune, district, year. Codes are indexes into LEVELS,

@@ -14,7 +14,7 @@ from ocop.ledger.refusal import Refused
 from ocop.producers.sheet_makers import FACTS, Maker, Makers
 from ocop.producers.sheet_places import Place, PlaceReader
 from ocop.recognition import checks, sheet_facts
-from ocop.recognition.models import Recognition
+from ocop.recognition.models import Level, Recognition
 from ocop.recognition.sheet_match import Known, same_recognition
 from ocop.rulebooks import product_sets, schemes
 from ocop.vietnamese.folding import canonical, fold
@@ -233,7 +233,9 @@ class _Row:
             return Recognition.Kind.NEW.value
         ranks = checks._RANK
         last = earlier[-1].level
-        return (Recognition.Kind.UPGRADED if ranks[facts["level"]] > ranks[last] else Recognition.Kind.RENEWED).value
+        return (
+            Recognition.Kind.UPGRADED if ranks[Level(facts["level"])] > ranks[Level(last)] else Recognition.Kind.RENEWED
+        ).value
 
     def _compare(self, existing: dict[str, Any]) -> None:
         """create, change or same for a product of the register: only what the file states and what differs is changed."""
@@ -307,7 +309,9 @@ class _Row:
             return
         if self.values["recognition"] and self.whole.register == "office":
             ranks = checks._RANK
-            rises = twin.values["recognition"] and ranks[facts["level"]] > ranks[twin.values["recognition"]["level"]]
+            rises = (
+                twin.values["recognition"] and ranks[Level(facts["level"])] > ranks[twin.values["recognition"]["level"]]
+            )
             facts["kind"] = (Recognition.Kind.UPGRADED if rises else Recognition.Kind.RENEWED).value
         self.row.action = "create"
 

@@ -109,7 +109,8 @@ def _read_all(wanted: State) -> Index:
     return Index.of_rows(wanted, vocabulary, list(rows))
 
 
-def _rows(values: Iterable[tuple[Any, ...]], vocabulary: Vocabulary) -> Iterator[Row]:
+def _rows(values: Iterable[Any], vocabulary: Vocabulary) -> Iterator[Row]:
     pairs = story_pairs()
     for value in values:
-        yield read_row(*value, vocabulary=vocabulary, story_pairs=pairs)
+        kind, object_id, register, texts, facets, quality, newest = value
+        yield read_row(kind, object_id, register, texts, facets, quality, newest, vocabulary, pairs)

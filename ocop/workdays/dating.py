@@ -17,7 +17,9 @@ def counted_from(*, day: datetime.date | None, year: int | None, recorded_on: da
     if day is not None:
         return day
     if year is not None:
-        return min(datetime.date(year, 12, 31), recorded_on) if year == recorded_on.year else datetime.date(year, 12, 31)
+        return (
+            min(datetime.date(year, 12, 31), recorded_on) if year == recorded_on.year else datetime.date(year, 12, 31)
+        )
     return recorded_on
 
 

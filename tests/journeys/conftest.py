@@ -37,7 +37,9 @@ class City:
     def manage(self, *arguments: str) -> str:
         """What a command of this instance prints."""
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=BASE, env=self.environment, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            command, cwd=BASE, env=self.environment, capture_output=True, text=True, check=True
+        ).stdout
 
     def api(self, path: str) -> Any:
         """An answer of the API, decoded."""
@@ -55,7 +57,14 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     environment.update(OCOP_INSTANCE="demo", OCOP_VAR=str(folder), PORT=str(port))
     with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen([sys.executable, "-m", "ocop.operations.start"], cwd=BASE, env=environment, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "ocop.operations.start"],
+            cwd=BASE,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     address = f"http://localhost:{port}"
     try:
         for _ in range(2400):
@@ -95,11 +104,18 @@ def opened(browser: Browser, city: City) -> Iterator[Opener]:
     contexts, problems = [], []
 
     def open_page(path: str = "/", *, size: dict[str, int] = PHONE, javascript: bool = True, role: str = "") -> Page:
-        context = browser.new_context(viewport=size, java_script_enabled=javascript, locale="vi-VN", base_url=city.address)  # type: ignore[arg-type]
+        context = browser.new_context(
+            viewport=size, java_script_enabled=javascript, locale="vi-VN", base_url=city.address
+        )  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)
-        page.on("request", lambda request: problems.append(request.url) if not request.url.startswith((city.address, "data:", "blob:")) else None)
+        page.on(
+            "request",
+            lambda request: (
+                problems.append(request.url) if not request.url.startswith((city.address, "data:", "blob:")) else None
+            ),
+        )
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
         if role:

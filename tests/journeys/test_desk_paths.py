@@ -11,7 +11,11 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import BASE, DESKTOP, City, Opener
 
 pytestmark = pytest.mark.journey
-LISTS = [("products", "ocop-products.csv", 569), ("villages", "craft-villages-hanoi.csv", 74), ("outlets", "ocop-sale-points-hanoi.csv", 31)]
+LISTS = [
+    ("products", "ocop-products.csv", 569),
+    ("villages", "craft-villages-hanoi.csv", 74),
+    ("outlets", "ocop-sale-points-hanoi.csv", 31),
+]
 
 
 def bring(page: Page, kind: str, file: Path) -> None:

@@ -17,8 +17,26 @@ PAGES = [
     "/diem-ban/", "/so-lieu/", "/so-lieu/cong-bo/", "/so-lieu/cach-dem/", "/du-lieu-mo/", "/chuong-trinh/", "/tra-ma/",
     "/tiep-can/", "/quyen-rieng-tu/", "/lien-he/", "/tai-khoan/dang-nhap/", "/khong-co-trang-nay/",
 ]  # fmt: skip
-DESKS = ["coordination_officer", "administrator", "commune_officer", "trade_officer", "auditor", "producer_member", "outlet_keeper"]
-DESK_PAGES = ["/ban/", "/ban/san-pham/", "/ban/san-pham/moi/", "/ban/chu-the/", "/ban/lang-nghe/", "/ban/diem-ban/", "/ban/cong-nhan/", "/ban/nhap/", "/ban/nhap/moi/"]
+DESKS = [
+    "coordination_officer",
+    "administrator",
+    "commune_officer",
+    "trade_officer",
+    "auditor",
+    "producer_member",
+    "outlet_keeper",
+]
+DESK_PAGES = [
+    "/ban/",
+    "/ban/san-pham/",
+    "/ban/san-pham/moi/",
+    "/ban/chu-the/",
+    "/ban/lang-nghe/",
+    "/ban/diem-ban/",
+    "/ban/cong-nhan/",
+    "/ban/nhap/",
+    "/ban/nhap/moi/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -31,7 +49,13 @@ def test_a_public_page(browser: Browser, city: City, path: str) -> None:
 
 @pytest.mark.parametrize("kind", ["products", "producers", "communes", "villages", "outlets"])
 def test_a_page_of_one_thing(browser: Browser, city: City, kind: str) -> None:
-    paths = {"products": "san-pham", "producers": "chu-the", "villages": "lang-nghe", "outlets": "diem-ban", "communes": "xa-phuong"}
+    paths = {
+        "products": "san-pham",
+        "producers": "chu-the",
+        "villages": "lang-nghe",
+        "outlets": "diem-ban",
+        "communes": "xa-phuong",
+    }
     if kind == "communes":
         address = f"{city.address}/xa-phuong/bat-trang/"
     else:
@@ -47,4 +71,8 @@ def test_a_desk(browser: Browser, city: City, opened: Opener, role: str) -> None
     cookies = [{"name": c["name"], "value": c["value"], "url": city.address} for c in page.context.cookies()]
     for path in DESK_PAGES if role == "coordination_officer" else ["/ban/"]:
         for width, scheme in VIEWS:
-            assert look(browser, city.address + path, width, scheme, cookies=cookies).problems == [], (path, width, scheme)
+            assert look(browser, city.address + path, width, scheme, cookies=cookies).problems == [], (
+                path,
+                width,
+                scheme,
+            )

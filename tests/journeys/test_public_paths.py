@@ -46,7 +46,16 @@ def test_everything_works_without_javascript(opened: Opener) -> None:
     page.locator("main form[role=search] button").first.click()
     page.wait_for_url(re.compile(r"q=gom"))
     assert page.locator(".card").count() > 0
-    for path in ("/ban-do/", "/so-lieu/", "/lang-nghe/", "/diem-ban/", "/xa-phuong/", "/chu-the/", "/du-lieu-mo/", "/en/"):
+    for path in (
+        "/ban-do/",
+        "/so-lieu/",
+        "/lang-nghe/",
+        "/diem-ban/",
+        "/xa-phuong/",
+        "/chu-the/",
+        "/du-lieu-mo/",
+        "/en/",
+    ):
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == 200, path

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rights": rights,
         "today": clock.today(),
         "is_member": bool(rights.organisation_ids("producer_member")),
-        "claims": Claim.objects.filter(person=person).select_related("organisation").order_by("-created_at")[:5],
+        "claims": Claim.objects.filter(person_id=person.pk).select_related("organisation").order_by("-created_at")[:5],
     }
     if rights.is_officer:
         context["tasks"] = waiting.tasks(person)

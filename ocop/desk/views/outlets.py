@@ -38,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
         request,
         make_form=lambda data, _files: OutletForm(data),
         snapshot=None,
-        save=lambda form, _seen, _another: create_outlet(by=request.user, values=form.values()),  # type: ignore[attr-defined]
+        save=lambda form, _seen, _another: create_outlet(by=request.user, values=form.values()),
         done=lambda outlet: reverse("desk:outlet", args=[outlet.pk]),
         saved=_("The point of sale is entered."),
         template="desk/form.html",
@@ -76,7 +76,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         make_form=lambda data, _files: OutletForm(data, outlet=outlet_for(request, pk)),
         snapshot=lambda: snapshot(outlet_for(request, pk), FIELDS),
-        save=lambda form, seen, _another: change_outlet(by=request.user, outlet_id=pk, values=form.values(), seen=seen),  # type: ignore[attr-defined]
+        save=lambda form, seen, _another: change_outlet(by=request.user, outlet_id=pk, values=form.values(), seen=seen),
         done=lambda _row: reverse("desk:outlet", args=[pk]),
         saved=_("Saved."),
         template="desk/form.html",

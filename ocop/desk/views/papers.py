@@ -109,7 +109,7 @@ def new(request: HttpRequest, producer_id: int) -> HttpResponse:
         request,
         make_form=lambda data, files: _for(request.user, NewPaperForm(data, files)),
         snapshot=None,
-        save=lambda form, _seen, _another: add_paper(by=request.user, producer_id=producer_id, **form.values()),  # type: ignore[attr-defined]
+        save=lambda form, _seen, _another: add_paper(by=request.user, producer_id=producer_id, **form.values()),
         done=lambda paper: reverse("desk:paper", args=[paper.pk]),
         saved=_("The paper is kept."),
         template="desk/form.html",
@@ -150,7 +150,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         make_form=lambda data, files: _for(request.user, NewVersionForm(data, files)),
         snapshot=None,
-        save=lambda form, _seen, _another: add_version(by=request.user, paper_id=pk, **form.values()),  # type: ignore[attr-defined]
+        save=lambda form, _seen, _another: add_version(by=request.user, paper_id=pk, **form.values()),
         done=lambda _row: reverse("desk:paper", args=[pk]),
         saved=_("The new version is kept; the older ones stay."),
         template="desk/form.html",
@@ -177,7 +177,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         make_form=make_form,
         snapshot=lambda: snapshot(paper_for(request, pk), PAPER_FIELDS),
-        save=lambda form, seen, _another: change_paper(by=request.user, paper_id=pk, seen=seen, **form.values()),  # type: ignore[attr-defined]
+        save=lambda form, seen, _another: change_paper(by=request.user, paper_id=pk, seen=seen, **form.values()),
         done=lambda _row: reverse("desk:paper", args=[pk]),
         saved=_("Saved."),
         template="desk/form.html",

@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
         request,
         make_form=lambda data, _files: ProducerForm(data),
         snapshot=None,
-        save=lambda form, _seen, another: create_producer(by=request.user, values=form.values(), another_ones=another),  # type: ignore[attr-defined]
+        save=lambda form, _seen, another: create_producer(by=request.user, values=form.values(), another_ones=another),
         done=lambda producer: reverse("desk:producer", args=[producer.pk]),
         saved=_("The producer is entered."),
         template="desk/form.html",
@@ -107,7 +107,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda form, seen, another: change_producer(
             by=request.user,
             producer_id=pk,
-            values=form.values(),  # type: ignore[attr-defined]
+            values=form.values(),
             seen=seen,
             another_ones=another,
         ),

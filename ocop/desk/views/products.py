@@ -70,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
         request,
         make_form=lambda data, _files: ProductForm(data, producer=producer),
         snapshot=None,
-        save=lambda form, _seen, another: create_product(by=request.user, values=form.values(), another_ones=another),  # type: ignore[attr-defined]
+        save=lambda form, _seen, another: create_product(by=request.user, values=form.values(), another_ones=another),
         done=lambda product: reverse("desk:product_pictures", args=[product.pk]),
         saved=_("The product is entered. Add pictures now, or later."),
         template="desk/product_form.html",
@@ -160,7 +160,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda form, seen, another: change_product(
             by=request.user,
             product_id=pk,
-            values=form.values(),  # type: ignore[attr-defined]
+            values=form.values(),
             seen=seen,
             another_ones=another,
         ),

@@ -41,9 +41,15 @@ print(json.dumps({m._meta.db_table: [line.decode() for line in archive._rows(m)]
 
 
 def manage(var: Path, database: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("OCOP_") and name != "DJANGO_SETTINGS_MODULE"}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("OCOP_") and name != "DJANGO_SETTINGS_MODULE"
+    }
     env.update(OCOP_INSTANCE="demo", OCOP_VAR=str(var), DATABASE_URL=database)
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=BASE, env=env, capture_output=True, text=True, check=False
+    )
     assert not check or done.returncode == 0, done.stderr
     return done
 
@@ -92,7 +98,15 @@ def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], tmp_
             manage(tmp_path / "two", f"{server}/{name}", "restore", str(target))
             assert rows(tmp_path / "two", f"{server}/{name}") == rows(var, "")
             # Sequences go on after the restored rows.
-            manage(tmp_path / "two", f"{server}/{name}", "shell", "--verbosity", "0", "-c", "from tests import builders; builders.product('Thêm')")
+            manage(
+                tmp_path / "two",
+                f"{server}/{name}",
+                "shell",
+                "--verbosity",
+                "0",
+                "-c",
+                "from tests import builders; builders.product('Thêm')",
+            )
             back = tmp_path / "back.tar.gz"
             manage(tmp_path / "two", f"{server}/{name}", "backup", str(back))
             manage(tmp_path / "three", "", "restore", str(back))
@@ -108,7 +122,11 @@ def test_a_cut_archive_is_refused_and_changes_nothing(filled: tuple[Path, Path],
     done = manage(tmp_path / "two", "", "restore", str(cut), check=False)
     assert done.returncode == 1
     assert "is not a whole OCOP backup" in done.stderr
-    assert all(not lines for table, lines in rows(tmp_path / "two", "").items() if table in {"people_person", "products_product", "ledger_entry"})
+    assert all(
+        not lines
+        for table, lines in rows(tmp_path / "two", "").items()
+        if table in {"people_person", "products_product", "ledger_entry"}
+    )
 
 
 def test_an_archive_with_a_changed_row_is_refused(filled: tuple[Path, Path], tmp_path: Path) -> None:

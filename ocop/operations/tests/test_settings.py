@@ -13,7 +13,9 @@ BASE = Path(__file__).resolve().parents[3]
 
 
 def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("OCOP_") and name != "DATABASE_URL"}
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith("OCOP_") and name != "DATABASE_URL"
+    }
     clean.pop("DJANGO_SETTINGS_MODULE", None)
     return subprocess.run(
         [sys.executable, "manage.py", "check"],

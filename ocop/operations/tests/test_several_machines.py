@@ -34,7 +34,11 @@ def wait_for(port: int) -> None:
 
 def machine(tmp_path: Path, code: str, **environment: str) -> str:
     """What `code` prints on an application machine with these settings."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("OCOP_") and name != "DJANGO_SETTINGS_MODULE"}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("OCOP_") and name != "DJANGO_SETTINGS_MODULE"
+    }
     env.update(OCOP_INSTANCE="demo", OCOP_VAR=str(tmp_path), DATABASE_URL="", **environment)
     command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code]
     return subprocess.run(command, cwd=BASE, env=env, capture_output=True, text=True, check=True).stdout.strip()
@@ -47,7 +51,9 @@ def redis(tmp_path: Path) -> Iterator[str]:
             pytest.fail("CI needs redis-server")
         pytest.skip("redis-server is not installed")
     port = free_port()
-    server = subprocess.Popen(["redis-server", "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
+    )
     try:
         wait_for(port)
         yield f"redis://127.0.0.1:{port}/1"
@@ -66,7 +72,9 @@ def bucket() -> Iterator[dict[str, str]]:
         import boto3
 
         endpoint = f"http://127.0.0.1:{port}"
-        client = boto3.client("s3", endpoint_url=endpoint, aws_access_key_id="k", aws_secret_access_key="s", region_name="us-east-1")
+        client = boto3.client(
+            "s3", endpoint_url=endpoint, aws_access_key_id="k", aws_secret_access_key="s", region_name="us-east-1"
+        )
         client.create_bucket(Bucket="ocop")
         yield {
             "OCOP_S3_BUCKET": "ocop",

@@ -45,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         return download(query, file_format)
     size = 48 if request.GET.get("size") == "48" else SIZE
     part = kept_part(request, "catalogue", lambda: drawn(request, query, size))
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
     return HttpResponse(part["part"]) if is_part else render(request, "portal/catalogue.html", part)
 
 

@@ -28,8 +28,8 @@ VILLAGES = ("bat-trang", "van-phuc", "ha-thai", "phu-vinh", "chuon-ngo", "quang-
 def page(request: HttpRequest) -> HttpResponse:
     """The first page."""
     communes, unstated = counted_communes()
-    steps = classes([one.products for one in communes])  # type: ignore[attr-defined]
-    drawn = shapes.drawn({one.code: sum(one.products >= least for least, _most in steps) for one in communes})  # type: ignore[attr-defined]
+    steps = classes([one.products for one in communes])
+    drawn = shapes.drawn({one.code: sum(one.products >= least for least, _most in steps) for one in communes})
     today = clock.today()
     season, is_season = seasonal()
     return render(
@@ -47,9 +47,9 @@ def page(request: HttpRequest) -> HttpResponse:
             "register": settings.OCOP_REGISTER,
             "shapes": drawn,
             "steps": steps,
-            "most": sorted(communes, key=lambda one: -one.products)[:6],  # type: ignore[attr-defined]
+            "most": sorted(communes, key=lambda one: -one.products)[:6],
             "commune_count": len(communes),
-            "stated": sum(one.products for one in communes),  # type: ignore[attr-defined]
+            "stated": sum(one.products for one in communes),
             "unstated": unstated,
             "villages": villages(),
             "structured": structured.site(request),

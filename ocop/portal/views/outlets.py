@@ -80,9 +80,9 @@ def by_distance(rows: list[Outlet], here: tuple[float, float]) -> list[Outlet]:
     """Nearest first with `km`; a point known only by its commune or district stands at its middle and says so; unplaced last."""
     for one in rows:
         spot, exact = place_of(one)
-        one.km = kilometres(here, spot) if spot else None  # type: ignore[attr-defined]
-        one.is_exact = exact  # type: ignore[attr-defined]
-    return sorted(rows, key=lambda one: (one.km is None, one.km or 0.0))  # type: ignore[attr-defined]
+        one.km = kilometres(here, spot) if spot else None
+        one.is_exact = exact
+    return sorted(rows, key=lambda one: (one.km is None, one.km or 0.0))
 
 
 def place_of(outlet: Outlet) -> tuple[tuple[float, float] | None, bool]:

@@ -33,10 +33,10 @@ LISTED = 30
 def counted_communes() -> tuple[list[Commune], int]:
     """Today's communes by the alphabet, each with `products`; and how many products name none."""
     public = Product.objects.visible_to(None)
-    counts = Counter(public.values_list("commune_id", flat=True))
+    counts: Counter[int | None] = Counter(public.values_list("commune_id", flat=True))
     communes = sorted(Commune.objects.filter(layer=Commune.Layer.CURRENT), key=lambda one: sort_key(one.name))
     for one in communes:
-        one.products = counts[one.pk]  # type: ignore[attr-defined]
+        one.products = counts[one.pk]
     return communes, counts[None]
 
 
@@ -47,7 +47,7 @@ def with_old_names(communes: list[Commune]) -> None:
     for row in rows:
         old.setdefault(row.new_id, []).append(row.old.name)
     for one in communes:
-        one.old_names = sorted(set(old.get(one.pk, [])), key=sort_key)  # type: ignore[attr-defined]
+        one.old_names = sorted(set(old.get(one.pk, [])), key=sort_key)
 
 
 @public_page
@@ -69,7 +69,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         asked = fold(text)
         communes = [
             one for one in communes if asked in fold(str(one)) or any(asked in fold(name) for name in one.old_names)
-        ]  # type: ignore[attr-defined]
+        ]
     return render(request, "portal/communes.html", {"communes": communes, "text": text, "unstated": unstated})
 
 
@@ -78,18 +78,18 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map, and the same as a table beside it."""
     communes, unstated = counted_communes()
-    steps = classes([one.products for one in communes])  # type: ignore[attr-defined]
+    steps = classes([one.products for one in communes])
     for one in communes:
-        one.step = sum(one.products >= least for least, _most in steps)  # type: ignore[attr-defined]
-    communes.sort(key=lambda one: -one.products)  # type: ignore[attr-defined]
-    stated = sum(one.products for one in communes)  # type: ignore[attr-defined]
+        one.step = sum(one.products >= least for least, _most in steps)
+    communes.sort(key=lambda one: -one.products)
+    stated = sum(one.products for one in communes)
     return render(
         request,
         "portal/map.html",
         {
             "communes": communes,
             "steps": steps,
-            "shapes": shapes.drawn({one.code: one.step for one in communes}),  # type: ignore[attr-defined]
+            "shapes": shapes.drawn({one.code: one.step for one in communes}),
             "shapes_address": static("places/communes.json"),
             "stated": stated,
             "unstated": unstated,

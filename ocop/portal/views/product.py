@@ -107,15 +107,15 @@ def recognitions(product: Product) -> list[Recognition]:
         .order_by("-counted_from", "-pk")
     )
     for place, row in enumerate(rows):
-        row.taken_back = next(iter(row.withdrawals.all()), None)  # type: ignore[attr-defined]
-        if row.taken_back and row.taken_back.decided_on <= today:  # type: ignore[attr-defined]
-            row.state = "withdrawn"  # type: ignore[attr-defined]
+        row.taken_back = next(iter(row.withdrawals.all()), None)
+        if row.taken_back and row.taken_back.decided_on <= today:
+            row.state = "withdrawn"
         elif row.ends_on is None:
-            row.state = "unknown"  # type: ignore[attr-defined]
+            row.state = "unknown"
         else:
-            row.state = "in_force" if row.ends_on > today else "ended"  # type: ignore[attr-defined]
+            row.state = "in_force" if row.ends_on > today else "ended"
         # A later decision takes the place of an earlier one, whose own 36 months may still run.
-        row.is_replaced = place > 0 and row.state == "in_force"  # type: ignore[attr-defined]
+        row.is_replaced = place > 0 and row.state == "in_force"
     return rows
 
 
@@ -159,8 +159,8 @@ def outlets(product: Product) -> list[Outlet]:
     rows = rows.exclude(register="demo") if product.register == "office" else rows
     listed = list(rows.select_related("commune").order_by("name_sort", "pk")[:20])
     for one in listed:
-        one.is_own = keeper is not None and one.keeper_id == keeper  # type: ignore[attr-defined]
-    listed.sort(key=lambda one: not one.is_own)  # type: ignore[attr-defined]
+        one.is_own = keeper is not None and one.keeper_id == keeper
+    listed.sort(key=lambda one: not one.is_own)
     return listed[:6]
 
 

@@ -123,7 +123,7 @@ def brocade(rng: random.Random, c: Palette, uid: str) -> str:
     step = r * 2 + rng.choice([54, 70])
     petals = rng.choice([8, 10, 12])
 
-    def medal(x, y):
+    def medal(x: float, y: float) -> tuple[str, str]:
         out = "".join(leaf(x, y, r * 0.62, math.tau * k / petals, r * 0.16) for k in range(petals))
         key = "".join(
             f"M{n(x + math.cos(a) * r * 0.8)} {n(y + math.sin(a) * r * 0.8)}a{n(r * 0.07)} {n(r * 0.07)} 0 1 0 .1 0"
@@ -149,8 +149,9 @@ def brocade(rng: random.Random, c: Palette, uid: str) -> str:
 def embroidery(rng: random.Random, c: Palette, uid: str) -> str:
     """Satin stitch petals on plain linen."""
 
-    def stitch(x, y, length, angle, width, gap=5):
-        out, steps = [], max(4, int(length / gap))
+    def stitch(x: float, y: float, length: float, angle: float, width: float, gap: int = 5) -> str:
+        out: list[str] = []
+        steps = max(4, int(length / gap))
         for k in range(1, steps):
             t = k / steps
             half = width * math.sin(math.pi * t**0.8) * rng.uniform(0.9, 1.04)
