@@ -18,7 +18,7 @@ from typing import Any
 os.environ.setdefault("OCOP_INSTANCE", "demo")
 BASE = Path(__file__).resolve().parents[1]
 ROWS = BASE / "examples" / "ocop-products.csv"
-QUERIES = Path(__file__).parent / "relevance" / "queries.csv"
+SETS = Path(__file__).parent / "relevance"
 GROUP_WORDS = {
     "Thực phẩm": "Thực phẩm Food",
     "Đồ uống": "Đồ uống Drinks",
@@ -116,9 +116,9 @@ class Yardstick:
         return [key for _, key in sorted(scored)]
 
 
-def queries() -> list[dict[str, Any]]:
-    """The judged queries: kind, text, the ids that answer, and whether it was held out while the lexicon was written."""
-    with QUERIES.open(encoding="utf-8") as file:
+def queries(name: str = "queries") -> list[dict[str, Any]]:
+    """The judged queries of one set (`queries`, `blind`, `second-blind`): kind, text, the ids that answer, and whether it was held out while the lexicon was written."""
+    with (SETS / f"{name}.csv").open(encoding="utf-8") as file:
         return [
             {
                 **row,
@@ -138,19 +138,21 @@ def measured(found: list[int], relevant: set[int]) -> tuple[float, float]:
     return hits / min(10, len(relevant)), 1 / first if first else 0.0
 
 
-def measure() -> dict[str, dict[str, list[float]]]:
+def measure(name: str = "queries") -> dict[str, dict[str, list[float]]]:
     """For each kind (and "all", "held-out"): the measures of search and of the yardstick, query by query."""
     from ocop.search.engine import search
 
     index, yardstick = build_index(), Yardstick(source_rows())
     table: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for one in queries():
+    for one in queries(name):
         result = search(one["query"], index=index, size=10)
         found = result.ids if not result.total or one["relevant"] else [*result.ids, 0]
         ours, theirs = measured(found, one["relevant"]), measured(yardstick.search(one["query"]), one["relevant"])
         for kind in (one["kind"], "all", *(["held-out"] if one["held_out"] else [])):
-            for name, value in zip(("recall", "mrr", "plain recall", "plain mrr"), (*ours, *theirs), strict=True):
-                table[kind][name].append(value)
+            for measured_as, value in zip(
+                ("recall", "mrr", "plain recall", "plain mrr"), (*ours, *theirs), strict=True
+            ):
+                table[kind][measured_as].append(value)
         if "-v" in sys.argv and ours[0] < 1:
             missing = sorted(one["relevant"] - set(result.ids))
             print(
@@ -166,7 +168,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.config.settings")
     django.setup()
-    table = measure()
+    table = measure(next((word for word in sys.argv[1:] if not word.startswith("-")), "queries"))
     print(f"{'kind':14}{'queries':>8}{'recall@10':>11}{'MRR':>7}   {'plain recall@10':>16}{'MRR':>7}")
     order = sorted(kind for kind in table if kind not in ("all", "held-out"))
     for kind in [*order, "held-out", "all"]:

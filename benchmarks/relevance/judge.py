@@ -51,14 +51,15 @@ def judged(rows: list[dict[str, str]], rule: str) -> list[str]:
     return found
 
 
-def main() -> None:
+def write(rules: str, name: str) -> None:
+    """Write a judged set from its rules."""
     with ROWS.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     counts: dict[str, int] = defaultdict(int)
-    with (HERE / "queries.csv").open("w", encoding="utf-8", newline="") as out:
+    with (HERE / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["kind", "query", "half", "relevant"])
-        for line in (HERE / "rules.txt").read_text(encoding="utf-8").splitlines():
+        for line in (HERE / rules).read_text(encoding="utf-8").splitlines():
             if not line.strip() or line.startswith("#"):
                 continue
             kind, query, rule = (part.strip() for part in line.split(" | "))
@@ -66,7 +67,13 @@ def main() -> None:
             writer.writerow(
                 [kind, query, "held-out" if counts[kind] % 2 == 0 else "seen", " ".join(judged(rows, rule))]
             )
-    print(sum(counts.values()), dict(counts), file=sys.stderr)
+    print(name, sum(counts.values()), dict(counts), file=sys.stderr)
+
+
+def main() -> None:
+    """Write every set that has rules here."""
+    for rules in sorted(HERE.glob("*rules.txt")):
+        write(rules.name, rules.name.removesuffix("rules.txt").rstrip("-") or "queries")
 
 
 if __name__ == "__main__":
