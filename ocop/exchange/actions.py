@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ocop.exchange import kinds, planning, progress
+from ocop.exchange import detecting, kinds, planning, progress
 from ocop.exchange.models import Deed, Import, ImportRow
 from ocop.files.actions import keep_document
 from ocop.files.sniffing import safe_name
@@ -23,13 +23,17 @@ from ocop.workdays import clock
 
 State = Import.State
 Row = ImportRow.Action
+FIND_OUT = "auto"
 OPEN = (State.READING, State.PREVIEWED, State.REFUSED)
 
 
 def bring(*, by: Any, upload: UploadedFile, kind: str, register: str) -> Import:
-    """Keeps a file as an import that waits to be read. Raises Refused when it may not or cannot be kept."""
-    one = kind_of(kind)
-    one.check(by, register)
+    """Keeps a file as an import that waits to be read; `kind` FIND_OUT asks the headings what it lists.
+
+    Raises Refused when it may not or cannot be kept, or when its headings do not say what it lists.
+    """
+    if kind != FIND_OUT:
+        kind_of(kind).check(by, register)
     if upload.size and upload.size > planning.workbook.MAX_BYTES:
         raise Refused(
             _(
@@ -41,6 +45,9 @@ def bring(*, by: Any, upload: UploadedFile, kind: str, register: str) -> Import:
                 "limit": planning.workbook.MAX_BYTES // 1_000_000,
             }
         )
+    if kind == FIND_OUT:
+        kind = _found_out(upload)
+        kind_of(kind).check(by, register)
     with transaction.atomic():
         return Import.objects.create(
             kind=kind,
@@ -57,26 +64,29 @@ def read(*, import_id: int) -> Import:
     brought = Import.objects.select_related("file", "by").get(pk=import_id)
     if brought.state not in OPEN:
         return brought
-    kind = kind_of(brought.kind)
-    progress.report(brought.pk, 0, 0)
+    with progress.alive(brought.pk):
+        return _read(brought)
+
+
+def _read(brought: Import) -> Import:
+    """The body of `read`: the plan is made outside of the transaction that keeps it."""
+    planned: planning.Planned | None = None
+    summary: dict[str, Any] = {}
     try:
-        planned = _plan(brought, kind)
+        planned = _plan(brought, kind_of(brought.kind))
     except Refused as refusal:
-        with transaction.atomic():
-            of = _locked(brought.pk)
-            if of.state in OPEN:
-                of.rows.all().delete()
-                of.state, of.summary = State.REFUSED, {"problem": refusal.sentence}
-                of.save(update_fields=["state", "summary"])
-        return of
-    finally:
-        progress.clear(brought.pk)
+        summary = {"problem": refusal.sentence}
     with transaction.atomic():
         of = _locked(brought.pk)
-        if of.state in OPEN:
+        if of.state not in OPEN:
+            return of
+        if planned is None:
+            of.rows.all().delete()
+            of.state, of.summary = State.REFUSED, summary
+        else:
             planning.keep(planned, of)
             of.state = State.PREVIEWED
-            of.save(update_fields=["state", "summary", "total_rows", "register_version"])
+        of.save(update_fields=["state", "summary", "total_rows", "register_version"])
     return of
 
 
@@ -148,7 +158,7 @@ def begin_apply(*, by: Any, of: Import, leaves_out_wrong: bool) -> Import:
     """Says that an import is to be applied; the work itself is `apply`. Raises Refused with the reason."""
     with transaction.atomic():
         of = _locked_for(by, of)
-        if of.state == State.APPLYING and progress.of(of.pk) is None:
+        if of.state == State.APPLYING and is_cut_off(of):
             return of
         if of.state != State.PREVIEWED:
             raise Refused(_state_sentence(of))
@@ -165,6 +175,11 @@ def apply(*, import_id: int) -> Import:
     Raises Refused when the register has changed so that rows would now do something else than the preview says; the
     import then waits with a fresh preview. A killed process leaves the state `applying` and nothing written.
     """
+    with progress.alive(import_id):
+        return _apply(import_id)
+
+
+def _apply(import_id: int) -> Import:
     try:
         with transaction.atomic():
             of = _locked(import_id)
@@ -182,8 +197,6 @@ def apply(*, import_id: int) -> Import:
             import_id, _("The import failed and nothing was written; the office's technician finds why in the log.")
         )
         raise
-    finally:
-        progress.clear(import_id)
 
 
 def drop(*, by: Any, of: Import) -> Import:
@@ -206,8 +219,23 @@ def kind_of(name: str) -> kinds.ImportKind:
 
 
 def is_cut_off(of: Import) -> bool:
-    """Whether reading or applying was begun and nothing is heard of it any more."""
-    return of.state in (State.READING, State.APPLYING) and progress.of(of.pk) is None
+    """Whether reading or applying was begun and nothing is heard of it any more (it may still wait to be begun)."""
+    if of.state not in (State.READING, State.APPLYING):
+        return False
+    known = progress.of(of.pk)
+    if known is not None and not known.is_silent:
+        return False
+    # It may have ended since the row was read: the outcome is committed before its progress is cleared.
+    of.refresh_from_db()
+    return of.state in (State.READING, State.APPLYING)
+
+
+def _found_out(upload: UploadedFile) -> str:
+    name = safe_name(upload.name or "")
+    upload.seek(0)
+    found = detecting.kind_of_list(upload.read(), name)
+    upload.seek(0)
+    return found
 
 
 def _plan(of: Import, kind: kinds.ImportKind) -> planning.Planned:

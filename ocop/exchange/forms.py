@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ocop.exchange import cells, stars
+from ocop.exchange.actions import FIND_OUT
 from ocop.exchange.kinds import ImportKind
 from ocop.exchange.rights import registers
 
@@ -35,10 +36,11 @@ class BringForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Sequence[ImportKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.name, kind.label) for kind in kinds]
+        # Products first: nearly every list that an office keeps is one of products.
+        listed = sorted(kinds, key=lambda kind: kind.name != "products")
+        self.fields["kind"].choices = [(FIND_OUT, _("Find out from the headings")), *((k.name, k.label) for k in listed)]
         self.fields["register"].choices = [(name, REGISTERS[name]) for name in registers()]
-        if kinds:
-            self.fields["kind"].initial = kinds[0].name
+        self.fields["kind"].initial = FIND_OUT
         self.fields["register"].initial = registers()[0]
 
 

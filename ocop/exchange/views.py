@@ -75,15 +75,16 @@ def new(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: progress, preview, result, as its state is."""
     of = _import(request, pk)
+    known = progress.of(pk)
     context: dict[str, Any] = {
         "of": of,
         "kind": actions.kind_of(of.kind),
         "may_act": rights.may_act(request.user, of),
         "is_cut_off": actions.is_cut_off(of),
-        "progress": progress.of(pk),
+        "progress": known,
         "counts": of.summary.get("counts", {}),
         "address": reverse("exchange:progress", args=[pk]),
-        "sentence": _sentence(of),
+        "sentence": _sentence(of, known),
     }
     if of.state in (State.PREVIEWED, State.APPLIED, State.UNDONE, State.DROPPED, State.APPLYING) and context["counts"]:
         context.update(_rows(request, of, context["kind"]))
@@ -109,7 +110,7 @@ def progress_box(request: HttpRequest, pk: int) -> HttpResponse:
         "is_done": is_done,
         "done": known.done if known else None,
         "total": known.total if known else None,
-        "sentence": _sentence(of),
+        "sentence": _sentence(of, known),
         "next_href": reverse("exchange:import", args=[pk]),
         "next_label": _("See the result"),
     }
@@ -162,6 +163,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     of = _import(request, pk)
 
     def begun(started: Import) -> HttpResponse:
+        progress.wait(started.pk)
         tasks.apply_import.enqueue(started.pk, get_language() or "vi")
         return redirect("exchange:import", pk=pk)
 
@@ -236,6 +238,7 @@ def _import(request: HttpRequest, pk: int) -> Import:
 
 
 def _read(of: Import) -> HttpResponse:
+    progress.wait(of.pk)
     tasks.read_import.enqueue(of.pk, get_language() or "vi")
     return redirect("exchange:import", pk=of.pk)
 
@@ -278,7 +281,14 @@ def _list_href(kind: known_kinds.ImportKind, of: Import) -> str:
         return ""
 
 
-def _sentence(of: Import) -> str:
+def _sentence(of: Import, known: progress.Progress | None) -> str:
+    if of.state in (State.READING, State.APPLYING) and known is not None and known.is_waiting:
+        if known.is_left_alone:
+            return _(
+                "Nobody is working on it; the program for background work does not run. Tell the technician; the work "
+                "begins by itself when that program runs again (manage.py db_worker)."
+            )
+        return _("It waits for its turn.")
     if of.state == State.READING:
         return _("The file is being read and compared with the register.")
     if of.state == State.APPLYING:

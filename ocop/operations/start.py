@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -89,6 +90,12 @@ def demo_accounts() -> subprocess.Popen[str] | None:
     )
 
 
+def begin_worker() -> subprocess.Popen[bytes]:
+    """The process that takes background tasks."""
+    command = [sys.executable, str(BASE / "manage.py"), "db_worker", "--interval", "1"]
+    return subprocess.Popen(command, cwd=BASE, stderr=subprocess.DEVNULL)
+
+
 def main() -> None:
     """Serve until interrupted: one web server and one worker for background tasks."""
     if (BASE / ".env").is_file() and "OCOP_INSTANCE" not in os.environ:
@@ -111,18 +118,10 @@ def main() -> None:
         "--respawn-failed-workers", "ocop.config.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=BASE)
-    children = [server]
-    if os.environ["OCOP_TASKS"] == "database":
-        children.append(
-            subprocess.Popen(
-                [sys.executable, str(BASE / "manage.py"), "db_worker", "--interval", "1"],
-                cwd=BASE,
-                stderr=subprocess.DEVNULL,
-            )
-        )
+    workers = [begin_worker()] if os.environ["OCOP_TASKS"] == "database" else []
 
     def stop(*_: object) -> None:
-        for child in children:
+        for child in (server, *workers):
             child.terminate()
 
     signal.signal(signal.SIGTERM, stop)
@@ -133,7 +132,11 @@ def main() -> None:
         print(f"\nOCOP is running at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
         if accounts:
             print(f"\n{accounts.communicate()[0]}", flush=True)
-        server.wait()
+        while server.poll() is None:
+            if workers and workers[0].poll() is not None:
+                workers[0] = begin_worker()  # a worker that died leaves tasks that nobody would take
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=2)
     finally:
         stop()
     sys.exit(0 if server.returncode in (0, -signal.SIGTERM, -signal.SIGINT, None) else server.returncode)
