@@ -34,7 +34,8 @@ def _actor_name(actor: Any) -> str:
     return str(canonical.plain(str(getattr(actor, "ledger_actor_name", actor)))[:200])
 
 
-def _lock() -> None:
+def lock() -> None:
+    """Hold the writing lock of the ledger until the transaction ends, so that sequences follow one another (no-op on SQLite)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -101,7 +102,7 @@ def record(
         personal or (),
         whose or 0,
     )
-    _lock()
+    lock()
     last, previous_hash = head()
     fields: dict[str, Any] = {
         "sequence": last + 1,

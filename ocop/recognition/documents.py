@@ -84,8 +84,8 @@ def _document(
         "texts": {
             "name": product.name,
             "name_en": product.name_en,
-            "producer": " ".join(filter(None, [organisation.name, organisation.name_en])) if organisation else "",
-            "places": " ".join(filter(None, [places_named, product.place_as_given])),
+            "producer": ", ".join(filter(None, [organisation.name, organisation.name_en])) if organisation else "",
+            "places": ", ".join(filter(None, [places_named, product.place_as_given])),
             "village": product.village.name if product.village else "",
             "words": _words(product, groups),
             "story": " ".join(filter(None, [product.story_vi, product.ingredients_vi, product.story_en])),
@@ -125,7 +125,8 @@ def _place_names(product: Product) -> str:
     """Today's and former names of the places it is made in, as people may write them."""
     names = places.names_for_search(product.commune, product.old_commune, product.district)
     province = product.province.name if product.province else ""
-    return " ".join(filter(None, [*names, province]))
+    # Commas keep the last word of one place and the first of the next from looking like neighbours.
+    return ", ".join(filter(None, [*names, province]))
 
 
 def _words(product: Product, groups: dict[str, str]) -> str:

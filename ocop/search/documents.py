@@ -33,7 +33,7 @@ def refresh(kind: str, ids: Iterable[int] | None) -> int:
     if wanted == []:
         return 0
     with transaction.atomic():
-        ledger._lock()
+        ledger.lock()
         made = {int(one["object_id"]): one for one in sources.compose(kind, wanted)}
         return _write(kind, wanted, made)
 
@@ -41,7 +41,7 @@ def refresh(kind: str, ids: Iterable[int] | None) -> int:
 def rebuild() -> int:
     """Compose everything again, forget what no source yields, and start a new history; return how many documents stand."""
     with transaction.atomic():
-        ledger._lock()
+        ledger.lock()
         last = _last_version()
         Document.objects.all().delete()
         Write.objects.all().delete()

@@ -178,6 +178,10 @@ class Index:
                 found.setdefault(fold(term[1:]), []).append(term[1:])
         return found
 
+    def spellings(self, folded: str) -> list[str]:
+        """How documents spell a folded word."""
+        return self._spellings.get(folded, [])
+
     def usual_spelling(self, folded: str, before: str | None, after: str | None) -> str:
         """How documents spell a folded word: between these neighbours when they know them there, else mostly; "" when unknown."""
 

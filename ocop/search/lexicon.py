@@ -75,6 +75,7 @@ class Lexicon:
     hints: dict[Key, Hint]
     passing: dict[Key, set[Key]]  # to the spellings with marks
     soft: dict[Key, set[Key]]
+    forms: dict[Key, set[Key]]  # what kinds of makers are called: welcome, and never part of a place
     longest: int
     pairs: frozenset[str]
     english_pairs: frozenset[str]
@@ -137,7 +138,8 @@ def lexicon() -> Lexicon:
     intents = _intents(concepts)
     skip = _spellings(passing["vi"], passing["en"])
     soft = _spellings(passing["soft_vi"], passing["soft_en"])
-    keys = [*vietnamese, *english, *intents, *hints, *skip, *soft]
+    forms = _spellings(passing["forms_vi"], passing["forms_en"])
+    keys = [*vietnamese, *english, *intents, *hints, *skip, *soft, *forms]
     pairs = {f"{a.folded} {b.folded}" for c in concepts.values() for name in c.vi for a, b in itertools.pairwise(name)}
     return Lexicon(
         concepts=concepts,
@@ -147,10 +149,11 @@ def lexicon() -> Lexicon:
         hints=hints,
         passing=skip,
         soft=soft,
+        forms=forms,
         longest=max(map(len, keys)),
         pairs=frozenset(pairs),
         english_pairs=frozenset(f"{a} {b}" for key in english for a, b in itertools.pairwise(key)),
-        words=frozenset(one for key in [*vietnamese, *intents, *hints, *skip, *soft] for one in key),
+        words=frozenset(one for key in [*vietnamese, *intents, *hints, *skip, *soft, *forms] for one in key),
         english_words=frozenset(one for key in english for one in key),
     )
 

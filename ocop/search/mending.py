@@ -7,6 +7,8 @@ near.
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,8 +19,13 @@ from ocop.search.spelling import Spelling
 from ocop.search.words import Word, word
 from ocop.vietnamese.typing import telex, vni
 
+_HELD_KEY = re.compile(r"(.)\1+")
+_HELD = 0.7  # a letter typed twice is the commonest slip
 _METHOD, _SPLIT, _ONE, _TWO, _UNKNOWN = 0.1, 0.6, 1.0, 2.2, 6.0
+_OTHER_LETTERS = 0.3  # the marks typed ("bôg") stand on no letter of the word ("bo")
 _NEIGHBOURS = 1.3  # what a known pair is worth
+_LETTERS = frozenset("ăâđêôơư")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _ENOUGH = 12  # candidates a word keeps
 
 
@@ -75,6 +82,8 @@ def mend(index: Index, tokens: list[Token], *, all_words: bool = False) -> list[
     if not touched:
         return None
     best = _best_path(index, choices, must_fit=all_words or len(tokens) > 1)
+    if all_words and sum(choice is not options[0] for choice, options in zip(best, choices, strict=True)) > 1:
+        return None  # two words that are known, both meant otherwise: another query
     words = [one for choice in best for one in choice.words]
     return words if words != [token.typed for token in tokens] else None
 
@@ -90,6 +99,9 @@ def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
         found += _splits(index, folded)
     if len(folded) < 3 or not folded.isalpha():
         return found
+    single = _HELD_KEY.sub(r"\1", token.typed)
+    if single != token.typed and index.knows(word(single).folded):
+        found.append(Choice((single,), _HELD))
     within = 1 if len(folded) < 4 or only_near else 2
     vietnamese, english = _lexicon_spelling()
     near = index.near(folded, within=within)
@@ -102,8 +114,23 @@ def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
             continue
         # A slip seldom falls on the first letter.
         cost = (_ONE if one.distance == 1 else _TWO) + (0.25 if one.word[0] != folded[0] else 0.0)
+        cost += _OTHER_LETTERS if not _keeps_marks(index, token.typed, one.word) else 0.0
         found.append(Choice((one.word,), cost - 0.06 * math.log1p(one.count)))
     return found
+
+
+def _keeps_marks(index: Index, typed: str, folded: str) -> bool:
+    """Whether some spelling of a word has every marked letter that was typed, tones aside."""
+    wanted = {letter for letter in _without_tones(typed) if letter in _LETTERS}
+    if not wanted:
+        return True
+    return any(wanted <= set(_without_tones(one)) for one in index.spellings(folded))
+
+
+def _without_tones(text: str) -> str:
+    return unicodedata.normalize(
+        "NFC", "".join(char for char in unicodedata.normalize("NFD", text) if char not in _TONES)
+    )
 
 
 def _splits(index: Index, folded: str) -> list[Choice]:

@@ -100,6 +100,8 @@ def match(index: Index, slot: Slot, *, has_marks: bool) -> Match:
     worth = _WORTH[slot.kind]
     if slot.typed:
         _match_typed(index, slot.typed, worth, made, has_marks=has_marks)
+    if slot.kind == PLACED and slot.typed:
+        _match_places(index, slot.typed, made)
     typed = tuple(one.folded for one in slot.typed or ())
     for alternative in slot.alternatives:
         # A lone word with other marks is guessed to be this good, not to be everything that is a kind of it.
@@ -158,6 +160,13 @@ def _match_typed(
             _put(made, docs, worth[NAME] * _APART, len(words), in_name=True, other_marks=False, together=False)
 
 
+def _match_places(index: Index, words: tuple[Word, ...], made: Match) -> None:
+    """Two places typed one after the other ("Phùng Xá Mỹ Đức") that the document does not name side by side."""
+    for at in range(2, len(words) - 1):
+        docs = intersect([phrase(index, PLACE, part, marked=False) for part in (words[:at], words[at:])])
+        _put(made, docs, _WORTH[PLACED][PLACE] * 0.9, len(words), in_name=False, other_marks=False, together=True)
+
+
 def _match_alternative(
     index: Index, alternative: Alternative, worth: dict[int, float], made: Match, *, guess: bool, scale: float
 ) -> None:
@@ -173,7 +182,7 @@ def _match_alternative(
         score = value * weight if value > _STRONG else value
         scores: Array | float = _headed(index, docs, words, score) if kind == NAME else score
         _put(made, docs, scores, len(words), in_name=kind == NAME, other_marks=guess, together=True)
-    if len(words) > 1 and NAME in worth and (len(words) > 2 or alternative.weight > 0.99):
+    if len(words) > 1 and NAME in worth and (len(words) > 2 or alternative.weight > 0.94):
         docs = _apart(index, words, marked=True)
         for other in alternative.unlike if len(docs) else ():
             docs = np.setdiff1d(docs, phrase(index, NAME, other, marked=True), assume_unique=True)

@@ -114,7 +114,7 @@ def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token]) -> N
     elif piece.what == "place":
         reading.slots.append(Slot(PLACED, typed, text=text))
         reading.words.extend(typed)
-    elif piece.what == "soft":
+    elif piece.what in ("soft", "form"):
         reading.slots.append(Slot(WORD, typed, is_soft=True, text=text))
     elif piece.what == "word":
         forms = (
@@ -161,7 +161,11 @@ def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
                 if key in known.intents:
                     found.append(_Piece(start, length, longer + 0.26, "intent", known.intents[key]))
                 if _is_said(part, known.passing.get(key)):
-                    found.append(_Piece(start, length, longer + 0.12, "passing"))
+                    # "duoc" may be "được", which says nothing, or "dược": then it is welcome where it stands.
+                    other = length == 1 and part[0].word.marked == folded[0] and _means_more(index, folded[0], known.passing[key])
+                    found.append(_Piece(start, length, longer + 0.12, "soft" if other else "passing"))
+                if _is_said(part, known.forms.get(key)):
+                    found.append(_Piece(start, length, longer + 0.3, "form"))
                 if _is_said(part, known.soft.get(key)):
                     found.append(_Piece(start, length, longer + 0.11, "soft"))
             concepts, fit = _vietnamese(part, known.vietnamese.get(folded, []))
@@ -189,6 +193,14 @@ def _is_said(part: list[Token], spellings: set[tuple[str, ...]] | None) -> bool:
     marked = tuple(token.word.marked for token in part)
     unmarked = all(token.word.marked == token.word.folded for token in part)
     return unmarked or marked in spellings
+
+
+def _means_more(index: Index, folded: str, spellings: set[tuple[str, ...]]) -> bool:
+    """Whether an unmarked word stands in names or makers with other marks than those of the word to pass over."""
+    said = {one[0] for one in spellings}
+    return any(
+        one not in said and index.count(field, "=" + one) for one in index.spellings(folded) for field in (NAME, PRODUCER)
+    )
 
 
 def _vietnamese(part: list[Token], concepts: list[Concept]) -> tuple[list[Concept], float]:
