@@ -105,7 +105,7 @@ def test_a_small_picture_keeps_its_width_and_transparency_becomes_white_in_jpeg(
         ("anh.png", jpeg(), "PNG"),
         ("anh.jpg", b"<html><script>alert(1)</script></html>", "JPEG"),
         ("anh.jpg", jpeg()[:700], "hỏng|damaged"),
-        ("anh.jpg", b"", "trống|empty"),
+        ("anh.jpg", b"", "trống|rỗng|empty"),
         ("anh.svg", b"<svg/>", "cannot be kept|Không nhận"),
         ("anh.heic", b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, "HEIC"),
     ],
