@@ -39,8 +39,10 @@ def compose(ids: list[int] | None = None) -> Iterator[dict[str, Any]]:
 def _chunk(keys: list[int]) -> Iterator[dict[str, Any]]:
     rows = (
         Product.objects.filter(pk__in=keys)
-        .select_related("producer__organisation", "village", "commune", "old_commune", "district", "province")
-        .prefetch_related("village__crafts")
+        # Prefetched and not joined: many products share a maker and a place, and then share the object too.
+        .prefetch_related(
+            "producer__organisation", "village__crafts", "commune", "old_commune__district", "district", "province"
+        )
         .annotate(has_picture=Exists(ProductPicture.objects.filter(product=OuterRef("pk"))))
     )
     groups: dict[int, dict[str, str]] = defaultdict(dict)

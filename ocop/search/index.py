@@ -6,7 +6,7 @@ import bisect
 import datetime
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -51,6 +51,7 @@ class Index:
             at = base.sort_positions.get(key) if base.size else None
             if at is not None:
                 self.alive[at] = False
+        self.memo: dict[Any, Any] = {}  # what matching keeps; it dies with this state
         self._day: tuple[int, dict[str, tuple[list[str], Array, Array]]] | None = None
 
     @classmethod

@@ -62,6 +62,7 @@ class Intent:
     id: str
     alternatives: tuple[tuple[Alternative, ...], ...]  # one group per good, so that a page shows several
     prefer: tuple[Hint, ...]
+    spellings: frozenset[Key] = frozenset()  # of its single words, which other marks make other words ("cờ" is no "cỗ")
 
 
 @dataclass
@@ -158,6 +159,7 @@ def lexicon() -> Lexicon:
     )
 
 
+@lru_cache(maxsize=4096)
 def alternatives(concept: Concept) -> tuple[Alternative, ...]:
     """The names of a concept and of everything that is a kind of it, each once at its best weight."""
     best: dict[tuple[Word, ...], Alternative] = {}
@@ -244,7 +246,11 @@ def _intents(concepts: dict[str, Concept]) -> dict[Key, Intent]:
                 raise LexiconError(f"ocop/search/data/intents.yaml: {entry['id']}: “{good}” is no concept of goods/")
             groups.append(tuple(Alternative(one.words, one.weight * weight, one.unlike) for one in names))
         prefer = tuple(Hint(facet, tuple(values)) for facet, values in entry.get("prefer", {}).items())
-        intent = Intent(entry["id"], tuple(groups), prefer)
+        single = [read(text) for text in entry.get("vi", [])]
+        said = {(one[0].marked,) for one in single if len(one) == 1} | {
+            english_key(text) for text in entry.get("en", [])
+        }
+        intent = Intent(entry["id"], tuple(groups), prefer, frozenset(said))
         for text in entry.get("vi", []):
             found[_vietnamese_key(text)] = intent
         for text in entry.get("en", []):

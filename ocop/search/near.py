@@ -58,8 +58,7 @@ def _proposals(index: Index, asked: Asked) -> Iterator[str]:
 
 def _going_on(index: Index, word: str) -> Iterator[str]:
     """Pairs of words in names that begin with this word, commonest first."""
-    start = f"={word} "
-    pairs = [(index.count(NAME, term), term[1:]) for term in index.vocabulary.terms if term.startswith(start)]
+    pairs = [(index.count(NAME, term), term[1:]) for term in index.vocabulary.starting(f"={word} ")]
     for count, pair in sorted(pairs, key=lambda one: (-one[0], one[1]))[:4]:
         if count:
             yield pair

@@ -26,6 +26,8 @@ _WORTH = {
     PLACED: {PLACE: 1000.0, NAME: 950.0, PRODUCER: 640.0, STORY: 160.0},
     WORD: {NAME: 1000.0, PRODUCER: 640.0, PLACE: 560.0, WORDS: 200.0, STORY: 160.0},
 }
+_WIDE = 100  # names of a good ("food") from which on its matches are kept with the index
+_KEPT = 16
 _STRONG = 205.0  # above every score that a story or the words of a group can give
 _OTHER_MARKS = 0.55  # below every place in which the marks typed stand
 _APART = 0.72  # all words in the name, not side by side
@@ -86,8 +88,29 @@ def _apart(index: Index, words: tuple[Word, ...], *, marked: bool) -> Ints:
     return intersect([index.postings(NAME, "=" + one.marked if marked else one.folded) for one in words])
 
 
-def match(index: Index, slot: Slot, *, has_marks: bool) -> Match:
-    """The scores of a slot."""
+def match(index: Index, slot: Slot, *, has_marks: bool, weakly: bool = True) -> Match:
+    """The scores of a slot; unless `weakly`, stories and the words of groups are not asked for the many names of a good."""
+    if len(slot.alternatives) < _WIDE:
+        return _matched(index, slot, has_marks=has_marks, weakly=weakly)
+    key = (
+        slot.kind,
+        slot.typed,
+        slot.alternatives[:3],
+        len(slot.alternatives),
+        slot.is_guess,
+        slot.is_soft,
+        has_marks,
+        weakly,
+    )
+    made = index.memo.get(key)
+    if made is None:
+        if len(index.memo) >= _KEPT:
+            index.memo.clear()
+        made = index.memo[key] = _matched(index, slot, has_marks=has_marks, weakly=weakly)
+    return made
+
+
+def _matched(index: Index, slot: Slot, *, has_marks: bool, weakly: bool) -> Match:
     made = Match(
         np.zeros(index.size, np.float32),
         np.zeros(index.size, bool),
@@ -103,13 +126,17 @@ def match(index: Index, slot: Slot, *, has_marks: bool) -> Match:
     if slot.kind == PLACED and slot.typed:
         _match_places(index, slot.typed, made)
     typed = tuple(one.folded for one in slot.typed or ())
+    asked = worth if weakly or slot.is_soft else {kind: value for kind, value in worth.items() if value > _STRONG}
+    known = index.vocabulary.find
     for alternative in slot.alternatives:
+        if any(known("=" + one.marked) < 0 for one in alternative.words):
+            continue
         # A lone word with other marks is guessed to be this good, not to be everything that is a kind of it.
         if slot.is_guess and len(typed) == 1 and tuple(one.folded for one in alternative.words) != typed:
             continue
         if alternative.words != slot.typed or slot.is_guess:
             folds_so = not slot.is_guess and tuple(one.folded for one in alternative.words) == typed
-            _match_alternative(index, alternative, worth, made, guess=slot.is_guess, scale=_MARKED if folds_so else 1.0)
+            _match_alternative(index, alternative, asked, made, guess=slot.is_guess, scale=_MARKED if folds_so else 1.0)
     if slot.kind == GOOD and not made.score.any() and slot.typed:
         _match_typed(index, slot.typed, {PLACE: 560.0}, made, has_marks=has_marks)
     return made
@@ -192,19 +219,18 @@ def _match_alternative(
 def _match_occasion(index: Index, slot: Slot, made: Match) -> None:
     """The goods an occasion calls for, in turn: the best of each before the second of any."""
     for at, group in enumerate(slot.groups):
-        found: dict[int, float] = {}
+        found = np.zeros(index.size, np.float32)
         for alternative in group:
             docs = phrase(index, NAME, alternative.words, marked=True)
             for other in alternative.unlike if len(docs) else ():
                 docs = np.setdiff1d(docs, phrase(index, NAME, other, marked=True), assume_unique=True)
-            heads = _headed(index, docs, alternative.words, 100.0 * alternative.weight) if len(docs) else ()
-            for doc, head in zip(docs.tolist(), heads, strict=True):
-                found[doc] = max(found.get(doc, 0.0), float(head))
-        ranked = sorted(found, key=lambda doc: (-index.quality[doc], -found[doc], index.object_id[doc]))
-        for rank, doc in enumerate(ranked):
-            score = max(1000.0 - 12.0 * at - 80.0 * min(rank, 8), 300.0)
-            if made.score[doc] < score:
-                made.score[doc] = score
+            if len(docs):
+                heads = _headed(index, docs, alternative.words, 100.0 * alternative.weight)
+                found[docs] = np.maximum(found[docs], heads)
+        held = np.flatnonzero(found)
+        ranked = held[np.lexsort((index.object_id[held], -found[held], -index.quality[held].astype(np.int64)))]
+        scores = np.maximum(1000.0 - 12.0 * at - 80.0 * np.minimum(np.arange(len(ranked)), 8), 300.0)
+        made.score[ranked] = np.maximum(made.score[ranked], scores)
 
 
 def _weight(index: Index, matched: int) -> float:
@@ -220,7 +246,7 @@ def answer(index: Index, reading: Reading, within: Array, *, partly: bool = Fals
     nothing = Answer(np.zeros(index.size, bool), np.zeros(index.size, np.float32))
     if not reading.slots:
         return nothing
-    matches = [match(index, slot, has_marks=reading.has_marks) for slot in reading.slots]
+    matches = [match(index, slot, has_marks=reading.has_marks, weakly=weakly) for slot in reading.slots]
     required = [at for at, slot in enumerate(reading.slots) if not slot.is_soft]
     weights = [
         _weight(index, int(np.count_nonzero(one.score[within] if not within.all() else one.score))) for one in matches
@@ -254,7 +280,10 @@ def _mask(
             part * np.float32(weights[at] * _length(reading.slots[at]))
             for part, at in zip(found, required, strict=True)
         )
-        mask = within & (np.asarray(mass) >= _MOST_OF_IT * whole) & together
+        enough = np.asarray(mass) >= _MOST_OF_IT * whole
+        if _is_named_good(index, reading, required):
+            enough |= found[0]  # "bánh tẻ Phú Nhi", and nothing at all is called Phú Nhi
+        mask = within & enough & together
     else:
         mask = within & np.logical_and.reduce(found)
     other = np.logical_or.reduce([matches[at].other_marks & (matches[at].score > 0) for at in required])
@@ -268,6 +297,21 @@ def _mask(
         )
         mask &= ~other | together | (in_name_or_place if len(reading.words) == 1 else False)
     return mask
+
+
+def _is_named_good(index: Index, reading: Reading, required: list[int]) -> bool:
+    """Whether the query is a good of two words or more, then a name of which no two words stand together anywhere."""
+    head, *rest = [reading.slots[at] for at in required]
+    if head.kind != GOOD or head.is_guess or head.groups or not head.typed or len(head.typed) < 2 or len(rest) < 2:
+        return False
+    if any(slot.kind != WORD or not slot.typed or slot.alternatives for slot in rest):
+        return False
+    words = [one for slot in rest for one in slot.typed or ()]
+    return not any(
+        index.count(kind, f"{a.folded} {b.folded}")
+        for a, b in itertools.pairwise(words)
+        for kind in (NAME, PRODUCER, PLACE)
+    )
 
 
 def _runs_of_words(reading: Reading, required: list[int]) -> list[tuple[int, int]]:

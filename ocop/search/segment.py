@@ -6,6 +6,7 @@ of neighbours in both forms ("nuoc mam", "=nước mắm"). Exact counts come fr
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +35,7 @@ class Vocabulary:
     def __init__(self, terms: Iterable[str] = ()) -> None:
         self.terms: list[str] = list(terms)
         self._numbers: dict[str, int] = {term: at for at, term in enumerate(self.terms)}
+        self._ordered: tuple[int, list[str]] = (0, [])
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -52,6 +54,16 @@ class Vocabulary:
 
     def __contains__(self, term: str) -> bool:
         return term in self._numbers
+
+    def starting(self, prefix: str) -> list[str]:
+        """The pairs of marked words that begin so; the sorted list behind it is renewed when a twentieth is new."""
+        seen, ordered = self._ordered
+        if len(self.terms) > seen + seen // 20 or not seen:
+            seen = len(self.terms)
+            ordered = sorted(term for term in self.terms if term[0] == "=" and " " in term)
+            self._ordered = (seen, ordered)
+        found = ordered[bisect.bisect_left(ordered, prefix) : bisect.bisect_left(ordered, prefix + "\U0010ffff")]
+        return found + [term for term in self.terms[seen:] if term.startswith(prefix)]
 
 
 @dataclass

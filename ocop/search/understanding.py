@@ -158,11 +158,15 @@ def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
             for key in {folded, singulars}:
                 if key in known.hints:
                     found.append(_Piece(start, length, longer + 0.3, "hint", known.hints[key]))
-                if key in known.intents:
+                if key in known.intents and (length > 1 or _is_said(part, set(known.intents[key].spellings))):
                     found.append(_Piece(start, length, longer + 0.26, "intent", known.intents[key]))
                 if _is_said(part, known.passing.get(key)):
                     # "duoc" may be "được", which says nothing, or "dược": then it is welcome where it stands.
-                    other = length == 1 and part[0].word.marked == folded[0] and _means_more(index, folded[0], known.passing[key])
+                    other = (
+                        length == 1
+                        and part[0].word.marked == folded[0]
+                        and _means_more(index, folded[0], known.passing[key])
+                    )
                     found.append(_Piece(start, length, longer + 0.12, "soft" if other else "passing"))
                 if _is_said(part, known.forms.get(key)):
                     found.append(_Piece(start, length, longer + 0.3, "form"))
@@ -199,7 +203,9 @@ def _means_more(index: Index, folded: str, spellings: set[tuple[str, ...]]) -> b
     """Whether an unmarked word stands in names or makers with other marks than those of the word to pass over."""
     said = {one[0] for one in spellings}
     return any(
-        one not in said and index.count(field, "=" + one) for one in index.spellings(folded) for field in (NAME, PRODUCER)
+        one not in said and index.count(field, "=" + one)
+        for one in index.spellings(folded)
+        for field in (NAME, PRODUCER)
     )
 
 
