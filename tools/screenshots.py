@@ -21,6 +21,7 @@ BASE = Path(__file__).resolve().parents[1]
 OUT = BASE / "var" / "screenshots"
 DOCS = BASE / "docs" / "screens"
 FLAGS = [
+    "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -37,7 +38,7 @@ PUBLIC = {
     "villages": "/lang-nghe/",
     "outlets": "/diem-ban/",
     "map": "/ban-do/",
-    "figures": "/so-lieu/?ngay=31/12/2021&so-voi=31/12/2020",
+    "figures": "/so-lieu/?as_of=31/12/2021&against=31/12/2020",
     "open-data": "/du-lieu-mo/",
     "how": "/chuong-trinh/",
     "home-en": "/en/",
@@ -84,8 +85,8 @@ def sign_in(page: Page, address: str, email: str, password: str) -> None:
     page.goto(f"{address}/tai-khoan/dang-nhap/")
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", password)
-    page.click("main button[type=submit]")
-    page.wait_for_load_state("networkidle")
+    page.locator("main button.btn-main").first.click()
+    page.wait_for_url("**/ban/")
 
 
 def take(browser: Browser, address: str, pages: dict[str, str], *, account: tuple[str, str] | None = None) -> None:
@@ -102,6 +103,7 @@ def take(browser: Browser, address: str, pages: dict[str, str], *, account: tupl
                 page.goto(address + path, wait_until="networkidle")
                 target = OUT / f"{name}-{width}-{scheme}.png"
                 page.screenshot(path=str(target), full_page=True)
+                page.evaluate("scrollTo(0, 0)")
                 if (name, width, scheme) in SHOWN:
                     DOCS.mkdir(parents=True, exist_ok=True)
                     page.screenshot(path=str(DOCS / f"{name}-{width}-{scheme}.png"), full_page=False)

@@ -41,7 +41,7 @@ REFERENCE = _column(
 SOURCE = _column("source", "Nguồn", "Source", "trang hoặc văn bản nêu dòng này", "page or document that states the row")
 REGISTER = _column(
     "register", "Sổ", "Register",
-    "office: cán bộ đã xác nhận; public: đọc từ trang công khai; demo: dữ liệu mẫu",
+    "office: cán bộ đã xác nhận; public: đọc từ trang công khai; demo: dữ liệu minh hoạ",
     "office: confirmed by an officer; public: read from public pages; demo: made up",
 )  # fmt: skip
 PLACE = (

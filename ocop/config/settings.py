@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    # Outside of the kept pages, which are packed already and pass through.
+    "ocop.portal.packing.PackingMiddleware",
     # First of all: a kept page is answered before anything else is asked.
     "ocop.portal.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",

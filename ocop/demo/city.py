@@ -73,7 +73,7 @@ def build(*, until: datetime.date | None = None, with_search: bool = True) -> Bu
         Office.objects.get_or_create(
             pk=1,
             defaults={
-                "name": "Văn phòng điều phối OCOP (thành phố minh họa)",
+                "name": "Văn phòng điều phối OCOP (thành phố minh hoạ)",
                 "name_en": "OCOP coordination office (demo city)",
             },
         )

@@ -24,8 +24,8 @@ from ocop.vietnamese.slugs import slug
 from ocop.workdays import clock
 
 BATCH = 400
-RECORDER = "Văn phòng điều phối (dữ liệu mẫu)"
-SOURCE = "Dữ liệu mẫu của thành phố minh họa"
+RECORDER = "Văn phòng điều phối (dữ liệu minh hoạ)"
+SOURCE = "Dữ liệu minh hoạ của thành phố minh hoạ"
 DISTRICTS_ENDED = datetime.date(2025, 6, 30)
 
 
@@ -225,7 +225,7 @@ class Writer:
             )
             wrong.points = (row.points or Decimal(60)) - Decimal("0.3")
             wrong.retracted_at = min(row.recorded_at + datetime.timedelta(days=21), clock.now())
-            wrong.retraction_reason = "Nhập nhầm điểm; đã thay bằng dòng đúng (dữ liệu mẫu)."
+            wrong.retraction_reason = "Nhập nhầm điểm; đã thay bằng dòng đúng (dữ liệu minh hoạ)."
             row.recorded_at = wrong.retracted_at
             yield wrong
 

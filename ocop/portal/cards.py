@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -59,11 +59,11 @@ def drawn(ids: Sequence[int]) -> list[SafeString]:
     if not getattr(settings, "OCOP_PAGE_CACHE", True):
         return [SafeString(html) for html in _draw(ids).values()]
     stem = f"card:{get_language()}:{known_version()}:{clock.today().toordinal()}:{release()}"
-    kept = cache.get_many([f"{stem}:{pk}" for pk in ids])
+    kept = caches["pages"].get_many([f"{stem}:{pk}" for pk in ids])
     missing = [pk for pk in ids if f"{stem}:{pk}" not in kept]
     if missing:
         fresh = {f"{stem}:{pk}": html for pk, html in _draw(missing).items()}
-        cache.set_many(fresh, KEPT_SECONDS)
+        caches["pages"].set_many(fresh, KEPT_SECONDS)
         kept.update(fresh)
     return [mark_safe(kept[f"{stem}:{pk}"]) for pk in ids if f"{stem}:{pk}" in kept]
 

@@ -1,8 +1,9 @@
-"""Addresses for machines: sitemap, robots, health, manifest, icon and drawn covers. They have no language."""
+"""Addresses for machines: sitemap, robots, health, manifest, icon, drawn covers and share cards. They have no language."""
 
 from django.urls import URLPattern, path
 
 from ocop.portal.views import machines
+from ocop.ui import share_cards
 from ocop.ui.covers import views as covers
 
 urlpatterns: list[URLPattern] = [
@@ -12,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("suc-khoe", machines.health, name="health"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("bia/<slug:kind>/<slug:slug>.svg", covers.drawn, name="cover"),
+    path("chia-se/<str:signed>.png", share_cards.respond, name="share_card"),
     path("favicon.ico", machines.icon, name="favicon"),
 ]

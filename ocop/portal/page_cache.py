@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
@@ -131,10 +131,10 @@ def kept_part(request: HttpRequest, name: str, draw: Callable[[], dict[str, Any]
     if key is None:
         return draw()
     key = f"part:{name}:{key}"
-    kept: dict[str, Any] | None = cache.get(key)
+    kept: dict[str, Any] | None = caches["pages"].get(key)
     if kept is None:
         kept = draw()
-        cache.set(key, kept, KEPT_SECONDS)
+        caches["pages"].set(key, kept, KEPT_SECONDS)
     return kept
 
 
@@ -150,14 +150,14 @@ class PageCacheMiddleware:
         key = page_key(request)
         if key is None:
             return self.get_response(request)
-        kept: KeptPage | None = cache.get(key)
+        kept: KeptPage | None = caches["pages"].get(key)
         if kept is not None:
             return answer(request, kept, "hit")
         response = self.get_response(request)
         if not may_be_kept(response):
             return response
         kept = pack(response)
-        cache.set(key, kept, KEPT_SECONDS)
+        caches["pages"].set(key, kept, KEPT_SECONDS)
         return answer(request, kept, "miss")
 
 

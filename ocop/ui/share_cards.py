@@ -26,7 +26,7 @@ WIDTH, HEIGHT, MARGIN = 1200, 630, 84
 BAND = 300
 PAPER, INK, SOFT, LACQUER, GOLD, LINE = "#f9f4eb", "#291d17", "#5c4c43", "#a4201f", "#a97b1d", "#91806d"
 SALT = "ocop.share-card"
-EDITION = "1"
+EDITION = "2"
 FONTS = Path(__file__).parent / "data"
 
 
@@ -40,12 +40,18 @@ class Card:
     stars: int = 0
     level_words: str = ""
     craft: str = "rice"
+    mark: str = ""  # "demo data" where the thing is made up: a shared picture travels without its page
+
+
+def _signer() -> signing.Signer:
+    """Without a time, so that the same card has the same address for ever."""
+    return signing.Signer(salt=SALT)
 
 
 def address(card: Card) -> str:
     """Path of the picture, or "" when this instance does not serve it (URL name `share_card`)."""
     try:
-        return reverse("share_card", args=[signing.dumps(list(asdict(card).values()), salt=SALT, compress=True)])
+        return reverse("share_card", args=[_signer().sign_object(list(asdict(card).values()), compress=True)])
     except NoReverseMatch:
         return ""
 
@@ -54,7 +60,7 @@ def address(card: Card) -> str:
 def respond(request: HttpRequest, signed: str) -> HttpResponse:
     """The picture for a signed address; drawn once, then read from the default storage."""
     try:
-        card = Card(*signing.loads(signed, salt=SALT))
+        card = Card(*_signer().unsign_object(signed))
     except (signing.BadSignature, TypeError):
         raise Http404 from None
     response = HttpResponse(kept(card), content_type="image/png")
@@ -86,7 +92,12 @@ def draw(card: Card) -> bytes:
     _band(pen, PALETTES.get(card.craft, PALETTES["rice"])[0])
     _seal(pen, MARGIN, 70, 76)
     pen.text((MARGIN + 100, 72), "OCOP", font=_font("600SemiBold", 36), fill=INK)
-    pen.text((MARGIN + 100, 114), "Hà Nội", font=_font("400Regular", 26), fill=SOFT)
+    pen.text(
+        (MARGIN + 100, 114),
+        "Hà Nội" + (f" · {card.mark}" if card.mark else ""),
+        font=_font("400Regular", 26),
+        fill=SOFT,
+    )
     size = 68 if len(card.title) < 40 else 54 if len(card.title) < 80 else 44
     room = int((WIDTH - BAND - 2 * MARGIN + 30) / (size * 0.54))
     y = 196

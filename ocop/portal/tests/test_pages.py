@@ -58,7 +58,11 @@ class Resources(HTMLParser):
                 self.found.append(values["href"])
         if "style" in values or tag == "style" or any(name.startswith("on") for name in values):
             self.inline.append(tag)
-        if tag == "script" and not values.get("src") and values.get("type") != "application/ld+json":
+        if (
+            tag == "script"
+            and not values.get("src")
+            and values.get("type") not in ("application/ld+json", "application/json")
+        ):
             self.inline.append(tag)
 
 

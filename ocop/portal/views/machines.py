@@ -71,7 +71,7 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
         paths = [reverse(f"portal:{name}") for name in PAGES]
     else:
         kind, _dash, part = section.rpartition("-")
-        if kind not in _sections() or not part.isdigit() or int(part) < 1:
+        if kind not in _sections() or not part.isascii() or not part.isdigit() or len(part) > 6 or int(part) < 1:
             raise Http404
         name, rows = _sections()[kind]
         start = (int(part) - 1) * A_MAP

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from ocop.vietnamese.folding import fold
 from ocop.workdays import clock
 
 SIZE = 40
+PINS = 500  # as many as a phone draws without stopping; who has more narrows first
 EARTH_KM = 6371.0
 
 
@@ -61,9 +63,25 @@ def listing(request: HttpRequest) -> HttpResponseBase:
             "districts": districts,
             "kinds": Outlet.Kind.choices,
             "here": here,
+            "pins": pins(rows),
             "near": next((one for one in communes if one.slug == asked["near"]), None),
         },
     )
+
+
+def pins(rows: Any) -> list[dict[str, Any]]:
+    """The points whose own place is known, as the map takes them: never one that only its commune places."""
+    return [
+        {
+            "name": one.name,
+            "href": reverse("portal:outlet", args=[one.slug]),
+            "words": " · ".join(part for part in (str(one.get_kind_display()), one.address) if part),
+            "lat": one.lat,
+            "lon": one.lon,
+        }
+        for one in rows
+        if one.lat is not None and one.lon is not None
+    ][:PINS]
 
 
 def point(request: HttpRequest, communes: list[Commune], near: str) -> tuple[float, float] | None:

@@ -43,6 +43,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "standing": standing,
             "is_over": standing.state in ("ended", "withdrawn"),
             "is_soon": is_soon(standing),
+            # A shared picture lives longer than a star: it shows stars only while they stand.
+            "shared_level": standing.level if standing.state == "in_force" else "",
             "trail": trail,
             "current": next((one for one in trail if one.pk == standing.recognition_id), None),
             "assessments": [] if trail else list(Assessment.objects.filter(product=product).order_by("-year")),
