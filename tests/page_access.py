@@ -8,6 +8,9 @@
 
 Everybody else must be refused: a stranger is sent to sign in (or finds nothing), the others get 403 or 404.
 `private` names texts of the page that must not come back to those who are refused.
+
+An address that only takes what is sent (a button, no page) inherits `PostAccess`: those who may are answered, everybody else
+is refused and nothing changes.
 """
 
 from __future__ import annotations
@@ -74,3 +77,33 @@ class PageAccess:
         ]
         assert written == [], "a GET wrote"
         assert head() == before, "a GET wrote to the ledger"
+
+
+class PostAccess(PageAccess):
+    """The same for a button: `data` is sent, and a refusal leaves the ledger as it was.
+
+    `told` are those who see the row but not the button: sent back to their page with the refusal in words.
+    """
+
+    data: ClassVar[dict[str, str]] = {}
+    told: ClassVar[frozenset[str] | set[str]] = frozenset()
+
+    @pytest.mark.parametrize("name", Cast.NAMES)
+    def test_access(self, cast: Cast, name: str) -> None:
+        """One standing person presses the button."""
+        address = self.url(cast)
+        player = cast[name]
+        before = head()
+        answer = player.post(address, self.data)
+        sent_away = answer.status_code in (301, 302) and "/tai-khoan/dang-nhap/" in answer["Location"]
+        if name in self.may:
+            assert answer.status_code in (200, 302, 422), f"{name} may press {address}, but got {answer.status_code}"
+            assert not sent_away, f"{name} may press {address}, but was sent to sign in"
+            return
+        if name in self.told:
+            assert answer.status_code == 302, f"{name} is told at {address}, but got {answer.status_code}"
+        elif name == "stranger":
+            assert sent_away or answer.status_code in (403, 404), f"a stranger got {answer.status_code} at {address}"
+        else:
+            assert answer.status_code in (403, 404), f"{name} may not press {address}, but got {answer.status_code}"
+        assert head() == before, "a refusal wrote to the ledger"

@@ -31,6 +31,11 @@ def allow(condition: bool, sentence: str = "") -> None:
         raise PermissionDenied(sentence or _("You have no right to this page."))
 
 
+def key_of(text: str) -> int | None:
+    """A row's key as an address or a form carries it; None for what cannot be one (letters, other scripts' digits, too long)."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def works_here(person: Any) -> bool:
     """Holds any role of an office, so that the desk shows them rows that are not their own."""
     return bool(rights_of(person).is_officer)

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ocop.desk.access import key_of
 from ocop.ledger.refusal import Refused
 from ocop.producers.snapshots import Stale, plain
 
@@ -115,7 +116,7 @@ def _try(
     """The saved row in a tuple, or what to show instead."""
     sealed = request.POST.get("seen", "")
     seen = unseal(sealed) if snapshot is not None else None
-    another = {int(key) for key in request.POST.getlist("another") if key.isdigit()}
+    another = {key for key in map(key_of, request.POST.getlist("another")) if key is not None}
     try:
         return (save(form, seen, another),)
     except Stale as stale:

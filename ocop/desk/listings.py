@@ -373,7 +373,9 @@ class OutletFilter(django_filters.FilterSet):
 OUTLETS = Listing(
     name="diem-ban",
     title=gettext_lazy("Points of sale"),
-    rows=lambda person: Outlet.objects.visible_to(person).select_related("commune", "district", "keeper"),
+    rows=lambda person: worked_on(person, Outlet.objects.visible_to(person), "keeper_id").select_related(
+        "commune", "district", "keeper"
+    ),
     filters=OutletFilter,
     headings=[
         Heading(gettext_lazy("Point of sale"), "name"),

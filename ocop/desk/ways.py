@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ocop.desk.history import ACTIONS
 from ocop.people import history
 from ocop.people.rights import rights_of
 from ocop.producers.models import Paper, Producer
@@ -61,6 +62,7 @@ def register_histories() -> None:
     def papers(organisation_ids: Iterable[int]) -> Iterable[int]:
         return Paper.objects.filter(producer__organisation__in=list(organisation_ids)).values_list("pk", flat=True)
 
+    history.register_words(ACTIONS)
     history.register("producers.producer", producers)
     history.register("products.product", products)
     history.register("producers.paper", papers)

@@ -7,10 +7,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.files import rights
-        from ocop.people import found, library_events
+        from ocop.people import found, history, library_events
+        from ocop.people.action_words import ACTION_WORDS
         from ocop.ui import office
 
         rights.register("people", found.may_open)
         office.register(found.office_name)
         found.register_ways()
+        history.register_words(ACTION_WORDS)
         library_events.receive()

@@ -10,6 +10,7 @@ app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("nguoi/", roles.persons, name="persons"),
     path("nguoi/<int:pk>/", roles.person, name="person"),
+    path("nguoi/<int:pk>/xoa/", roles.erase, name="erase_person"),
     path("nguoi/<int:pk>/ma/", roles.code, name="issue_code"),
     path("vai-tro/<int:pk>/ket-thuc/", roles.end, name="end_role"),
     path("to-chuc/<int:pk>/nguoi/", roles.members, name="members"),

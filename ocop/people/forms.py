@@ -211,6 +211,13 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=250, help_text=_("One sentence; it stays in the record."))
 
 
+class EraseOtherForm(forms.Form):
+    """The administrator erases an account on the person's request."""
+
+    reason = forms.CharField(label=_("How did the person ask for it?"), max_length=250)
+    sure = forms.BooleanField(label=_("Yes, erase it; I know that it cannot be undone."))
+
+
 class AnswerForm(forms.Form):
     """The answer to a claim."""
 

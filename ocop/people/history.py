@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 
 from ocop.ledger.models import Entry, PersonalValue
 from ocop.people.contact import may_see_contact
@@ -22,6 +23,12 @@ from ocop.workdays import clock
 
 KeysOf = Callable[[Iterable[int]], Iterable[int]]
 _hanging: dict[str, KeysOf] = {}
+_words: dict[str, str | Promise] = {}
+
+
+def register_words(words: Mapping[str, str | Promise]) -> None:
+    """How the actions of a room are said, by their code in the ledger."""
+    _words.update(words)
 
 
 def register(subject_type: str, keys_of: KeysOf) -> None:
@@ -88,6 +95,11 @@ class Line:
     actor: str
     subject: str
     changes: list[tuple[str, Any, Any]]
+
+    @property
+    def words(self) -> str:
+        """What was done, as people say it; the code itself where no room has said how."""
+        return str(_words.get(self.entry.action, self.entry.action))
 
 
 def lines(rows: Iterable[Entry], *, by: Any) -> list[Line]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ocop.desk import editing, lists
-from ocop.desk.access import allow, desk_page, producer_for
+from ocop.desk.access import allow, desk_page, key_of, producer_for
 from ocop.desk.history import history
 from ocop.desk.listings import PRODUCERS, dress_papers, dress_producers, dress_products, with_newest
 from ocop.desk.standing_filters import with_standing
@@ -129,7 +129,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Merge this producer into another: look at both side by side, say why."""
     loser = producer_for(request, pk)
     wanted = request.POST.get("winner") or request.GET.get("winner") or ""
-    winner = producer_for(request, int(wanted)) if wanted.isdigit() else None
+    key = key_of(wanted)
+    winner = producer_for(request, key) if key is not None else None
     allow(may_merge(request.user, *[one for one in (loser, winner) if one]))
     form = MergeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and winner is not None and form.is_valid():

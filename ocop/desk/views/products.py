@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ocop.desk import editing, lists
-from ocop.desk.access import allow, desk_page, producer_for, product_for, works_here
+from ocop.desk.access import allow, desk_page, key_of, producer_for, product_for, works_here
 from ocop.desk.history import history
 from ocop.desk.listings import PRODUCTS
 from ocop.files.actions import keep_picture
@@ -51,9 +51,9 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 @desk_page
 def new(request: HttpRequest) -> HttpResponse:
     """A new product of `?producer=`; who speaks for one producer need not name it, for several they choose."""
-    wanted = request.GET.get("producer", "")
-    if wanted.isdigit():
-        producer = producer_for(request, int(wanted))
+    wanted = key_of(request.GET.get("producer", ""))
+    if wanted is not None:
+        producer = producer_for(request, wanted)
     else:
         own = list(
             Producer.objects.visible_to(request.user)
@@ -244,7 +244,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Merge this product into another: look at both side by side, say why."""
     loser = product_for(request, pk)
     wanted = request.POST.get("winner") or request.GET.get("winner") or ""
-    winner = product_for(request, int(wanted)) if wanted.isdigit() else None
+    key = key_of(wanted)
+    winner = product_for(request, key) if key is not None else None
     allow(may_merge(request.user, *[one for one in (loser, winner) if one]))
     form = MergeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and winner is not None and form.is_valid():

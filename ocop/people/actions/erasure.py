@@ -36,7 +36,7 @@ def register(erase: Callable[[Person], None]) -> None:
 
 
 @transaction.atomic
-def erase_account(*, by: Person, person: Person) -> Person:
+def erase_account(*, by: Person, person: Person, reason: str = "") -> Person:
     """Close an account and erase what is personal in it; it cannot be undone.
 
     Refused for somebody else's account (but the administrator may, on the person's request), when it was erased already, and
@@ -59,6 +59,7 @@ def erase_account(*, by: Person, person: Person) -> Person:
         subject=found,
         before={"roles": [role.pk for role in held]},
         after={"erased": True},
+        reason=reason,
     )
     for role in held:
         role.ended_at, role.ended_by_name = now, ""

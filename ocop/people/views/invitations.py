@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Invite somebody: to a role of an office, or (`?organisation=`) to speak for an organisation."""
     asked = request.GET.get("organisation", "") or request.POST.get("organisation", "")
     organisation = None
-    if asked.isdigit():
+    if asked.isascii() and asked.isdigit() and len(asked) <= 18:
         organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=asked)
     form = InviteForm(request.POST or None, by=request.user, organisation=organisation)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocop.ledger.refusal import Refused
 from ocop.people import phones
-from ocop.people.actions import end_role, grant_role, issue_code
-from ocop.people.forms import GrantForm, ReasonForm
+from ocop.people.actions import end_role, erase_account, grant_role, issue_code
+from ocop.people.forms import EraseOtherForm, GrantForm, ReasonForm
 from ocop.people.models import Organisation, Person, Role, RoleName
 from ocop.people.permissions import Post, allows
 from ocop.people.queries import members_of
@@ -117,6 +117,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         rows=rows,
         form=form,
         may_grant=may_grant,
+        may_erase=rights_of(by).is_administrator and found.pk != by.pk and found.erased_at is None,
         may_issue_code=bool(found.phone) and allows("people.issue_code", by, found),
     )
 
@@ -155,6 +156,27 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return redirect("people:person", pk=found.pk)
     return page(request, "sign_in_code", person=found, code=f"{fresh[:4]} {fresh[4:]}")
+
+
+@for_rights(lambda rights: rights.is_administrator)
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Erase somebody's account on their request; one's own is erased from the page of one's own data."""
+    found = _person(request, pk)
+    if found.pk == request.user.pk:
+        return redirect("account_data")
+    if found.erased_at is not None:
+        raise Http404
+    form = EraseOtherForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            erase_account(by=request.user, person=found, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        except Refused as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("The account is erased."))
+            return redirect("people:persons")
+    return page(request, "erase_person", person=found, form=form)
 
 
 @login_required
