@@ -112,6 +112,8 @@ def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
     for one in near:
         if one.distance == 2 and (one.word[0] != folded[0] or len(one.word) < 3):
             continue
+        if one.word[0] != folded[0] and len(folded) < 4:
+            continue  # a short word with another beginning ("mập", "hấp") is another word
         # A slip seldom falls on the first letter.
         cost = (_ONE if one.distance == 1 else _TWO) + (0.25 if one.word[0] != folded[0] else 0.0)
         cost += _OTHER_LETTERS if not _keeps_marks(index, token.typed, one.word) else 0.0

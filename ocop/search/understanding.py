@@ -63,6 +63,10 @@ def understand(index: Index, tokens: list[Token], *, english: bool | None = None
     for piece in _best_cut(len(tokens), _pieces(index, tokens, english)):
         part = tokens[piece.start : piece.start + piece.length]
         _take(index, reading, piece, part)
+    if any(slot.groups for slot in reading.slots):
+        # Beside an occasion a plain word ("quà 20/11 cho cô giáo Hoa") says more about it, and nothing has to be called so.
+        for slot in reading.slots:
+            slot.is_soft |= slot.kind == WORD
     if reading.slots and all(slot.is_soft for slot in reading.slots):
         for slot in reading.slots:
             slot.is_soft = False
