@@ -11,8 +11,8 @@ from django.test import Client
 from tests.cast import Cast
 from tests.test_every_page_is_held import named
 
-NUMBERS = ("0", "9" * 30)
-WORDS = ("khong-co", "-")
+NUMBERS = ("9" * 30,)
+WORDS = ("khong-co",)
 QUERY = (
     "?page=9%C2%B2&sort=%00&q=%F0%9F%8D%B5%E2%80%AE%CC%81&winner=%C2%B2&producer=%C2%B2&organisation=%C2%B2"
     "&as_of=31/02/2020&stars=x&format=exe&register=x&person=99999999999999999999&first=31/02/2020&commune=%00"
@@ -62,7 +62,7 @@ def test_no_address_breaks(cast: Cast, who: str, settings: Any) -> None:
         if name == "account_logout":
             continue
         for address in sorted(tried(route)):
-            for query in (QUERY, LONG):
+            for query in (QUERY, LONG) if who == "stranger" else (QUERY,):
                 answer = client.get(address + query)
                 if answer.status_code >= 500:
                     broken.append((address + query)[:160])

@@ -148,7 +148,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     given: dict[int, dict[str, str]] = {}
     for name, option in request.POST.items():
         mark, _sign, question = name.partition(":")
-        if mark.isdigit() and question and option:
+        if mark.isascii() and mark.isdigit() and len(mark) <= 9 and question and option:
             given.setdefault(int(mark), {})[question] = str(option)
     if not given:
         messages.error(request, _("Choose an answer for at least one row."))
