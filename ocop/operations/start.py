@@ -29,7 +29,7 @@ def fingerprint() -> str:
     for path in sorted(paths):
         stat = path.stat()
         digest.update(f"{path}:{stat.st_size}:{stat.st_mtime_ns};".encode())
-    for name in ("OCOP_INSTANCE", "DATABASE_URL", "OCOP_TODAY", "OCOP_VAR"):
+    for name in ("DATABASE_URL", "OCOP_TODAY", "OCOP_VAR"):
         digest.update(f"{name}={os.environ.get(name, '')};".encode())
     return digest.hexdigest()
 
