@@ -142,7 +142,8 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Keys and years stand in addresses and forms as they are; what people read goes through the filter `number`.
+USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["ocop.ui.formats"]
 
 AUTH_USER_MODEL = "people.Person"
