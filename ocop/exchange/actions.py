@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ocop.exchange import detecting, kinds, planning, progress
+from ocop.exchange.memory import uncollected
 from ocop.exchange.models import Deed, Import, ImportRow
 from ocop.files.actions import keep_document
 from ocop.files.sniffing import safe_name
@@ -64,7 +65,7 @@ def read(*, import_id: int) -> Import:
     brought = Import.objects.select_related("file", "by").get(pk=import_id)
     if brought.state not in OPEN:
         return brought
-    with progress.alive(brought.pk):
+    with uncollected(), progress.alive(brought.pk):
         return _read(brought)
 
 
@@ -175,7 +176,7 @@ def apply(*, import_id: int) -> Import:
     Raises Refused when the register has changed so that rows would now do something else than the preview says; the
     import then waits with a fresh preview. A killed process leaves the state `applying` and nothing written.
     """
-    with progress.alive(import_id):
+    with uncollected(), progress.alive(import_id):
         return _apply(import_id)
 
 

@@ -38,7 +38,10 @@ class BringForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Products first: nearly every list that an office keeps is one of products.
         listed = sorted(kinds, key=lambda kind: kind.name != "products")
-        self.fields["kind"].choices = [(FIND_OUT, _("Find out from the headings")), *((k.name, k.label) for k in listed)]
+        self.fields["kind"].choices = [
+            (FIND_OUT, _("Find out from the headings")),
+            *((k.name, k.label) for k in listed),
+        ]
         self.fields["register"].choices = [(name, REGISTERS[name]) for name in registers()]
         self.fields["kind"].initial = FIND_OUT
         self.fields["register"].initial = registers()[0]

@@ -13,6 +13,7 @@ from ocop.producers.models import CraftVillage, Producer
 from ocop.search import sources
 
 _CHUNK = 1000
+_PLACES = ("commune", "old_commune", "district", "province")
 UNSTATED = "unstated"
 
 
@@ -26,10 +27,12 @@ def compose_producers(ids: list[int] | None = None) -> Iterator[dict[str, Any]]:
     """Documents of the public producers among `ids`, of all when None."""
     wanted = Producer.objects.visible_to(None)
     keys = list((wanted if ids is None else wanted.filter(pk__in=ids)).order_by("pk").values_list("pk", flat=True))
+    named: dict[tuple[int | None, ...], str] = {}
     for start in range(0, len(keys), _CHUNK):
         rows = (
             Producer.objects.filter(pk__in=keys[start : start + _CHUNK])
-            .select_related(
+            .select_related("organisation")
+            .prefetch_related(
                 "village",
                 "organisation__commune",
                 "organisation__old_commune",
@@ -40,13 +43,16 @@ def compose_producers(ids: list[int] | None = None) -> Iterator[dict[str, Any]]:
         )
         for row in rows:
             organisation = row.organisation
+            at = tuple(getattr(organisation, f"{name}_id") for name in _PLACES)
+            if at not in named:  # many producers share a place, and its names take queries
+                named[at] = place_names(organisation)
             yield {
                 "object_id": row.pk,
                 "register": row.register,
                 "texts": {
                     "name": organisation.name,
                     "name_en": organisation.name_en,
-                    "places": place_words(organisation),
+                    "places": " ".join(filter(None, [named[at], organisation.place_as_given])),
                     "village": row.village.name if row.village else "",
                     "words": organisation.get_kind_display(),
                     "story": " ".join(filter(None, [row.story_vi, row.story_en])),
@@ -101,9 +107,14 @@ def compose_villages(ids: list[int] | None = None) -> Iterator[dict[str, Any]]:
 
 def place_words(row: Any) -> str:
     """Old and new names of where a row lies, and the words of its source."""
+    return " ".join(filter(None, [place_names(row), row.place_as_given]))
+
+
+def place_names(row: Any) -> str:
+    """Old and new names of where a row lies."""
     names = " ".join(places.names_for_search(row.commune, row.old_commune, row.district))
     province = getattr(row, "province", None)
-    return " ".join(filter(None, [names, province.name if province else "", row.place_as_given]))
+    return " ".join(filter(None, [names, province.name if province else ""]))
 
 
 def place_facets(row: Any) -> dict[str, list[str]]:
