@@ -220,8 +220,13 @@ def test_days_as_text_as_serials_and_real() -> None:
         cells.points("101")
 
 
+# Signs such as ¦ and µ inside a word are how text in a .Vn font is known; no name in Unicode has them.
 NAMES = st.text(
-    st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="'\u00d0\u00f0\u0189*★☆"),
+    st.characters(
+        codec="utf-8",
+        exclude_categories=["C", "Z"],
+        exclude_characters="'\u00d0\u00f0\u0189*★☆" + "".join(encodings._TCVN3_STRONG),
+    ),
     min_size=1,
     max_size=20,
 )
