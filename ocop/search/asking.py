@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ocop.search.block import Array
+from ocop.search.composing import composed
 from ocop.search.index import Index
 from ocop.search.lexicon import Hint
 from ocop.search.mending import Token, mend
@@ -83,6 +84,7 @@ def _attempts(
     if is_ambiguous(tokens):
         other = understand(index, tokens, english=not reading.english)
         yield answer_with_properties(index, other, _hinted(index, other, within, day)), other, ""
+    yield composed(index, reading, tokens, kept), reading, ""
     yield answer(index, reading, kept, weakly=True), reading, ""
     typed = " ".join(token.typed for token in tokens)
     for text in repairs(typed):
@@ -94,10 +96,15 @@ def _attempts(
     if mended is not None:
         retyped = tokens_of(" ".join(mended))
         read = understand(index, retyped)
-        if read.slots:
+        # An occasion that only a mended word speaks of ("dầu ô liu", "lẩu") was not meant.
+        if read.slots and (_has_occasion(reading) or not _has_occasion(read)):
             yield answer(index, read, _hinted(index, read, within, day)), read, spelled(index, retyped)
     if len(reading.slots) > 1:
         yield answer(index, reading, kept, partly=True), reading, ""
+
+
+def _has_occasion(reading: Reading) -> bool:
+    return any(slot.groups for slot in reading.slots)
 
 
 def answer_with_properties(index: Index, reading: Reading, kept: Array) -> Answer:

@@ -10,13 +10,22 @@ from dataclasses import dataclass, field
 
 from ocop.search.index import Index
 from ocop.search.lexicon import Alternative, Concept, Hint, Intent, alternatives, lexicon, singular
-from ocop.search.mending import Token, is_known
+from ocop.search.mending import Token
 from ocop.search.segment import NAME, PLACE, PRODUCER
 from ocop.search.words import Word, word
 from ocop.vietnamese.syllables import is_syllable
 
 GOOD, PLACED, WORD = "good", "place", "word"
 _LONGEST_PLACE = 8
+_LIGHT = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "some"})  # inside "gift for my boss"
+_SPECIALTIES = (
+    "dac san",
+    "specialty",
+    "speciality",
+    "specialties",
+    "specialities",
+)  # of a place: what it eats and drinks
+_EATEN = ("thực phẩm", "đồ uống")
 _PROPERTY = ("ic", "ed", "al", "ous", "ful", "ish", "ese", "ive", "able")
 
 
@@ -62,15 +71,30 @@ def understand(index: Index, tokens: list[Token], *, english: bool | None = None
     reading = Reading(has_marks=any(token.word.marked != token.word.folded for token in tokens), english=english)
     for piece in _best_cut(len(tokens), _pieces(index, tokens, english)):
         part = tokens[piece.start : piece.start + piece.length]
-        _take(index, reading, piece, part)
+        _take(index, reading, piece, part, is_last=piece.start + piece.length == len(tokens))
     if any(slot.groups for slot in reading.slots):
         # Beside an occasion a plain word ("quà 20/11 cho cô giáo Hoa") says more about it, and nothing has to be called so.
-        for slot in reading.slots:
-            slot.is_soft |= slot.kind == WORD
+        # Beside a good ("hoa cho đám cưới") the occasion only says which come first.
+        named = any(slot.kind == GOOD and not slot.groups for slot in reading.slots)
+        for at, slot in enumerate(reading.slots):
+            slot.is_soft |= (slot.kind == WORD and not _is_thing(reading, at)) or (named and bool(slot.groups))
+    known = lexicon()
+    asked = " ".join(token.word.folded for token in tokens)
+    only_places = bool(reading.slots) and all(slot.kind == PLACED for slot in reading.slots)
+    if only_places and any(one in asked for one in _SPECIALTIES):
+        eaten = _names([known.concepts[one] for one in _EATEN])
+        reading.slots.append(Slot(GOOD, None, eaten, is_soft=True))
     if reading.slots and all(slot.is_soft for slot in reading.slots):
         for slot in reading.slots:
             slot.is_soft = False
     return reading
+
+
+def _is_thing(reading: Reading, at: int) -> bool:
+    """Whether a plain word is itself the thing sought: the last, after an occasion of one English word ("baby stroller")."""
+    before = reading.slots[at - 1] if at else None
+    last = at == len(reading.slots) - 1
+    return reading.english and last and before is not None and bool(before.groups) and " " not in before.text
 
 
 def looks_english(tokens: list[Token]) -> bool:
@@ -88,8 +112,8 @@ def is_ambiguous(tokens: list[Token]) -> bool:
     )
 
 
-def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token]) -> None:
-    """Adds what a piece means to the reading."""
+def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token], *, is_last: bool) -> None:
+    """Adds what a piece means to the reading; in English a property stands before the thing (`is_last` is the thing itself)."""
     typed = tuple(token.word for token in part)
     text = " ".join(token.typed for token in part)
     found = piece.found
@@ -100,7 +124,8 @@ def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token]) -> N
         reading.prefer.extend(found.prefer)
     elif piece.what in ("vietnamese", "english") and isinstance(found, list):
         names = _names(found)
-        modifier = all(concept.is_modifier for concept in found)
+        properties = [concept.is_modifier for concept in found]
+        modifier = all(properties) or (piece.what == "english" and not is_last and any(properties))
         if piece.what == "english":
             names += tuple(Alternative(one, 0.97) for one in _english_forms(typed))
             # What the good is called in English, as names in English hold it.
@@ -125,7 +150,8 @@ def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token]) -> N
             tuple(Alternative(one, 0.97) for one in _english_forms(typed) if one != typed) if reading.english else ()
         )
         # An English property that nothing here is described by ("caramelised") is no reason to find nothing.
-        soft = reading.english and typed[0].folded.endswith(_PROPERTY) and not is_known(index, part[0])
+        held = any(index.count(field, typed[0].folded) for field in (NAME, PRODUCER, PLACE))
+        soft = reading.english and typed[0].folded.endswith(_PROPERTY) and not held
         reading.slots.append(Slot(WORD, typed, forms, is_soft=soft, text=text))
         reading.words.extend(typed)
 
@@ -176,6 +202,9 @@ def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
                     found.append(_Piece(start, length, longer + 0.3, "form"))
                 if _is_said(part, known.soft.get(key)):
                     found.append(_Piece(start, length, longer + 0.11, "soft"))
+            bare = tuple(one for one in singulars if one not in _LIGHT)
+            if 1 < len(bare) < length and bare in known.intents:
+                found.append(_Piece(start, length, longer + 0.26, "intent", known.intents[bare]))
             concepts, fit = _vietnamese(part, known.vietnamese.get(folded, []))
             if concepts and not (english and length == 1 and singulars in known.english):
                 found.append(_Piece(start, length, longer + fit, "vietnamese", concepts))
