@@ -186,6 +186,8 @@ def _trusted(index: Index, path: list[Choice], at: int, options: list[Choice]) -
     before = word(path[at - 1].words[-1]).folded if at else None
     after = word(path[at + 1].words[0]).folded if at + 1 < len(path) else None
     head, tail = word(choice.words[0]).folded, word(choice.words[-1]).folded
+    if len(choice.words) == 2 and index.count(PLACE, f"{head} {tail}"):
+        return choice  # "Hanoi" is a place whatever stands beside it
     fits = (before is not None and is_pair(index, before, head)) or (after is not None and is_pair(index, tail, after))
     if fits:
         return choice

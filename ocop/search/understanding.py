@@ -94,7 +94,8 @@ def _is_thing(reading: Reading, at: int) -> bool:
     """Whether a plain word is itself the thing sought: the last, after an occasion of one English word ("baby stroller")."""
     before = reading.slots[at - 1] if at else None
     last = at == len(reading.slots) - 1
-    return reading.english and last and before is not None and bool(before.groups) and " " not in before.text
+    foreign = reading.english or not is_syllable(reading.slots[at].text)
+    return foreign and last and before is not None and bool(before.groups) and " " not in before.text
 
 
 def looks_english(tokens: list[Token]) -> bool:
