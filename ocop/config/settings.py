@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "ocop.portal.packing.PackingMiddleware",
     # First of all: a kept page is answered before anything else is asked.
     "ocop.portal.page_cache.PageCacheMiddleware",
+    "ocop.ui.plain_text.PlainTextMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
