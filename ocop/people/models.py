@@ -187,6 +187,7 @@ class RoleName(models.TextChoices):
     AUDITOR = "auditor", _("auditor")
     SECRETARY = "secretary", _("council secretary")
     COUNCIL_MEMBER = "council_member", _("council member")
+    ADVISER = "adviser", _("advisory team member")
     PRODUCER_MEMBER = "producer_member", _("speaks for a producer")
     BUYER_MEMBER = "buyer_member", _("speaks for a buyer")
     OUTLET_KEEPER = "outlet_keeper", _("keeps an outlet")
@@ -237,6 +238,7 @@ class Role(models.Model):
                             "auditor",
                             "secretary",
                             "council_member",
+                            "adviser",
                         ],
                         commune__isnull=True,
                         organisation__isnull=True,

@@ -17,7 +17,7 @@ COMMUNE_OFFICER = "commune_officer"
 TRADE_OFFICER = "trade_officer"
 AUDITOR = "auditor"
 CITY_OFFICERS = frozenset({ADMINISTRATOR, COORDINATION_OFFICER})
-CITY_ROLES = frozenset({*CITY_OFFICERS, TRADE_OFFICER, AUDITOR, "secretary", "council_member"})
+CITY_ROLES = frozenset({*CITY_OFFICERS, TRADE_OFFICER, AUDITOR, "secretary", "council_member", "adviser"})
 OFFICE_ROLES = frozenset({*CITY_ROLES, COMMUNE_OFFICER})
 MEMBER_ROLES = frozenset({"producer_member", "buyer_member", "outlet_keeper"})
 

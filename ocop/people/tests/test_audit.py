@@ -158,6 +158,7 @@ def test_roles_on_the_pages(cast):
         "auditor",
         "secretary",
         "council_member",
+        "adviser",
     ]
     city = cast.city_officer.get(page).context["form"]
     assert [name for name, _label in city.fields["role"].choices] == ["commune_officer", "trade_officer"]

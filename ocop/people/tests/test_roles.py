@@ -55,6 +55,7 @@ WHO_GRANTS = {
     "auditor": {"administrator"},
     "secretary": {"administrator"},
     "council_member": {"administrator"},
+    "adviser": {"administrator"},
     "trade_officer": {"administrator", "city_officer"},
     "commune_officer": {"administrator", "city_officer"},
     "producer_member": {"administrator", "city_officer", "commune_officer"},
