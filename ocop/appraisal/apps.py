@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AppraisalConfig(AppConfig):
+    name = "ocop.appraisal"
+    label = "appraisal"
+
+    def ready(self) -> None:
+        from ocop.appraisal import checks  # noqa: F401 - declares what data/states.yaml names

@@ -1,0 +1,63 @@
+"""Taking a recognition back: finding, hearing, decision within fifteen days (decree 26/2026)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ocop.people.models import Person
+from ocop.recognition.models import Recognition, Withdrawal
+
+
+class WithdrawalCase(models.Model):
+    """A case on one of the six grounds; its decision writes `recognition.Withdrawal`."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        HEARD = "heard", _("the producer was heard")
+        DECIDED = "decided", _("withdrawn")
+        DROPPED = "dropped", _("dropped")
+
+    recognition = models.ForeignKey(Recognition, on_delete=models.PROTECT, related_name="withdrawal_cases")
+    ground = models.CharField(max_length=10, choices=Withdrawal.Ground.choices)
+    finding = models.TextField(help_text="what was found, by whom")
+    found_on = models.DateField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    file = models.ForeignKey("files.StoredFile", null=True, blank=True, on_delete=models.PROTECT)
+    opened_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    opened_by_name = models.CharField(max_length=120)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(blank=True)
+    withdrawal = models.ForeignKey(Withdrawal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    off_shelf_confirmed_on = models.DateField(null=True, blank=True)
+    off_shelf_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recognition"],
+                condition=models.Q(state__in=["open", "heard"]),
+                name="one_open_withdrawal_case",
+                violation_error_message=_("A case on this recognition is already open."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recognition} ({self.get_ground_display()})"
+
+
+class Hearing(models.Model):
+    """The producer's word before a withdrawal is decided."""
+
+    case = models.ForeignKey(WithdrawalCase, on_delete=models.CASCADE, related_name="hearings")
+    invited_on = models.DateField()
+    held_on = models.DateField(null=True, blank=True)
+    words = models.TextField(blank=True, help_text="what the producer said; empty with a note when they did not come")
+    note = models.TextField(blank=True)
+    recorded_by_name = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.invited_on:%d/%m/%Y}"
