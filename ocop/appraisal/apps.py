@@ -6,4 +6,9 @@ class AppraisalConfig(AppConfig):
     label = "appraisal"
 
     def ready(self) -> None:
-        from ocop.appraisal import checks  # noqa: F401 - declares what data/states.yaml names
+        from ocop.appraisal import (
+            checks,  # noqa: F401 - declares what data/states.yaml names
+            persons,
+        )
+
+        persons.declare()

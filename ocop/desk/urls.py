@@ -51,4 +51,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((desk_patterns, "desk"))),
     path("", include("ocop.people.desk_urls")),
     path("", include("ocop.exchange.urls")),
+    path("", include("ocop.appraisal.urls")),
 ]

@@ -1,0 +1,52 @@
+"""Where this room names persons, and what becomes of it when one has their account erased (see `ocop.people.naming`)."""
+
+from __future__ import annotations
+
+from ocop.people import naming
+
+# What only officers, members of the council, its secretary and the advisory team write.
+OFFICIAL = (
+    "Appeal.answered_by_name",
+    "Assignment.assigned_by_name",
+    "Conflict.lifted_by_name",
+    "CriteriaVersion.activated_by_name",
+    "Decision.drafted_by_name",
+    "Decision.signed_by_name",
+    "CommuneReport.signed_by_name",
+    "Hearing.recorded_by_name",
+    "MinistryFile.sent_by_name",
+    "OfficialPaper.made_by_name",
+    "RegulationVersion.activated_by_name",
+    "Round.opened_by_name",
+    "Ruling.closed_by_name",
+    "Sample.recorded_by_name",
+    "Seat.person",
+    "SiteVisit.recorded_by_name",
+    "TeamReport.by_name",
+    "WithdrawalCase.off_shelf_by_name",
+)
+# What the producer's people filed: it stays with the dossier.
+FILED = (
+    "Answer.saved_by_name",
+    "Consent.given_by_name",
+    "FiledVersion.filed_by_name",
+    "Question.replied_by_name",
+)
+
+
+def declare() -> None:
+    """Called when the room starts."""
+    naming.kept(naming.OFFICIAL, *(f"appraisal.{field}" for field in OFFICIAL))
+    naming.kept(naming.PROCEDURE, *(f"appraisal.{field}" for field in FILED))
+    for model, link, dated, shows in (
+        ("Dossier", "begun_by", "begun_at", ("product__name", "state", "begun_at", "filed_at")),
+        ("Move", "by", "at", ("dossier__product__name", "name", "as_role", "reason", "at")),
+        ("Consent", "recorded_by", "given_at", ("dossier__product__name", "way", "given_at")),
+        ("CompletionRequest", "asked_by", "asked_at", ("dossier__product__name", "stage", "asked_at")),
+        ("CommuneReport", "written_by", "saved_at", ("dossier__product__name", "conclusion", "saved_at")),
+        ("Remark", "by", "at", ("dossier__product__name", "words", "at")),
+        ("Question", "asked_by", "asked_at", ("dossier__product__name", "words", "asked_at")),
+        ("Appeal", "by", "filed_at", ("words", "state", "filed_at")),
+        ("WithdrawalCase", "opened_by", "opened_at", ("recognition__product__name", "ground", "opened_at")),
+    ):
+        naming.linked(f"appraisal.{model}", link=link, name=f"{link}_name", dated=dated, shows=shows)
