@@ -1,26 +1,35 @@
-"""Criteria sets: parts, sections, criteria and the choices that carry the points; checked when read (pure)."""
+"""Criteria sets: parts, sections, criteria and the choices that carry the points (pure). Files are read by `criteria_files`."""
 
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from ocop.rulebooks.loading import DATA, Document, Trail, read
+from ocop.rulebooks.loading import DATA, Document
 
-GATES = ("requirement: ", "exclude: ", "stop: ", "applies_if: ", "scope: ", "basis: ")
+STARS_WITH_MARKS = (3, 4, 5)
+CURRENT = "qd26-2026"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One step of a criterion. Points do not identify it: two choices may carry the same."""
+    """One step of a criterion. Points do not identify it: two choices may carry the same.
+
+    `label` is condensed in our words; `official` is the decree's wording once it was imported, else empty.
+    """
 
     points: int
     label: str
     min_for_star: int | None = None
     case: str | None = None
     note: str = ""
+    official: str = ""
+
+    @property
+    def wording(self) -> str:
+        """The official wording where it is known, else the condensed label."""
+        return self.official or self.label
 
 
 @dataclass(frozen=True)
@@ -35,17 +44,28 @@ class Criterion:
     cases: tuple[tuple[str, str], ...] = ()
     parent: str | None = None
     note: str = ""
+    official: str = ""
+
+    @property
+    def wording(self) -> str:
+        """The official wording where it is known, else the condensed title."""
+        return self.official or self.title
+
+    def of_case(self, case: str | None) -> tuple[Choice, ...]:
+        """The choices of one case in their order (None: of a criterion without cases)."""
+        return tuple(choice for choice in self.choices if choice.case == case)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section of a part; `headings` are unscored groupings (number, title, maximum)."""
+    """A section of a part; `headings` are unscored groupings (number, title, maximum); `gates` are its own, not a criterion's."""
 
     no: str
     title: str
     max: int
     criteria: tuple[Criterion, ...]
     headings: tuple[tuple[str, str, int], ...] = ()
+    gates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,8 +79,31 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Band:
+    """The totals of a number of stars: from `least` (included) up to `below` (excluded; the highest band ends with 100)."""
+
+    stars: int
+    least: int
+    below: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A star mark: `stars` need at least the choice at `place` (within its case) of a criterion, that is `points`."""
+
+    stars: int
+    criterion: str
+    points: int
+    place: int
+    case: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class CriteriaSet:
-    """One set of one decree. `star_marks` maps stars to (criterion, least points)."""
+    """One set of one decree. Compared by identity: a set is read once and its compiled tables hang on it.
+
+    `number` is the set's number in the decree, for 2019 that of its annex. `decree_id` is the folder it stands in.
+    """
 
     id: str
     decree: str
@@ -71,160 +114,122 @@ class CriteriaSet:
     sample_units: int | None
     parts: tuple[Part, ...]
     disqualified_when: tuple[str, ...]
+    bands: tuple[Band, ...] = ()
+    decree_id: str = ""
+    official: str = ""
+    note: str = ""
+    marks_known: bool = True
+    has_mark_legend: bool = True
+    source: str = field(default="", repr=False)
 
     @property
+    def wording(self) -> str:
+        """The official name where it is known, else ours."""
+        return self.official or self.name_vi
+
+    @functools.cached_property
     def criteria(self) -> list[Criterion]:
         """Every scored criterion in the decree's order."""
         return [criterion for part in self.parts for section in part.sections for criterion in section.criteria]
 
+    @functools.cached_property
+    def by_number(self) -> dict[str, Criterion]:
+        """Criterion number -> criterion."""
+        return {criterion.no: criterion for criterion in self.criteria}
+
+    @functools.cached_property
+    def headings(self) -> dict[str, str]:
+        """Number -> title of everything that is not scored itself: sections with criteria, and groupings in them."""
+        found: dict[str, str] = {}
+        for part in self.parts:
+            for section in part.sections:
+                if section.no not in self.by_number:
+                    found[section.no] = section.title
+                found.update({no: title for no, title, _max in section.headings})
+        return found
+
+    @functools.cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """Every star mark, in the decree's order."""
+        found = []
+        for criterion in self.criteria:
+            places: dict[str | None, int] = {}
+            for choice in criterion.choices:
+                place = places.get(choice.case, 0)
+                places[choice.case] = place + 1
+                if choice.min_for_star is not None:
+                    found.append(Mark(choice.min_for_star, criterion.no, choice.points, place, choice.case))
+        return tuple(found)
+
+    @functools.cached_property
+    def gates(self) -> tuple[tuple[str, str], ...]:
+        """(number of criterion or section, gate text) of every gate, in the decree's order."""
+        found: list[tuple[str, str]] = []
+        for part in self.parts:
+            for section in part.sections:
+                found.extend((section.no, gate) for gate in section.gates)
+                for criterion in section.criteria:
+                    found.extend((criterion.no, gate) for gate in criterion.gates)
+        return tuple(found)
+
     @property
     def star_marks(self) -> dict[int, list[tuple[str, int]]]:
-        """Least points a star asks of a criterion."""
-        marks: dict[int, list[tuple[str, int]]] = {3: [], 4: [], 5: []}
-        for criterion in self.criteria:
-            for choice in criterion.choices:
-                if choice.min_for_star is not None:
-                    marks[choice.min_for_star].append((criterion.no, choice.points))
+        """stars -> (criterion, least points) in the decree's order."""
+        marks: dict[int, list[tuple[str, int]]] = {stars: [] for stars in STARS_WITH_MARKS}
+        for mark in self.marks:
+            marks[mark.stars].append((mark.criterion, mark.points))
         return marks
 
 
 @functools.cache
-def all_criteria(decree: str = "qd26-2026") -> tuple[CriteriaSet, ...]:
-    """Every set kept of a decree, in order; raises RulebookError with file and line."""
-    return load_folder(DATA / decree)
+def all_criteria(decree: str = CURRENT) -> tuple[CriteriaSet, ...]:
+    """Every set kept of a decree, in order, with its official wording where it was imported; raises RulebookError."""
+    from ocop.rulebooks import wording
+
+    return tuple(wording.laid_over(one) for one in load_folder(DATA / decree))
+
+
+@functools.cache
+def decree_ids() -> tuple[str, ...]:
+    """The decrees of which criteria sets are kept, oldest first."""
+    found = sorted(path.parent.name for path in DATA.glob("qd*/*.yaml"))
+    return tuple(sorted(set(found), key=lambda name: (name.rsplit("-", 1)[-1], name)))
+
+
+def sets_of(decree_id: str) -> tuple[CriteriaSet, ...]:
+    """Every set of a decree; KeyError when none is kept (148 is not)."""
+    if decree_id not in decree_ids():
+        raise KeyError(decree_id)
+    return all_criteria(decree_id)
+
+
+@functools.cache
+def _by_id() -> dict[str, CriteriaSet]:
+    return {one.id: one for decree_id in decree_ids() for one in all_criteria(decree_id)}
+
+
+def criteria_set(set_id: str) -> CriteriaSet:
+    """The set of an id such as `qd26-2026-07`; KeyError when there is none."""
+    return _by_id()[set_id]
+
+
+def set_by_number(decree_id: str, number: int) -> CriteriaSet:
+    """The set of a number (2019: of an annex); KeyError when the decree or the number is not kept."""
+    for one in sets_of(decree_id):
+        if one.number == number:
+            return one
+    raise KeyError(number)
 
 
 def load_folder(folder: Path) -> tuple[CriteriaSet, ...]:
-    """Read and check the sets of one folder; no set may stand twice."""
-    seen: dict[str, str] = {}
-    sets = []
-    for path in sorted(folder.glob("*.yaml")):
-        document = read(path)
-        one = load_set(document)
-        if one.id in seen:
-            raise document.error(("id",), f"the set {one.id} already stands in {seen[one.id]}.")
-        seen[one.id] = path.name
-        sets.append(one)
-    return tuple(sets)
+    """Read and check the sets of one folder; no set may stand twice. Raises RulebookError with file and line."""
+    from ocop.rulebooks import criteria_files
+
+    return criteria_files.load_folder(folder)
 
 
 def load_set(document: Document) -> CriteriaSet:
-    """One checked set; raises RulebookError: sums to 100, choices reach the maximum, numbers and labels once, marks rising."""
-    data = document.data
-    for name in ("id", "decree", "name_vi", "name_en", "parts"):
-        if not data.get(name):
-            raise document.error((), f"{name} is missing.")
-    parts = tuple(_part(document, ("parts", i), part) for i, part in enumerate(data["parts"]))
-    total = sum(part.max for part in parts)
-    if total != 100:
-        raise document.error(("parts",), f"the parts add up to {total}, not to 100.")
-    one = CriteriaSet(
-        id=data["id"],
-        decree=data["decree"],
-        number=data.get("set_no"),
-        name_vi=data["name_vi"],
-        name_en=data["name_en"],
-        lead_ministries=tuple(data.get("lead_ministries") or ()),
-        sample_units=data.get("sample_units_required"),
-        parts=parts,
-        disqualified_when=tuple(data.get("disqualified_when") or ()),
-    )
-    if isinstance(data.get("compulsory"), dict):
-        _check_marks(document, one)
-    return one
+    """One checked set; raises RulebookError with file and line."""
+    from ocop.rulebooks import criteria_files
 
-
-def _check_marks(document: Document, one: CriteriaSet) -> None:
-    """The list `compulsory` repeats the marks; when the two differ one of them is wrong."""
-    for stars, marks in one.star_marks.items():
-        listed = [
-            (row["criterion"], row["min_points"]) for row in document.data["compulsory"].get(f"stars{stars}") or []
-        ]
-        if listed != marks:
-            raise document.error(
-                ("compulsory", f"stars{stars}"), f"the list of {stars} stars differs from the marks of the choices."
-            )
-
-
-def _part(document: Document, trail: Trail, data: dict[str, Any]) -> Part:
-    sections = tuple(_section(document, (*trail, "sections", i), row) for i, row in enumerate(data["sections"]))
-    total = sum(section.max for section in sections)
-    if total != data["max"]:
-        raise document.error(
-            (*trail, "max"), f"part {data['code']} says {data['max']}, its sections add up to {total}."
-        )
-    return Part(code=data["code"], name_vi=data.get("name_vi", ""), max=data["max"], sections=sections)
-
-
-def _section(document: Document, trail: Trail, data: dict[str, Any]) -> Section:
-    if "choices" in data:
-        own = _criterion(document, trail, data)
-        return Section(no=own.no, title=own.title, max=own.max, criteria=(own,))
-    criteria, headings, seen = [], [], set()
-    for i, row in enumerate(data.get("criteria") or []):
-        where = (*trail, "criteria", i)
-        if row["no"] in seen:
-            raise document.error((*where, "no"), f"the number {row['no']} stands twice.")
-        seen.add(row["no"])
-        if row.get("group_only"):
-            headings.append((row["no"], row["title"], row["max"]))
-        else:
-            criteria.append(_criterion(document, where, row))
-    total = sum(criterion.max for criterion in criteria)
-    if not criteria or total != data["max"]:
-        raise document.error(
-            (*trail, "max"), f"section {data['no']} says {data['max']}, its criteria add up to {total}."
-        )
-    for no, _title, most in headings:
-        below = sum(criterion.max for criterion in criteria if criterion.parent == no)
-        if below != most:
-            raise document.error(trail, f"heading {no} says {most}, the criteria under it add up to {below}.")
-    return Section(
-        no=data["no"], title=data["title"], max=data["max"], criteria=tuple(criteria), headings=tuple(headings)
-    )
-
-
-def _criterion(document: Document, trail: Trail, data: dict[str, Any]) -> Criterion:
-    choices: list[Choice] = []
-    cases = data.get("cases") or {}
-    for i, row in enumerate(data.get("choices") or []):
-        where = (*trail, "choices", i)
-        if not isinstance(row.get("points"), int):
-            raise document.error(where, f"a choice of {data['no']} has no points.")
-        if any((old.case, old.label) == (row.get("case"), row["label"]) for old in choices):
-            raise document.error(where, f"two choices of {data['no']} share a label.")
-        if cases and row.get("case") not in cases:
-            raise document.error(where, f"a choice of {data['no']} belongs to no case.")
-        choices.append(
-            Choice(
-                points=row["points"],
-                label=row["label"],
-                min_for_star=row.get("min_for_star"),
-                case=row.get("case"),
-                note=row.get("note", ""),
-            )
-        )
-    for case in cases or [None]:
-        # The sets of 2019 mark cases loosely, on some choices alone: there only the best of all choices is sure.
-        points = [choice.points for choice in choices if not cases or choice.case == case]
-        if max(points, default=None) != data["max"]:
-            raise document.error((*trail, "max"), f"the best choice of {data['no']} does not reach {data['max']}.")
-        # The sets of 2019 are kept as a scoring software had them; only the decree in force promises an order.
-        if points != sorted(points) and str(document.data["id"]).startswith("qd26"):
-            raise document.error((*trail, "choices"), f"the points of {data['no']} fall.")
-    marks = [choice.min_for_star for choice in choices if choice.min_for_star is not None]
-    if marks != sorted(set(marks)):
-        raise document.error((*trail, "choices"), f"the star marks of {data['no']} do not rise.")
-    for gate in data.get("gates") or []:
-        if not gate.startswith(GATES):
-            raise document.error((*trail, "gates"), f"the gate {gate!r} is of no known kind.")
-    return Criterion(
-        no=data["no"],
-        title=data["title"],
-        max=data["max"],
-        choices=tuple(choices),
-        gates=tuple(data.get("gates") or ()),
-        cases=tuple(cases.items()),
-        parent=data.get("parent"),
-        note=data.get("note", ""),
-    )
+    return criteria_files.load_set(document)
