@@ -3,18 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Q
 
+from ocop.people.models import OrganisationKind
 from ocop.places import queries as places
+from ocop.places.resolution import known
 from ocop.producers.models import CraftVillage, Producer
 from ocop.search import sources
 
-_CHUNK = 1000
+_CHUNK = 2000
 _PLACES = ("commune", "old_commune", "district", "province")
 UNSTATED = "unstated"
+_COLUMNS = (
+    "pk", "register", "story_vi", "story_en", "village__slug", "village__name", "makes",
+    *(f"organisation__{name}" for name in (
+        "name", "name_en", "kind", "place_as_given", "commune_id", "old_commune_id", "district_id", "province_id",
+    )),
+)  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A place as search sees it: old and new names, the province's last; facet values."""
+
+    names: tuple[str, ...]
+    commune: str
+    district: str
+    province: str
+
+
+class Places:
+    """The places of many things: every wording is reckoned once, of the places this process knows."""
+
+    def __init__(self) -> None:
+        self._known = known()
+        self._at: dict[tuple[int | None, ...], Place] = {}
+
+    def at(self, commune: int | None, old_commune: int | None, district: int | None, province: int | None) -> Place:
+        """By the keys of a row's four place columns."""
+        keys = (commune, old_commune, district, province)
+        place = self._at.get(keys)
+        if place is None:
+            place = self._at[keys] = self._place(*keys)
+        return place
+
+    def _place(self, commune: int | None, old_commune: int | None, district: int | None, province: int | None) -> Place:
+        here = self._known
+        now = here.communes[commune] if commune is not None else None
+        old = here.communes[old_commune] if old_commune is not None else None
+        then = here.districts[district] if district is not None else None
+        wide = here.provinces[province] if province is not None else None
+        names = places.names_for_search(now, old, then)
+        return Place(
+            names=(*names, wide.name) if wide else tuple(names),
+            commune=now.slug if now else UNSTATED,
+            district=then.code if then else UNSTATED,
+            province=wide.code if wide else UNSTATED,
+        )
 
 
 def register_sources() -> None:
@@ -27,43 +74,38 @@ def compose_producers(ids: list[int] | None = None) -> Iterator[dict[str, Any]]:
     """Documents of the public producers among `ids`, of all when None."""
     wanted = Producer.objects.visible_to(None)
     keys = list((wanted if ids is None else wanted.filter(pk__in=ids)).order_by("pk").values_list("pk", flat=True))
-    named: dict[tuple[int | None, ...], str] = {}
+    lies = Places()
+    kinds = dict(OrganisationKind.choices)
     for start in range(0, len(keys), _CHUNK):
         rows = (
             Producer.objects.filter(pk__in=keys[start : start + _CHUNK])
-            .select_related("organisation")
-            .prefetch_related(
-                "village",
-                "organisation__commune",
-                "organisation__old_commune",
-                "organisation__district",
-                "organisation__province",
-            )
             .annotate(makes=Count("products", filter=Q(products__is_public=True, products__merged_into__isnull=True)))
+            .values(*_COLUMNS)
         )
         for row in rows:
-            organisation = row.organisation
-            at = tuple(getattr(organisation, f"{name}_id") for name in _PLACES)
-            if at not in named:  # many producers share a place, and its names take queries
-                named[at] = place_names(organisation)
+            kind = row["organisation__kind"]
+            place = lies.at(*(row[f"organisation__{name}_id"] for name in _PLACES))
             yield {
-                "object_id": row.pk,
-                "register": row.register,
+                "object_id": row["pk"],
+                "register": row["register"],
                 "texts": {
-                    "name": organisation.name,
-                    "name_en": organisation.name_en,
-                    "places": " ".join(filter(None, [named[at], organisation.place_as_given])),
-                    "village": row.village.name if row.village else "",
-                    "words": organisation.get_kind_display(),
-                    "story": " ".join(filter(None, [row.story_vi, row.story_en])),
+                    "name": row["organisation__name"],
+                    "name_en": row["organisation__name_en"],
+                    "places": " ".join(filter(None, (*place.names, row["organisation__place_as_given"]))),
+                    "village": row["village__name"] or "",
+                    "words": str(kinds.get(kind, kind)),
+                    "story": " ".join(filter(None, (row["story_vi"], row["story_en"]))),
                 },
                 "facets": {
-                    "kind": [organisation.kind],
-                    **place_facets(organisation),
-                    "register": [row.register],
-                    "village": [row.village.slug] if row.village else [],
+                    "kind": [kind],
+                    "commune": [place.commune],
+                    "district": [place.district],
+                    # A producer without a province has no such facet.
+                    "province": [place.province] if row["organisation__province_id"] else [],
+                    "register": [row["register"]],
+                    "village": [row["village__slug"]] if row["village__slug"] else [],
                 },
-                "quality": (200 if row.register == settings.OCOP_REGISTER else 0) + min(row.makes, 50),
+                "quality": (200 if row["register"] == settings.OCOP_REGISTER else 0) + min(row["makes"], 50),
             }
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import datetime
 import secrets
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 
+from ocop.bulk.inserting import insert
 from ocop.ledger import record as ledger
 from ocop.search import sources
 from ocop.search.models import Document, Write
@@ -21,6 +23,8 @@ from ocop.search.models import Document, Write
 _BATCH = 500
 _KEPT_WRITES = 20_000
 _TEXTS = frozenset({"name", "name_en", "producer", "places", "village", "words", "story"})
+# What a document says; two that agree in these are the same.
+_SAID = ("register", "texts", "facets", "quality", "newest")
 
 
 def refresh(kind: str, ids: Iterable[int] | None) -> int:
@@ -59,37 +63,44 @@ def _last_version() -> int:
 
 def _write(kind: str, ids: list[int] | None, made: dict[int, dict[str, Any]]) -> int:
     """Write the documents that differ from what stands and mark as removed those that were not made."""
+    fresh: list[dict[str, Any]] = []
     changed: list[Document] = []
     gone: list[int] = []
     version = _last_version() + 1
     for batch in _batches(sorted(made) if ids is None else ids):
-        standing = {row.object_id: row for row in Document.objects.filter(kind=kind, object_id__in=batch)}
+        known = Document.objects.filter(kind=kind, object_id__in=batch).values("pk", "object_id", "removed", *_SAID)
+        standing = {row["object_id"]: row for row in known}
         for object_id in batch:
             row = standing.get(object_id)
             one = made.get(object_id)
             if one is None:
-                if row is not None and not row.removed:
-                    gone.append(row.pk)
-            elif row is None or row.removed or not _same(row, one):
-                changed.append(_document(kind, object_id, one, version))
+                if row is not None and not row["removed"]:
+                    gone.append(row["pk"])
+                continue
+            said = _said(kind, object_id, one)
+            if row is None:
+                fresh.append({"object_id": object_id, **said})
+            elif row["removed"] or any(row[name] != said[name] for name in _SAID):
+                changed.append(Document(kind=kind, object_id=object_id, version=version, **said))
     if ids is None:
         standing_ids = Document.objects.filter(kind=kind, removed=False).values_list("pk", "object_id")
         gone = [pk for pk, object_id in standing_ids if object_id not in made]
-    if not changed and not gone:
+    if not fresh and not changed and not gone:
         return 0
+    insert(Document, fresh, kind=kind, version=version)
     Document.objects.bulk_create(
         changed,
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["kind", "object_id"],
-        update_fields=["register", "texts", "facets", "quality", "newest", "version", "removed"],
+        update_fields=[*_SAID, "version", "removed"],
     )
     for batch in _batches(gone):
         Document.objects.filter(pk__in=batch).update(removed=True, version=version)
     Write.objects.create(version=version, token=secrets.token_hex(8))
     if version % 1000 == 0:
         Write.objects.filter(version__lt=version - _KEPT_WRITES).delete()
-    return len(changed) + len(gone)
+    return len(fresh) + len(changed) + len(gone)
 
 
 def _batches(values: Sequence[int]) -> Iterable[list[int]]:
@@ -97,48 +108,44 @@ def _batches(values: Sequence[int]) -> Iterable[list[int]]:
         yield list(values[at : at + _BATCH])
 
 
-def _same(row: Document, one: dict[str, Any]) -> bool:
-    """Whether the standing row already says what was composed."""
-    made = _document(row.kind, row.object_id, one, row.version)
-    return all(
-        getattr(row, name) == getattr(made, name) for name in ("register", "texts", "facets", "quality", "newest")
-    )
-
-
-def _document(kind: str, object_id: int, one: dict[str, Any], version: int) -> Document:
-    """The row of what a source composed, with its values checked and in one form."""
+def _said(kind: str, object_id: int, one: dict[str, Any]) -> dict[str, Any]:
+    """What a source composed, with its values checked and in one form."""
     texts = {key: text for key, text in one["texts"].items() if text}
-    if unknown := set(texts) - _TEXTS:
-        raise ValueError(f"{kind} {object_id}: search knows no text named {', '.join(sorted(unknown))}.")
-    facets = {name: [_facet_value(name, value) for value in values] for name, values in one["facets"].items() if values}
-    return Document(
-        kind=kind,
-        object_id=object_id,
-        register=one["register"],
-        texts=texts,
-        facets=facets,
-        quality=one.get("quality", 0),
-        newest=str(one.get("newest") or ""),
-        version=version,
-        removed=False,
-    )
+    if not _TEXTS.issuperset(texts):
+        unknown = ", ".join(sorted(set(texts) - _TEXTS))
+        raise ValueError(f"{kind} {object_id}: search knows no text named {unknown}.")
+    return {
+        "register": one["register"],
+        "texts": texts,
+        "facets": {name: _facet_values(name, values) for name, values in one["facets"].items() if values},
+        "quality": one.get("quality", 0),
+        "newest": str(one.get("newest") or ""),
+    }
 
 
-def _facet_value(name: str, value: Any) -> Any:
-    """A facet value as stored: a string, or [string, from or None, to or None] with ISO dates."""
-    if isinstance(value, str):
-        return value
+def _facet_values(name: str, values: Iterable[Any]) -> list[Any]:
+    """Facet values as stored: strings, or [string, from or None, to or None] with ISO dates."""
+    return [value if isinstance(value, str) else _span(name, value) for value in values]
+
+
+def _span(name: str, value: Any) -> list[str | None]:
     if isinstance(value, list | tuple) and len(value) == 3 and isinstance(value[0], str):
-        return [value[0], *(_iso(name, bound) for bound in value[1:])]
+        return [value[0], _iso(name, value[1]), _iso(name, value[2])]
     raise ValueError(f"A value of the facet {name} is neither a string nor [string, from, to]: {value!r}")
 
 
 def _iso(name: str, bound: Any) -> str | None:
     if bound is None:
         return None
+    if isinstance(bound, str):
+        return _checked(bound)
     if isinstance(bound, datetime.date):
         return bound.isoformat()
-    if isinstance(bound, str):
-        datetime.date.fromisoformat(bound)
-        return bound
     raise ValueError(f"A date of the facet {name} is not a date: {bound!r}")
+
+
+@lru_cache(maxsize=10_000)
+def _checked(day: str) -> str:
+    """ValueError when it is no ISO date; most documents share a few."""
+    datetime.date.fromisoformat(day)
+    return day
