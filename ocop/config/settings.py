@@ -46,6 +46,7 @@ ROOMS = [
     "ocop.ui",
     "ocop.places",
     "ocop.people",
+    "ocop.notices",
     "ocop.producers",
     "ocop.products",
     "ocop.recognition",

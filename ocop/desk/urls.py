@@ -50,6 +50,7 @@ desk_patterns: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((desk_patterns, "desk"))),
     path("", include("ocop.people.desk_urls")),
+    path("", include("ocop.notices.urls")),
     path("", include("ocop.exchange.urls")),
     path("", include("ocop.appraisal.urls")),
 ]

@@ -37,6 +37,10 @@ class Frame:
         return navigation.links("desk", self.request)
 
     @cached_property
+    def beside(self) -> list[navigation.Link]:
+        return navigation.links("beside", self.request)
+
+    @cached_property
     def account(self) -> list[navigation.Link]:
         return navigation.links("account", self.request)
 

@@ -1,6 +1,7 @@
 """Where a person can go. Rooms above fill the menus in their AppConfig.ready; ui knows no address of theirs.
 
-Menus: `public` (masthead), `desk` (signed-in frame), `account` (own account pages), `foot` (colophon).
+Menus: `public` (masthead), `desk` (signed-in frame), `beside` (beside the person's name, with counts), `account` (own account
+pages), `foot` (colophon).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-Menu = Literal["public", "desk", "account", "foot"]
+Menu = Literal["public", "desk", "beside", "account", "foot"]
 
 
 def everyone(person: Any) -> bool:
@@ -32,6 +33,8 @@ class Entry:
     group: str | Promise = ""
     shown_to: Callable[[Any], bool] = everyone
     kwargs: dict[str, Any] = field(default_factory=dict)
+    count: Callable[[Any], int] | None = None
+    """How many things wait behind it for a person; asked once a page, so one cheap query at most."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,10 @@ class Link:
     icon: str
     group: str
     is_current: bool
+    count: int = 0
 
 
-_menus: dict[str, list[Entry]] = {"public": [], "desk": [], "account": [], "foot": []}
+_menus: dict[str, list[Entry]] = {"public": [], "desk": [], "beside": [], "account": [], "foot": []}
 
 
 def register(menu: Menu, entry: Entry) -> None:
@@ -74,4 +78,14 @@ def links(menu: Menu, request: HttpRequest) -> list[Link]:
     path = request.path
     within = [href for _, href in found if path == href or (href.count("/") > 1 and path.startswith(href))]
     present = max(within, key=len, default="")
-    return [Link(str(entry.label), href, entry.icon, str(entry.group), href == present) for entry, href in found]
+    return [
+        Link(
+            str(entry.label),
+            href,
+            entry.icon,
+            str(entry.group),
+            href == present,
+            entry.count(person) if entry.count is not None else 0,
+        )
+        for entry, href in found
+    ]

@@ -177,8 +177,9 @@ def clock_state(
     is_late = at > due_on
     left = 0 if is_late else allowed - used
     filled = min(used, allowed)
-    gone: tuple[Tick, ...] = ("used",) * filled
-    ahead: tuple[Tick, ...] = ("left",) * (allowed - filled)
+    used_up: Tick = "used"
+    to_come: Tick = "left"
+
     return Clock(
         received_on=began,
         due_on=due_on,
@@ -189,5 +190,5 @@ def clock_state(
         late_by=max(0, used - allowed),
         is_stopped=stopped_at is not None,
         is_certain=days.is_certain(began, due_on),
-        ticks=gone + ahead,
+        ticks=(used_up,) * filled + (to_come,) * (allowed - filled),
     )

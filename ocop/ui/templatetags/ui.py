@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
-from ocop.ui import charts, covers, share_cards, writing
+from ocop.ui import charts, covers, share_cards, work_clocks, writing
 from ocop.ui.marks import level_words, state_words
 from ocop.ui.paging import slice_of
 
@@ -217,6 +217,12 @@ def field(bound: BoundField, optional: bool = True, **attributes: Any) -> dict[s
         "choices": list(bound) if is_group else [],
         "widget": "" if is_group else bound.as_widget(attrs=attributes),
     }
+
+
+@register.inclusion_tag("ui/workclock.html")
+def workclock(clock: Any) -> dict[str, Any]:
+    """A deadline in working days (`workdays.working_days.Clock`): the days as ticks, the rest in words, the due day for readers."""
+    return {"clock": clock, **work_clocks.drawn(clock)}
 
 
 @register.inclusion_tag("ui/form_errors.html")
