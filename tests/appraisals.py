@@ -49,8 +49,8 @@ def dossier(**extra: Any) -> Dossier:
 
 
 def regulation(**content: Any) -> RegulationVersion:
-    """A council regulation; without content the plain defaults."""
-    content = {"quorum": {"share": "2/3", "chair": False}, "passes": 2, "largest_gap": 10, **content}
+    """A council regulation with some settings; without any the defaults."""
+    content = {"settings": content}
     return RegulationVersion.objects.create(
         name="Quy chế thử", digest=f"{next(_numbers):064d}", content=content, active_from=datetime.date(2026, 5, 22),
         activated_by_name="thử", created_at=NOW,

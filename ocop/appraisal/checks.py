@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ocop.appraisal.actors import consented
-from ocop.appraisal.models import Dossier, OfficialPaper
+from ocop.appraisal.models import Dossier, OfficialPaper, Sheet
+from ocop.appraisal.regulation_of import regulation
 from ocop.appraisal.requirements import requirement
 from ocop.workdays import clock
 
@@ -130,7 +131,7 @@ def _assignments(dossier: Dossier) -> str:
 @requirement("passes_left")
 def _passes_left(dossier: Dossier) -> str:
     """The regulation limits how often a dossier is scored."""
-    passes = int(dossier.round.regulation.content.get("passes", 2)) if dossier.round else 0
+    passes = regulation(dossier.round.regulation).passes if dossier.round else 0
     used = dossier.rulings.count()
     return _("The regulation allows no further scoring.") if used >= passes else ""
 
@@ -139,10 +140,8 @@ def _passes_left(dossier: Dossier) -> str:
 def _sheets_in(dossier: Dossier) -> str:
     """Every assigned member handed in, abstained or stands aside."""
     number = dossier.rulings.count() + (0 if standing_ruling(dossier) else 1)
-    active = dossier.assignments.filter(state="active")
-    waiting = active.exclude(
-        Q(seat__sheets__dossier=dossier) & Q(seat__sheets__number__gte=number) & Q(seat__sheets__state="submitted")
-    ).count()
+    handed_in = Sheet.objects.filter(dossier=dossier, seat=OuterRef("seat"), number=number, state="submitted")
+    waiting = dossier.assignments.filter(state="active").exclude(Exists(handed_in)).count()
     if waiting:
         return _("%(count)s members have not handed in their sheets.") % {"count": waiting}
     return ""

@@ -11,6 +11,7 @@ from ocop.appraisal.models import Dossier
 from ocop.recognition.models import Recognition
 from ocop.rulebooks.procedure import procedure_at
 from ocop.ui import writing
+from ocop.workdays import clock
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,8 @@ def renewal_window(recognition: Recognition) -> Window | None:
     """From 180 to 120 days before the end; None when the end is not known."""
     if recognition.ends_on is None:
         return None
-    rules = procedure_at(recognition.ends_on).renewal
-    return Window(
-        recognition.ends_on - datetime.timedelta(days=rules.opens_days_before),
-        recognition.ends_on - datetime.timedelta(days=rules.closes_days_before),
-    )
+    opens, closes = procedure_at(clock.today()).renewal_window(recognition.ends_on)
+    return Window(opens, closes)
 
 
 def refusal(dossier: Dossier, day: datetime.date) -> str:
