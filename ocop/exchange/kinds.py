@@ -129,6 +129,10 @@ class WriteRow:
         """Notes a row that did not exist before."""
         self.did.append((thing._meta.label_lower, thing.pk, None))
 
+    def made(self, model: type[models.Model], key: int) -> None:
+        """Notes a row that did not exist before, by its key."""
+        self.did.append((model._meta.label_lower, key, None))
+
     def changed(self, thing: models.Model, before: dict[str, Any]) -> None:
         """Notes the values that stood before (JSON values by attribute name, foreign keys as `x_id`)."""
         self.did.append((thing._meta.label_lower, thing.pk, before))

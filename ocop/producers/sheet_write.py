@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db import models
 
+from ocop.bulk.inserting import insert
 from ocop.exchange.kinds import WriteRow, Writing
 from ocop.people.models import Organisation
 from ocop.producers.models import Producer
+from ocop.producers.sort_key import key_of
 from ocop.vietnamese.folding import fold
 from ocop.vietnamese.slugs import slug
-
-_BATCH = 1000
 
 
 def plain(value: Any) -> Any:
@@ -54,11 +54,11 @@ class MakerWriter:
         self.writing = writing
         self.rows = [row for row in writing.rows if row.values.get("maker")]
 
-    def write(self) -> dict[int, Producer]:
-        """position -> producer, for every row that names a maker."""
+    def write(self) -> dict[int, int]:
+        """position -> key of the producer, for every row that names a maker."""
         made = self._make()
         standing = self._standing()
-        self._change(standing)
+        self._change()
         return {
             row.position: standing[row.values["organisation_id"]]
             if row.values["organisation_id"]
@@ -66,66 +66,51 @@ class MakerWriter:
             for row in self.rows
         }
 
-    def _make(self) -> dict[str, Producer]:
+    def _make(self) -> dict[str, int]:
         """maker key -> producer of a new organisation; the first row that names it notes it."""
         first: dict[str, WriteRow] = {}
         for row in self.rows:
             if not row.values["organisation_id"]:
                 first.setdefault(row.values["maker"]["key"], row)
-        organisations = {key: self._organisation(row) for key, row in first.items()}
-        Organisation.objects.bulk_create(organisations.values(), batch_size=_BATCH)
-        slugs = free_slugs(Producer, [one.name for one in organisations.values()], empty="chu-the")
-        producers = {
-            key: self._producer(organisation, free)
-            for (key, organisation), free in zip(organisations.items(), slugs, strict=True)
-        }
-        Producer.objects.bulk_create(producers.values(), batch_size=_BATCH)
-        for key, row in first.items():
-            row.created(organisations[key])
-            row.created(producers[key])
-        return producers
-
-    def _organisation(self, row: WriteRow) -> Organisation:
-        maker = row.values["maker"]
-        facts = maker["facts"]
-        return Organisation(
-            register=self.writing.register,
-            kind=maker["kind"],
-            name=maker["name"],
-            name_folded=fold(maker["name"]),
-            address_folded=fold(facts.get("address", "")),
-            reference=row.values["product"]["reference"],
-            source=row.values["product"].get("source", ""),
-            created_at=self.writing.now,
-            **maker["place"],
-            **facts,
+        shared = {"register": self.writing.register, "created_at": self.writing.now}
+        organisations = insert(Organisation, map(_organisation, first.values()), **shared)
+        names = [row.values["maker"]["name"] for row in first.values()]
+        slugs = free_slugs(Producer, names, empty="chu-the")
+        producers = insert(
+            Producer,
+            (
+                {"organisation_id": organisation, "slug": free, "name_sort": key_of(name)}
+                for organisation, free, name in zip(organisations, slugs, names, strict=True)
+            ),
+            **shared,
         )
+        for row, organisation, producer in zip(first.values(), organisations, producers, strict=True):
+            row.made(Organisation, organisation)
+            row.made(Producer, producer)
+        return dict(zip(first, producers, strict=True))
 
-    def _producer(self, organisation: Organisation, free: str) -> Producer:
-        return Producer(
-            organisation=organisation, register=self.writing.register, slug=free, created_at=self.writing.now
-        )
-
-    def _standing(self) -> dict[int, Producer]:
+    def _standing(self) -> dict[int, int]:
         """organisation -> its producer; an organisation that was none yet (a buyer, an outlet keeper) becomes one."""
         wanted: dict[int, WriteRow] = {}
         for row in self.rows:
             if row.values["organisation_id"]:
                 wanted.setdefault(row.values["organisation_id"], row)
-        found: dict[int, Producer] = {}
+        found: dict[int, int] = {}
         keys = sorted(wanted)
         for start in range(0, len(keys), 800):
             part = keys[start : start + 800]
-            found.update({one.organisation_id: one for one in Producer._base_manager.filter(organisation__in=part)})
+            found.update(Producer._base_manager.filter(organisation__in=part).values_list("organisation_id", "pk"))
         missing = Organisation._base_manager.in_bulk([key for key in keys if key not in found])
         slugs = free_slugs(Producer, [one.name for one in missing.values()], empty="chu-the")
         for (key, organisation), free in zip(missing.items(), slugs, strict=True):
-            found[key] = self._producer(organisation, free)
-            found[key].save(force_insert=True)
-            wanted[key].created(found[key])
+            producer = Producer.objects.create(
+                organisation=organisation, register=self.writing.register, slug=free, created_at=self.writing.now
+            )
+            found[key] = producer.pk
+            wanted[key].created(producer)
         return found
 
-    def _change(self, standing: dict[int, Producer]) -> None:
+    def _change(self) -> None:
         """Facts of standing makers that the file states anew; the first row that says so notes it."""
         done: set[int] = set()
         for row in self.rows:
@@ -141,3 +126,19 @@ class MakerWriter:
             for name, value in changes.items():
                 setattr(organisation, name, value)
             organisation.save(update_fields=list(changes))
+
+
+def _organisation(row: WriteRow) -> dict[str, Any]:
+    """The maker of a row as a new organisation."""
+    maker = row.values["maker"]
+    facts = maker["facts"]
+    return {
+        "kind": maker["kind"],
+        "name": maker["name"],
+        "name_folded": fold(maker["name"]),
+        "address_folded": fold(facts.get("address", "")),
+        "reference": row.values["product"]["reference"],
+        "source": row.values["product"].get("source", ""),
+        **maker["place"],
+        **facts,
+    }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.people.models import Register
+from ocop.places.models import Commune, District
 from ocop.products.models import Product
 from ocop.recognition import checks
 from ocop.recognition.models import Level, Precision, Recognition, Withdrawal
@@ -290,6 +291,7 @@ def _row(
     day = issued_on
     precision = Precision.DAY if day else Precision.YEAR if year else Precision.NONE
     counted = counted_from(day=day, year=year, recorded_on=now.date())
+    then = places_then(commune=product.commune, old_commune=product.old_commune, district=product.district, day=counted)
     return Recognition(
         register=register,
         product=product,
@@ -301,17 +303,18 @@ def _row(
         rulebook=rulebook or decrees.decree_at(counted).id,
         recorded_at=now,
         recorded_by_name=by.name,
-        **{**_places_then(product, counted), **facts},
+        **{**then, **facts},
     )
 
 
-def _places_then(product: Product, day: datetime.date) -> dict[str, Any]:
-    """Commune and district of the product on a day: the old ones while they stood."""
-    old = product.old_commune
-    if old is not None and (old.valid_to is None or day <= old.valid_to):
-        return {"commune_then": old, "district_then": product.district or old.district}
-    district = product.district if product.district and day <= product.district.valid_to else None
-    return {"commune_then": product.commune if district is None else None, "district_then": district}
+def places_then(
+    *, commune: Commune | None, old_commune: Commune | None, district: District | None, day: datetime.date
+) -> dict[str, Any]:
+    """Commune and district on a day of what lies there: the old ones while they stood."""
+    if old_commune is not None and (old_commune.valid_to is None or day <= old_commune.valid_to):
+        return {"commune_then": old_commune, "district_then": district or old_commune.district}
+    then = district if district is not None and day <= district.valid_to else None
+    return {"commune_then": commune if then is None else None, "district_then": then}
 
 
 def _corrected(by: Any, row: Recognition, product: Product, replacement: dict[str, Any]) -> Recognition:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +19,25 @@ PROGRAMME_BEGAN = datetime.date(2018, 5, 7)
 DISTRICTS_ENDED = datetime.date(2025, 6, 30)
 _RANK = {Level.UNSTATED: 0, Level.THREE: 3, Level.FOUR: 4, Level.POTENTIAL_FIVE: 5, Level.FIVE: 6}
 
+# Asked for every row of a list; the enums would make these anew each time.
+_LEVELS, _KINDS, _BODIES = (frozenset(one.values) for one in (Level, Recognition.Kind, Recognition.Body))
 
-def refuse_contradictions(row: Recognition, *, today: datetime.date) -> None:
+
+class Stated(Protocol):
+    """What a row of the record says: a recognition, saved or not, or the facts of one."""
+
+    register: str
+    level: str
+    kind: str
+    body: str
+    points: Decimal | None
+    decision: str
+    issued_on: datetime.date | None
+    year: int | None
+    counted_from: datetime.date
+
+
+def refuse_contradictions(row: Stated, *, today: datetime.date) -> None:
     """Refused when the row cannot be true on its own: unknown words, days, points or bodies that do not fit."""
     _refuse_unknown_words(row)
     if row.register == Register.OFFICE and (row.issued_on is None or not row.decision):
@@ -42,16 +61,16 @@ def refuse_contradictions(row: Recognition, *, today: datetime.date) -> None:
         _refuse_points(row)
 
 
-def _refuse_unknown_words(row: Recognition) -> None:
-    if row.level not in Level.values:
+def _refuse_unknown_words(row: Stated) -> None:
+    if row.level not in _LEVELS:
         raise Refused(_("This level is not known."), field="level")
-    if row.kind not in Recognition.Kind.values:
+    if row.kind not in _KINDS:
         raise Refused(_("This kind of decision is not known."), field="kind")
-    if row.body not in Recognition.Body.values:
+    if row.body not in _BODIES:
         raise Refused(_("This deciding body is not known."), field="body")
 
 
-def _refuse_points(row: Recognition) -> None:
+def _refuse_points(row: Stated) -> None:
     """The level must be the one the points give under the decision in force that day."""
     if row.points is None:
         return

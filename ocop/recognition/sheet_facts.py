@@ -16,6 +16,7 @@ from ocop.exchange.kinds import PlanRow
 from ocop.recognition.models import Assessment, Level, Precision, Recognition
 from ocop.rulebooks import decrees
 from ocop.vietnamese.folding import canonical, fold
+from ocop.workdays.dating import counted_from
 
 RECOGNISED = "recognised"
 _STATUSES = {
@@ -102,6 +103,24 @@ class Said:
             "stars_stated": self.stars_stated,
             "year": self.day.year if self.day else self.year,
         }
+
+
+def dated(facts: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
+    """Planned facts (`Said.recognition`) as values of a recognition, with the day from which it counts."""
+    day = datetime.date.fromisoformat(facts["issued_on"]) if facts["issued_on"] else None
+    return {
+        "level": facts["level"],
+        "kind": facts["kind"],
+        "body": facts["body"],
+        "points": Decimal(facts["points"]) if facts["points"] else None,
+        "decision": facts["decision"],
+        "precision": facts["precision"],
+        "issued_on": day,
+        "year": facts["year"],
+        "counted_from": counted_from(day=day, year=facts["year"], recorded_on=today),
+        "code": facts["code"],
+        "old_code": facts["old_code"],
+    }
 
 
 def read(row: PlanRow, *, register: str, defaults: Mapping[str, str], today: datetime.date) -> Said:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from ocop.recognition.models import Level, Recognition
 from ocop.recognition.sheet_match import Known, same_recognition
 from ocop.rulebooks import product_sets, schemes
 from ocop.vietnamese.folding import canonical, fold
-from ocop.workdays.dating import counted_from
 
 TEXTS = {"name_en": 250, "story": None, "ingredients": None, "source": 500}
 COLUMNS = {"name_en": "name_en", "story": "story_vi", "ingredients": "ingredients_vi", "source": "source"}
@@ -215,7 +213,10 @@ class _Row:
         if facts["kind"] == Recognition.Kind.UNSTATED and self.whole.register == "office":
             facts["kind"] = self._kind(existing)
         try:
-            checks.refuse_contradictions(unsaved(facts, self.whole.register, self.whole.today), today=self.whole.today)
+            stated = sheet_facts.dated(facts, self.whole.today)
+            checks.refuse_contradictions(
+                SimpleNamespace(register=self.whole.register, **stated), today=self.whole.today
+            )
         except Refused as refusal:
             column = {"issued_on": "decided_on", "level": "stars"}.get(refusal.field, refusal.field) or "stars"
             self.row.problem(column, refusal.sentence)
@@ -314,23 +315,3 @@ class _Row:
             )
             facts["kind"] = (Recognition.Kind.UPGRADED if rises else Recognition.Kind.RENEWED).value
         self.row.action = "create"
-
-
-def unsaved(facts: dict[str, Any], register: str, today: datetime.date) -> Recognition:
-    """A recognition of planned facts, not saved and without a product."""
-    day = datetime.date.fromisoformat(facts["issued_on"]) if facts["issued_on"] else None
-    counted = counted_from(day=day, year=facts["year"], recorded_on=today)
-    return Recognition(
-        register=register,
-        level=facts["level"],
-        kind=facts["kind"],
-        body=facts["body"],
-        points=Decimal(facts["points"]) if facts["points"] else None,
-        decision=facts["decision"],
-        precision=facts["precision"],
-        issued_on=day,
-        year=facts["year"],
-        counted_from=counted,
-        code=facts["code"],
-        old_code=facts["old_code"],
-    )

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from ocop.bulk.inserting import insert
 from ocop.exchange.kinds import WriteRow, Writing
 from ocop.places.resolution import known as known_places
 from ocop.producers.sheet_write import MakerWriter, free_slugs, plain
+from ocop.producers.sort_key import key_of
 from ocop.products.models import Product, ProductGroup
-from ocop.recognition.actions import _places_then
+from ocop.recognition import sheet_facts
+from ocop.recognition.actions import places_then
 from ocop.recognition.models import Assessment, Recognition
-from ocop.recognition.sheet_plan import unsaved
 from ocop.rulebooks import decrees
 from ocop.workdays.dating import add_months
-
-_BATCH = 1000
 
 
 def write(writing: Writing) -> None:
@@ -34,35 +35,50 @@ def write(writing: Writing) -> None:
     writing.progress(len(writing.rows))
 
 
-def _products(writing: Writing, producers: dict[int, Any]) -> dict[int, Product]:
+@dataclass(frozen=True)
+class _Made:
+    """A new product as far as what follows from it must know."""
+
+    pk: int
+    commune_id: int | None
+    old_commune_id: int | None
+    district_id: int | None
+
+
+def _products(writing: Writing, producers: dict[int, int]) -> dict[int, Product | _Made]:
     """position -> product, created or changed."""
-    fresh: list[tuple[WriteRow, Product]] = []
-    by_position: dict[int, Product] = {}
     new = [row for row in writing.rows if not row.values["product_id"] and not row.values["twin"]]
     slugs = free_slugs(Product, [row.values["product"]["name"] for row in new], empty="san-pham")
-    for row, slug in zip(new, slugs, strict=True):
-        producer = producers.get(row.position)
-        product = Product(
-            register=writing.register,
-            producer=producer,
-            slug=slug,
-            created_at=writing.now,
-            **row.values["product"],
-            **row.values["place"],
-        )
-        fresh.append((row, product))
-        by_position[row.position] = product
-    Product.objects.bulk_create((product for _row, product in fresh), batch_size=_BATCH)
-    for row, product in fresh:
-        row.created(product)
-    _change_products(writing, producers, by_position)
+    keys = insert(
+        Product,
+        (
+            {
+                "producer_id": producers.get(row.position),
+                "slug": slug,
+                "name_sort": key_of(row.values["product"]["name"]),
+                **row.values["product"],
+                **row.values["place"],
+            }
+            for row, slug in zip(new, slugs, strict=True)
+        ),
+        register=writing.register,
+        created_at=writing.now,
+    )
+    by_position: dict[int, Product | _Made] = {}
+    for row, key in zip(new, keys, strict=True):
+        row.made(Product, key)
+        place = row.values["place"]
+        by_position[row.position] = _Made(key, place["commune_id"], place["old_commune_id"], place["district_id"])
+    by_position.update(_change_products(writing, producers))
     for row in writing.rows:
         if row.values["twin"]:
             by_position[row.position] = by_position[row.values["twin"]]
     return by_position
 
 
-def _change_products(writing: Writing, producers: dict[int, Any], by_position: dict[int, Product]) -> None:
+def _change_products(writing: Writing, producers: dict[int, int]) -> dict[int, Product]:
+    """position -> standing product, with what its row changes."""
+    by_position: dict[int, Product] = {}
     rows = [row for row in writing.rows if row.values["product_id"]]
     standing = in_bulk(Product, {row.values["product_id"] for row in rows})
     for row in rows:
@@ -70,7 +86,7 @@ def _change_products(writing: Writing, producers: dict[int, Any], by_position: d
         by_position[row.position] = product
         changes = dict(row.values["changes"])
         if changes.pop("maker", None):
-            changes["producer_id"] = producers[row.position].pk
+            changes["producer_id"] = producers[row.position]
         if not changes:
             continue
         before = {name: plain(getattr(product, name)) for name in changes}
@@ -86,11 +102,12 @@ def _change_products(writing: Writing, producers: dict[int, Any], by_position: d
             ]
         )
         row.changed(product, before)
+    return by_position
 
 
-def _groups(writing: Writing, products: dict[int, Product]) -> None:
+def _groups(writing: Writing, products: dict[int, Product | _Made]) -> None:
     """Groups of new products; changed ones of standing products."""
-    fresh: list[tuple[WriteRow, ProductGroup]] = []
+    fresh: list[tuple[WriteRow, dict[str, Any]]] = []
     for row in writing.rows:
         if row.values["twin"]:
             continue
@@ -99,45 +116,48 @@ def _groups(writing: Writing, products: dict[int, Product]) -> None:
             groups = row.values["groups"]
         else:
             groups = row.values["group_changes"]
-            for standing in ProductGroup.objects.filter(product=product, scheme__in=groups) if groups else ():
+            for standing in ProductGroup.objects.filter(product=product.pk, scheme__in=groups) if groups else ():
                 row.changed(standing, {"group": standing.group, "as_given": standing.as_given})
                 standing.group, standing.as_given = groups[standing.scheme], as_given
                 standing.save(update_fields=["group", "as_given"])
                 groups = {scheme: code for scheme, code in groups.items() if scheme != standing.scheme}
         for scheme, code in groups.items():
-            fresh.append((row, ProductGroup(product=product, scheme=scheme, group=code, as_given=as_given)))
+            fresh.append((row, {"product_id": product.pk, "scheme": scheme, "group": code, "as_given": as_given}))
     _create(ProductGroup, fresh)
 
 
-def _recognitions(writing: Writing, products: dict[int, Product]) -> None:
+def _recognitions(writing: Writing, products: dict[int, Product | _Made]) -> None:
     """One row per decision; a row that was wrong is retracted and kept, and the right one points to it."""
-    wrong = in_bulk(
-        Recognition,
-        {row.values["recognition"].get("replaces") for row in writing.rows if row.values["recognition"]} - {None},
-    )
-    fresh: list[tuple[WriteRow, Recognition]] = []
-    places = known_places()
+    rows = [row for row in writing.rows if row.values["recognition"]]
+    wrong = in_bulk(Recognition, {row.values["recognition"].get("replaces") for row in rows} - {None})
+    fresh: list[tuple[WriteRow, dict[str, Any]]] = []
+    places = _PlacesThen()
     today = writing.now.date()
-    for row in writing.rows:
+    for row in rows:
         facts = row.values["recognition"]
-        if facts is None:
-            continue
-        product = products[row.position]
-        one = unsaved(facts, writing.register, today)
-        one.product = product
-        one.ends_on = add_months(one.issued_on, decrees.validity_months(one.issued_on)) if one.issued_on else None
-        one.rulebook = decrees.decree_at(one.counted_from).id
-        one.reference = row.values["product"]["reference"]
-        one.source = row.values["product"].get("source", "")
-        one.recorded_at, one.recorded_by_name = writing.now, writing.by_name[:120]
-        _with_places(product, places)
-        for name, value in _places_then(product, one.counted_from).items():
-            setattr(one, name, value)
+        said = sheet_facts.dated(facts, today)
+        day = said["issued_on"]
         if facts.get("replaces"):
             _retract(row, wrong[facts["replaces"]], writing.now)
-            one.replaces_id = facts["replaces"]
+        product = products[row.position]
+        one = {
+            **said,
+            **places.of(product, said["counted_from"]),
+            "product_id": product.pk,
+            "ends_on": add_months(day, decrees.validity_months(day)) if day else None,
+            "rulebook": decrees.decree_at(said["counted_from"]).id,
+            "reference": row.values["product"]["reference"],
+            "source": row.values["product"].get("source", ""),
+            "replaces_id": facts.get("replaces"),
+        }
         fresh.append((row, one))
-    _create(Recognition, fresh)
+    _create(
+        Recognition,
+        fresh,
+        register=writing.register,
+        recorded_at=writing.now,
+        recorded_by_name=writing.by_name[:120],
+    )
 
 
 def _retract(row: WriteRow, one: Recognition, now: datetime.datetime) -> None:
@@ -150,37 +170,49 @@ def _retract(row: WriteRow, one: Recognition, now: datetime.datetime) -> None:
         withdrawal.save(update_fields=["retracted_at", "retraction_reason"])
 
 
-def _with_places(product: Product, places: Any) -> None:
-    """Puts the places of the gazetteer on the product, so that asking for them costs no query."""
-    for name, table in (("commune", places.communes), ("old_commune", places.communes), ("district", places.districts)):
-        key = getattr(product, f"{name}_id")
-        if key in table:
-            setattr(product, name, table[key])
+class _PlacesThen:
+    """Commune and district on the day of a decision, reckoned once for all products of a place."""
+
+    def __init__(self) -> None:
+        self._places = known_places()
+        self._known: dict[tuple[Any, ...], dict[str, int | None]] = {}
+
+    def of(self, product: Product | _Made, day: datetime.date) -> dict[str, int | None]:
+        """Values of `commune_then_id` and `district_then_id`."""
+        at = (product.commune_id, product.old_commune_id, product.district_id, day)
+        found = self._known.get(at)
+        if found is None:
+            then = places_then(
+                commune=self._places.communes.get(product.commune_id or 0),
+                old_commune=self._places.communes.get(product.old_commune_id or 0),
+                district=self._places.districts.get(product.district_id or 0),
+                day=day,
+            )
+            found = self._known[at] = {f"{name}_id": place.pk if place else None for name, place in then.items()}
+        return found
 
 
-def _assessments(writing: Writing, products: dict[int, Product]) -> None:
+def _assessments(writing: Writing, products: dict[int, Product | _Made]) -> None:
     fresh = [
         (
             row,
-            Assessment(
-                register=writing.register,
-                product=products[row.position],
-                reference=row.values["product"]["reference"],
-                source=row.values["product"].get("source", ""),
-                recorded_at=writing.now,
+            {
+                "product_id": products[row.position].pk,
+                "reference": row.values["product"]["reference"],
+                "source": row.values["product"].get("source", ""),
                 **row.values["assessment"],
-            ),
+            },
         )
         for row in writing.rows
         if row.values["assessment"]
     ]
-    _create(Assessment, fresh)
+    _create(Assessment, fresh, register=writing.register, recorded_at=writing.now)
 
 
-def _create(model: type[models.Model], fresh: list[tuple[WriteRow, Any]]) -> None:
-    model._default_manager.bulk_create((thing for _row, thing in fresh), batch_size=_BATCH)
-    for row, thing in fresh:
-        row.created(thing)
+def _create(model: type[models.Model], fresh: list[tuple[WriteRow, dict[str, Any]]], **shared: Any) -> None:
+    keys = insert(model, (values for _row, values in fresh), **shared)
+    for (row, _values), key in zip(fresh, keys, strict=True):
+        row.made(model, key)
 
 
 def in_bulk(model: type[models.Model], keys: Iterable[int]) -> dict[int, Any]:
