@@ -31,6 +31,10 @@ ACTIONS = {
     "products.describe_picture": gettext_lazy("picture described"),
     "products.order_pictures": gettext_lazy("pictures put in order"),
     "products.remove_picture": gettext_lazy("picture taken away"),
+    "products.move": gettext_lazy("moved to another producer"),
+    "products.moved_away": gettext_lazy("a product went to another producer"),
+    "products.moved_here": gettext_lazy("a product came from another producer"),
+    "outlets.set_keeper": gettext_lazy("keeper chosen"),
     "outlets.create": gettext_lazy("entered"),
     "outlets.change": gettext_lazy("changed"),
     "outlets.end": gettext_lazy("ended"),
@@ -71,6 +75,13 @@ FIELDS = {
     "merged_into_name": gettext_lazy("Merged into"),
     "from_name": gettext_lazy("Merged from"),
     "moved": gettext_lazy("Moved rows"),
+    "producer_name": gettext_lazy("Producer"),
+    "product_name": gettext_lazy("Product"),
+    "keeper_name": gettext_lazy("Keeper"),
+    "since": gettext_lazy("Since"),
+    "kind_since": gettext_lazy("Since when of this kind"),
+    "kind_was_wrong": gettext_lazy("The earlier kind was an error"),
+    "papers_unlinked": gettext_lazy("Papers no longer linked"),
     "valid_from": gettext_lazy("Valid from"),
     "valid_to": gettext_lazy("Valid to"),
     "file": gettext_lazy("File"),
@@ -89,6 +100,7 @@ def history(row: models.Model, person: Any) -> list[dict[str, Any]]:
     found = Entry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).order_by("-sequence")[
         :MOST
     ]
+    shown = lines(found, by=person)
     return [
         {
             "at": line.entry.at,
@@ -98,10 +110,12 @@ def history(row: models.Model, person: Any) -> list[dict[str, Any]]:
             "changes": [
                 {"label": FIELDS.get(name, name), "before": _words(before), "after": _words(after)}
                 for name, before, after in line.changes
-                if _words(before) != _words(after)
+                if _words(before) != _words(after) and f"{name}_name" not in names
             ],
         }
-        for line in lines(found, by=person)
+        for line in shown
+        # A key says nothing where the name stands beside it.
+        for names in [{name for name, _before, _after in line.changes}]
     ]
 
 

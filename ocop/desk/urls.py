@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from ocop.desk.views import home, outlets, papers, producers, products, recognitions, villages
+from ocop.desk.views import choosing, home, outlets, papers, producers, products, recognitions, villages
 
 desk_patterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -15,6 +15,7 @@ desk_patterns: list[URLPattern | URLResolver] = [
     path("san-pham/<int:pk>/anh/", products.pictures, name="product_pictures"),
     path("san-pham/<int:pk>/anh/<int:picture_id>/", products.picture, name="product_picture"),
     path("san-pham/<int:pk>/gop/", products.merge, name="product_merge"),
+    path("san-pham/<int:pk>/chuyen/", choosing.move, name="product_move"),
     path("san-pham/<int:product_id>/cong-nhan/", recognitions.record, name="recognise"),
     path("chu-the/", producers.listing, name="producers"),
     path("chu-the/moi/", producers.new, name="producer_new"),
@@ -36,6 +37,7 @@ desk_patterns: list[URLPattern | URLResolver] = [
     path("diem-ban/moi/", outlets.new, name="outlet_new"),
     path("diem-ban/<int:pk>/", outlets.detail, name="outlet"),
     path("diem-ban/<int:pk>/sua/", outlets.change, name="outlet_change"),
+    path("diem-ban/<int:pk>/don-vi-giu/", choosing.keeper, name="outlet_keeper"),
     path("diem-ban/<int:pk>/ket-thuc/", outlets.end, name="outlet_end"),
     path("cong-nhan/", recognitions.listing, name="recognitions"),
     path("cong-nhan/<int:pk>/", recognitions.detail, name="recognition"),

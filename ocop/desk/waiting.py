@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ocop.desk.listings import dress_papers, dress_products, ending_soon, with_newest
 from ocop.desk.standing_filters import with_standing
 from ocop.exchange.models import Import
-from ocop.people.models import Claim
+from ocop.people.models import Claim, Role
 from ocop.people.rights import rights_of
 from ocop.producers.models import Paper
 from ocop.products.models import Product, ProductPicture
@@ -24,6 +24,7 @@ from ocop.workdays import clock
 # Decree 26/2026: renewal is filed from 180 to 120 days before the end.
 RENEWAL_OPENS, RENEWAL_CLOSES = 180, 120
 PAPER_DAYS = 90
+FELLOW_DAYS = 30
 MOST = 8
 
 
@@ -51,6 +52,20 @@ def tasks(person: Any) -> list[Task]:
     found: list[Task] = []
     claims = Claim.objects.to_answer_by(person).filter(state="waiting").count()
     found.append(Task(claims, _("requests to speak for somebody"), _address("people:claims"), "chat", is_urgent=True))
+    fellows = (
+        Role.objects.held()
+        .visible_to(person)
+        .filter(by_fellow=True, created_at__gte=clock.now() - datetime.timedelta(days=FELLOW_DAYS))
+    )
+    if rights.is_officer:
+        found.append(
+            Task(
+                fellows.values("person_id").distinct().count(),
+                _("people whom fellow members let in within 30 days"),
+                _address("people:persons", "?let_in=fellow"),
+                "people",
+            )
+        )
     if rights.is_city_officer:
         imports = Import.objects.filter(state=Import.State.PREVIEWED).count()
         found.append(Task(imports, _("imports that wait for a decision"), _address("exchange:imports"), "up"))

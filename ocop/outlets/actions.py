@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.outlets.models import Outlet
-from ocop.outlets.permissions import refuse_unless_may_change, refuse_unless_may_create
-from ocop.producers.snapshots import difference, free_slug, refuse_stale, save_checked, snapshot
+from ocop.outlets.permissions import may_choose_keeper, refuse_unless_may_change, refuse_unless_may_create
+from ocop.people.models import Organisation
+from ocop.producers.snapshots import Stale, difference, free_slug, refuse_stale, save_checked, snapshot
 from ocop.search.documents import refresh
 from ocop.vietnamese.folding import canonical, fold
 from ocop.workdays import clock, dating
@@ -74,6 +75,44 @@ def change_outlet(
             _refuse_out_of_reach(by, outlet)
             refresh("outlet", [outlet.pk])
             record(by=by, action="outlets.change", topic="outlets", subject=outlet, before=old, after=new)
+    return outlet
+
+
+def set_keeper(
+    *, by: Any, outlet_id: int, organisation_id: int | None, reason: str, seen_keeper_id: int | None = None
+) -> Outlet:
+    """Say which organisation keeps a point of sale; None: nobody is known to. The people of a keeper may change the entry.
+
+    `seen_keeper_id` is the keeper the person saw (0: none); raises Stale when it is another by now. Raises Refused;
+    DoesNotExist for who may not see one of them.
+    """
+    reason = reason.strip()
+    with transaction.atomic():
+        outlet = _locked(by, outlet_id)
+        if not may_choose_keeper(by, outlet):
+            raise Refused(_("Only an officer of its commune or of the city says who keeps a point of sale."))
+        if seen_keeper_id is not None and seen_keeper_id != (outlet.keeper_id or 0):
+            raise Stale({"keeper": (seen_keeper_id or None, outlet.keeper_id)})
+        to = Organisation.objects.visible_to(by).get(pk=organisation_id) if organisation_id is not None else None
+        if (to.pk if to else None) == outlet.keeper_id:
+            raise Refused(_("This organisation keeps it already.") if to else _("Nobody keeps it already."))
+        if to is not None and to.register != outlet.register:
+            raise Refused(_("That organisation is in another register."))
+        if not reason:
+            raise Refused(_("Say in a few words why."), field="reason")
+        was = outlet.keeper
+        outlet.keeper = to
+        save_checked(outlet)
+        refresh("outlet", [outlet.pk])
+        record(
+            by=by,
+            action="outlets.set_keeper",
+            topic="outlets",
+            subject=outlet,
+            before={"keeper": _key(was), "keeper_name": str(was or "")},
+            after={"keeper": _key(to), "keeper_name": str(to or "")},
+            reason=reason,
+        )
     return outlet
 
 
@@ -149,3 +188,7 @@ def _refuse_out_of_reach(by: Any, outlet: Outlet) -> None:
         refuse_unless_may_change(by, kept)
     except Refused:
         raise Refused(_("With this change the point of sale would leave your reach, so nothing was saved.")) from None
+
+
+def _key(organisation: Organisation | None) -> int | None:
+    return organisation.pk if organisation is not None else None

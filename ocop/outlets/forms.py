@@ -56,6 +56,12 @@ class OutletForm(PlaceMixin):
         return {**{name: value for name, value in self.cleaned_data.items() if name not in left_out}, **self.place()}
 
 
+class KeeperForm(forms.Form):
+    """Why this organisation keeps it."""
+
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class EndOutletForm(forms.Form):
     """From which day it no longer sells."""
 

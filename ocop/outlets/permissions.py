@@ -28,6 +28,16 @@ def may_change(person: Any, outlet: Outlet) -> bool:
     )
 
 
+def may_choose_keeper(person: Any, outlet: Outlet) -> bool:
+    """City and trade officers; the officer of its commune. A keeper does not hand it on alone."""
+    rights = rights_of(person)
+    return (
+        rights.is_city_officer
+        or rights.is_trade_officer
+        or (outlet.commune_id is not None and outlet.commune_id in rights.commune_ids)
+    )
+
+
 def refuse_unless_may_create(person: Any, commune_id: int | None) -> None:
     """A commune officer enters outlets of their own commune only."""
     rights = rights_of(person)

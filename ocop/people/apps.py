@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.files import rights
-        from ocop.people import found, history, library_events
+        from ocop.people import found, history, library_events, naming
         from ocop.people.action_words import ACTION_WORDS
         from ocop.ui import office
 
@@ -16,3 +16,4 @@ class PeopleConfig(AppConfig):
         found.register_ways()
         history.register_words(ACTION_WORDS)
         library_events.receive()
+        naming.declare_own()

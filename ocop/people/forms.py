@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from ocop.people.models import Organisation, Person, RoleName
-from ocop.people.permissions import Post, may_grant
+from ocop.people.permissions import Post, may_grant, may_invite
 from ocop.people.rights import MEMBER_ROLES
 from ocop.places.models import Commune
 from ocop.workdays import clock
@@ -142,6 +142,7 @@ class OrganisationField(forms.ModelChoiceField):
 class PostForm(forms.Form):
     """A role and where it is held."""
 
+    allowed = staticmethod(may_grant)
     role = forms.ChoiceField(label=_("Role"))
     commune = forms.ModelChoiceField(
         label=_("Commune"),
@@ -160,7 +161,7 @@ class PostForm(forms.Form):
         names = [
             (name, label)
             for name, label in RoleName.choices
-            if (name in MEMBER_ROLES) == (organisation is not None) and may_grant(by, Post(name, None, organisation))
+            if (name in MEMBER_ROLES) == (organisation is not None) and self.allowed(by, Post(name, None, organisation))
         ]
         _of(self, "role").choices = names
         if organisation is not None or all(name != RoleName.COMMUNE_OFFICER for name, _label in names):
@@ -193,6 +194,7 @@ class GrantForm(PostForm):
 class InviteForm(PostForm):
     """An invitation: to whom, to what."""
 
+    allowed = staticmethod(may_invite)
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone number"), max_length=30, required=False)

@@ -37,6 +37,11 @@ def _is_officer(person: Any) -> bool:
     return rights_of(person).is_officer
 
 
+def _invites(person: Any) -> bool:
+    rights = rights_of(person)
+    return rights.is_officer or bool(rights.organisation_ids())
+
+
 def _is_signed_in(person: Any) -> bool:
     return bool(getattr(person, "is_authenticated", False))
 
@@ -47,7 +52,7 @@ def register_ways() -> None:
     for label, address, order, icon, shown_to in (
         (_("Requests to speak for somebody"), "people:claims", 60, "chat", _is_officer),
         (_("Persons and roles"), "people:persons", 61, "people", _is_officer),
-        (_("Invitations"), "people:invitations", 62, "mail", _is_officer),
+        (_("Invitations"), "people:invitations", 62, "mail", _invites),
         (_("History"), "people:audit", 63, "list", _is_signed_in),
         (_("Keys for machines"), "people:keys", 64, "key", _is_officer),
         (_("Our office"), "people:office", 65, "house", lambda person: rights_of(person).is_administrator),

@@ -177,6 +177,31 @@ class Organisation(models.Model):
         return contact.contact_for(self, person)
 
 
+class EarlierKind(models.Model):
+    """What kind an organisation was before it became another; `ocop.people.kinds` alone writes these rows.
+
+    It was of this kind from the day the row before ends (or from the beginning) until, but not on, `until`.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="earlier_kinds")
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    until = models.DateField(help_text="first day on which it was of another kind")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["organisation", "until"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "until"],
+                name="one_change_of_kind_a_day",
+                violation_error_message=_("A change of kind is recorded for this day already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
 class RoleName(models.TextChoices):
     """Roles; the first block is held at a place (or the whole city), the second at an organisation."""
 
@@ -205,12 +230,19 @@ class Role(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True, help_text="last day; null while it is held")
     granted_by_name = models.CharField(max_length=120)
+    granted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="roles_granted"
+    )
+    by_fellow = models.BooleanField(
+        default=False, help_text="let in by somebody who speaks for the same organisation; no officer confirmed it"
+    )
     reason = models.CharField(max_length=250, blank=True)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(
         null=True, blank=True, help_text="when an officer ended it; from that day on it gives no right"
     )
     ended_by_name = models.CharField(max_length=120, blank=True)
+    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="roles_ended")
     end_reason = models.CharField(max_length=250, blank=True)
 
     objects = RoleQuerySet.as_manager()
@@ -307,6 +339,9 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="invitations_accepted")
+    by_fellow = models.BooleanField(
+        default=False, help_text="written by somebody who speaks for the organisation, not by an officer"
+    )
     email_checked = models.BooleanField(
         default=False, help_text="the link went to this address alone, so whoever opens it reads its mail"
     )

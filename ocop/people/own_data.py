@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
 from ocop.ledger.models import Entry, PersonalValue
+from ocop.people import naming
 from ocop.people.models import Person
 from ocop.workdays import clock
 
@@ -99,5 +100,7 @@ def collect(person: Person) -> dict[str, Any]:
             person.api_keys.values("label", "prefix", "created_at", "expires_at", "last_used_on", "revoked_at")
         ),
         "ledger": _entries(person),
+        "made_by_you": naming.told(person),
+        "stays_after_erasure": naming.reasons(),
     }
     return own | {name: gather(person) for name, gather in sorted(_others.items())}

@@ -75,12 +75,55 @@ def may_grant(by: Any, post: Post) -> bool:
     return post.organisation.commune_id is not None and post.organisation.commune_id in rights.commune_ids
 
 
-@permission("people.end_role", _("You may not end this role; ask the system administrator."))
+def is_fellow(person: Any, post: Post) -> bool:
+    """Whether this person speaks for the same organisation in the same role."""
+    return (
+        post.name in MEMBER_ROLES
+        and post.organisation is not None
+        and post.organisation.pk in rights_of(person).organisation_ids(post.name)
+    )
+
+
+@permission("people.invite", _("You may not give this role; ask the system administrator."))
+def may_invite(by: Any, post: Post) -> bool:
+    """Who may grant a role; and who speaks for an organisation may let fellows speak for it too."""
+    return may_grant(by, post) or is_fellow(by, post)
+
+
+@permission(
+    "people.end_role",
+    _("You may not end this role; ask the officer who confirmed it, or the system administrator."),
+)
 def may_end(by: Any, role: Role) -> bool:
-    """Who may grant a role may end it; a person may lay down their own role of a speaker."""
+    """Who may grant a role may end it; a person may lay down their own role of a speaker; fellows may end each other's.
+
+    Whom only a fellow let in cannot put out those whom an officer confirmed: else one wrong invitation could take an
+    organisation over.
+    """
     if rights_of(by).person_id == role.person_id:
         return role.name in MEMBER_ROLES or rights_of(by).is_administrator
-    return may_grant(by, Post(role.name, role.commune, role.organisation))
+    if may_grant(by, Post(role.name, role.commune, role.organisation)):
+        return True
+    standing = role.organisation_id is not None and Post(role.name, None, _standing(role.organisation))
+    if not standing or not is_fellow(by, standing):
+        return False
+    return role.by_fellow or _is_confirmed(by, standing)
+
+
+def _standing(organisation: Any) -> Organisation:
+    """The organisation at the end of a chain of merges."""
+    seen = {organisation.pk}
+    while organisation.merged_into is not None and organisation.merged_into.pk not in seen:
+        organisation = organisation.merged_into
+        seen.add(organisation.pk)
+    found: Organisation = organisation
+    return found
+
+
+def _is_confirmed(person: Any, post: Post) -> bool:
+    """Whether an officer, not only a fellow, made this person speak for the organisation."""
+    roles = person.roles.held().filter(name=post.name, by_fellow=False).select_related("organisation__merged_into")
+    return any(_standing(role.organisation).pk == post.organisation.pk for role in roles if post.organisation)
 
 
 @permission(
@@ -91,13 +134,15 @@ def may_answer(by: Any, claim: Claim) -> bool:
     return Claim.objects.to_answer_by(by).filter(pk=claim.pk).exists()
 
 
-@permission("people.cancel_invitation", _("Only who invited, or a city officer, may take back an invitation."))
+@permission(
+    "people.cancel_invitation", _("Only who invited, a fellow member or an officer may take back an invitation.")
+)
 def may_cancel(by: Any, invitation: Invitation) -> bool:
-    """Who invited, and whoever might have."""
+    """Who invited, whoever might have as an officer, and fellows of the organisation."""
     rights = rights_of(by)
     return rights.person_id is not None and (
         invitation.invited_by_id == rights.person_id
-        or may_grant(by, Post(invitation.role, invitation.commune, invitation.organisation))
+        or may_invite(by, Post(invitation.role, invitation.commune, invitation.organisation))
     )
 
 

@@ -31,6 +31,8 @@ class ProducerForm(PlaceMixin):
     field_order = (
         "name",
         "kind",
+        "kind_since",
+        "kind_was_wrong",
         "name_en",
         "tax_code",
         "tax_code_is_right",
@@ -42,6 +44,16 @@ class ProducerForm(PlaceMixin):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=250)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
+    kind_since = DayField(
+        label=gettext_lazy("Since when of this kind"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only when the kind changes; empty means from today. Figures of earlier days keep the earlier kind."
+        ),
+    )
+    kind_was_wrong = forms.BooleanField(
+        label=gettext_lazy("The earlier kind was an error: it never was one"), required=False
+    )
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=250, required=False)
     tax_code = forms.CharField(
         label=gettext_lazy("Tax code"),
@@ -78,7 +90,8 @@ class ProducerForm(PlaceMixin):
         initial="1",
     )
 
-    def __init__(self, *args: Any, producer: Producer | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, producer: Producer | None = None, may_date: bool = False, **kwargs: Any) -> None:
+        """`may_date`: an officer, who may say from which day a change of kind counts."""
         initial: dict[str, Any] = {}
         if producer is not None:
             organisation = producer.organisation
@@ -91,6 +104,8 @@ class ProducerForm(PlaceMixin):
             initial["village"] = producer.village_id
         super().__init__(*args, initial={**initial, **(kwargs.pop("initial", None) or {})}, **kwargs)
         self.fields["village"].queryset = CraftVillage.objects.in_alphabet()
+        if producer is None or not may_date:
+            del self.fields["kind_since"], self.fields["kind_was_wrong"]
 
     def clean_phone(self) -> str:
         try:

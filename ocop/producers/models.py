@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ocop.people.models import Organisation, Register
+from ocop.people.models import Organisation, Person, Register
 from ocop.producers.reach import PaperQuerySet, ProducerQuerySet, VillageQuerySet
 from ocop.producers.sort_key import SortKeyField
 
@@ -78,6 +78,7 @@ class PaperVersion(models.Model):
     valid_to = models.DateField(null=True, blank=True, help_text="last day; null when it has none")
     file = models.ForeignKey("files.StoredFile", null=True, blank=True, on_delete=models.PROTECT)
     added_by_name = models.CharField(max_length=120)
+    added_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="papers_added")
     created_at = models.DateTimeField()
 
     class Meta:

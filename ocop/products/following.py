@@ -7,6 +7,7 @@ from typing import Any
 
 from ocop.files.models import StoredFile
 from ocop.producers.models import Producer
+from ocop.products.makers import follow_merge
 from ocop.products.models import Product
 
 
@@ -24,7 +25,7 @@ def move_products(loser: Producer, winner: Producer) -> dict[str, list[int]]:
     """Products of a merged producer are the winner's."""
     keys = list(Product.objects.filter(producer=loser).order_by("pk").values_list("pk", flat=True))
     Product.objects.filter(pk__in=keys).update(producer=winner)
-    return {"products": keys}
+    return {"products": keys, "earlier_makers": follow_merge(loser, winner)}
 
 
 def picture_is_within_reach(person: Any, file: StoredFile) -> bool:

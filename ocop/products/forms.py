@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
-from ocop.producers.fields import LinesField, MonthsField, NumberField, PlaceMixin
+from ocop.producers.fields import DayField, LinesField, MonthsField, NumberField, PlaceMixin
 from ocop.producers.forms import STORY, VillageChoice
 from ocop.producers.models import CraftVillage, Paper, Producer
 from ocop.products.groups import groups_of
@@ -185,3 +185,19 @@ class AltForm(forms.Form):
 
     alt_vi = forms.CharField(label=gettext_lazy("What it shows, in Vietnamese"), max_length=200, required=False)
     alt_en = forms.CharField(label=gettext_lazy("What it shows, in English"), max_length=200, required=False)
+
+
+class MoveForm(forms.Form):
+    """Why and since when another producer makes it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it goes to another producer"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    since = DayField(
+        label=gettext_lazy("Since when the other makes it"),
+        required=False,
+        help_text=gettext_lazy("Empty means from today. Figures of earlier days keep the earlier producer."),
+    )
+    was_wrong = forms.BooleanField(
+        label=gettext_lazy("The earlier producer was an error: it never made it"), required=False
+    )

@@ -85,6 +85,31 @@ class Product(models.Model):
         return self.name
 
 
+class EarlierMaker(models.Model):
+    """Who made a product before it went to another producer; `ocop.products.makers` alone writes these rows.
+
+    It was made there from the day the row before ends (or from the beginning) until, but not on, `until`.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="earlier_makers")
+    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="earlier_products")
+    until = models.DateField(help_text="first day on which another made it")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["product", "until"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "until"],
+                name="one_move_a_day",
+                violation_error_message=_("A move is recorded for this day already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.producer)
+
+
 class ProductGroup(models.Model):
     """A product's group under one scheme (the list of 2019, decree 26/2026); schemes are rulebook data."""
 

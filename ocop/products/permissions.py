@@ -59,3 +59,14 @@ def may_merge(person: Any, *products: Product) -> bool:
     return rights.is_city_officer or (
         bool(rights.commune_ids) and all(product.commune_id in rights.commune_ids for product in products)
     )
+
+
+def may_move(person: Any, product: Product, to: Producer | None = None) -> bool:
+    """City officers; a commune officer when the producer it leaves and the one it goes to both sit in their communes."""
+    rights = rights_of(person)
+    if rights.is_city_officer:
+        return True
+    makers = [one for one in (product.producer, to) if one is not None]
+    return bool(rights.commune_ids and makers) and all(
+        one.organisation.commune_id in rights.commune_ids for one in makers
+    )

@@ -6,8 +6,14 @@ class RecognitionConfig(AppConfig):
     label = "recognition"
 
     def ready(self) -> None:
-        from ocop.recognition import counters, documents
+        from ocop.people import naming
+        from ocop.products.actions import merging
+        from ocop.recognition import counters, documents, following
         from ocop.search import sources
 
         sources.register("product", documents.compose)
+        merging.register_mover("recognition", following.move_record)
         counters.register()
+        naming.kept(
+            naming.OFFICIAL, "recognition.Recognition.recorded_by_name", "recognition.Withdrawal.recorded_by_name"
+        )

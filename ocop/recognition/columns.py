@@ -133,10 +133,10 @@ def _products() -> tuple[figures.Products, Merged]:
     if len(makers[0]):
         public &= ~named | (makers[2][maker] == 1)
     rows, maker, named = rows[:, public], maker[public], named[public]
-    kind = np.full(len(rows[0]), _UNKNOWN_KIND, dtype=np.int64)
-    if named.any():
-        body, _present = _positions(bodies[0], makers[1][maker[named]])
-        kind[named] = bodies[1][body]
+    kind = np.full(len(makers[0]) + 1, _UNKNOWN_KIND, dtype=np.int64)
+    if len(makers[0]):
+        body, _present = _positions(bodies[0], makers[1])
+        kind[1:] = bodies[1][body]
     ids, commune, district = rows[0].copy(), rows[2], rows[3]
     producer = np.where(named, maker + 1, 0)
     groups: dict[str, figures.Codes] = {}
@@ -154,7 +154,37 @@ def _products() -> tuple[figures.Products, Merged]:
     maker_code, maker_kind, commune_id, district_id = (
         column.astype(np.int32) for column in (producer, kind, commune, district)
     )
-    return figures.Products(ids, maker_code, makers[0].copy(), maker_kind, commune_id, district_id, groups), pairs
+    products = figures.Products(
+        ids, maker_code, makers[0].copy(), maker_kind, commune_id, district_id, groups,
+        _earlier_producers(ids, makers[0]), _earlier_kinds(makers[1]),
+    )  # fmt: skip
+    return products, pairs
+
+
+def _earlier_producers(product_ids: NDArray[np.int64], maker_ids: NDArray[np.int64]) -> figures.Earlier:
+    """Who made products before they went to another producer."""
+    product, until, maker = _read(
+        f"SELECT product_id, {_day('until')}, producer_id FROM products_earliermaker ORDER BY until DESC", [], 3
+    )
+    row, present = _positions(product_ids, product)
+    value, _named = _positions(maker_ids, maker)
+    return figures.Earlier(row[present], until[present].astype(np.int32), (value[present] + 1).astype(np.int32))
+
+
+def _earlier_kinds(organisation_ids: NDArray[np.int64]) -> figures.Earlier:
+    """What producers were before they became another kind; by the organisation of each producer."""
+    body, until, kind = _read(
+        f"""
+        SELECT organisation_id, {_day("until")}, {_case("kind", PRODUCER_KINDS, _UNKNOWN_KIND)}
+        FROM people_earlierkind ORDER BY until DESC
+        """,
+        [],
+        3,
+    )
+    order = np.argsort(organisation_ids)
+    position, present = _positions(organisation_ids[order], body)
+    row = order[position[present]] + 1 if len(order) else position[present]
+    return figures.Earlier(row.astype(np.int64), until[present].astype(np.int32), kind[present].astype(np.int32))
 
 
 def _positions(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

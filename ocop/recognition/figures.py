@@ -40,16 +40,40 @@ def moment_number(moment: datetime.datetime) -> int:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What was otherwise before a day: row r had `value` until, but not on, `until`. Sorted from the last day to the first."""
+
+    row: NDArray[np.int64]
+    until: Days
+    value: Codes
+
+    def on(self, day: int, now: Codes) -> Codes:
+        """The values of all rows as they were on a day; `now` itself where nothing was otherwise."""
+        holds = self.until > day
+        if not holds.any():
+            return now
+        then = now.copy()
+        # Written from the last day to the first, so that the span which holds the day is written last.
+        then[self.row[holds]] = self.value[holds]
+        return then
+
+
+NOTHING_EARLIER = Earlier(np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.int32))
+
+
+@dataclass(frozen=True)
 class Products:
     """One row a product, sorted by id; codes are 0 for "not stated"."""
 
     ids: NDArray[np.int64]
     producer: Codes  # position in producer_ids + 1, 0 when none is named
     producer_ids: NDArray[np.int64]
-    producer_kind: Codes  # index into the kinds of organisation
+    producer_kind: Codes  # of each producer and, first, of none: index into the kinds of organisation
     commune: Codes  # id of today's commune
     district: Codes  # id of the district it stood in until 30/6/2025
     groups: dict[str, Codes] = field(default_factory=dict)  # scheme -> index into the scheme's groups + 1
+    earlier_producers: Earlier = NOTHING_EARLIER  # row: position of the product
+    earlier_kinds: Earlier = NOTHING_EARLIER  # row: position in producer_ids + 1
 
 
 @dataclass(frozen=True)
@@ -112,6 +136,18 @@ class AsOf:
     def product(self) -> NDArray[np.int32]:
         """Positions of the counted products."""
         return self.known.recognitions.product[self.rows]
+
+    @property
+    def makers(self) -> Codes:
+        """Who made each counted product on the day: position in producer_ids + 1, 0 when none is named."""
+        products = self.known.products
+        return products.earlier_producers.on(self.day, products.producer)[self.product]
+
+    @property
+    def maker_kinds(self) -> Codes:
+        """The kind of that maker on the day."""
+        products = self.known.products
+        return products.earlier_kinds.on(self.day, products.producer_kind)[self.makers]
 
     def keep(self, mask: NDArray[np.bool_]) -> AsOf:
         """The same day with some products only."""
@@ -190,7 +226,7 @@ def codes(view: AsOf, by: str, scheme: str = "") -> NDArray[np.integer]:
     if by == "group":
         return products.groups[scheme][view.product]
     if by == "producer_kind":
-        return products.producer_kind[view.product]
+        return view.maker_kinds
     if by == "commune":
         return products.commune[view.product]
     if by == "district":
@@ -223,7 +259,7 @@ def count_by(view: AsOf, by: str, scheme: str = "") -> dict[int, int]:
 
 def producer_firsts(view: AsOf) -> NDArray[np.intp]:
     """Positions in the view of one product of every distinct producer, in the order of producers."""
-    makers = view.known.products.producer[view.product]
+    makers = view.makers
     first = np.full(len(view.known.products.producer_ids) + 1, -1, dtype=np.intp)
     # Written from the last to the first, so that each producer keeps its first product; no sorting.
     first[makers[::-1]] = np.arange(len(makers) - 1, -1, -1, dtype=np.intp)
@@ -234,7 +270,7 @@ def producer_firsts(view: AsOf) -> NDArray[np.intp]:
 def producer_total(view: AsOf) -> int:
     """Distinct named producers of the counted products."""
     seen = np.zeros(len(view.known.products.producer_ids) + 1, dtype=bool)
-    seen[view.known.products.producer[view.product]] = True
+    seen[view.makers] = True
     seen[0] = False
     return int(np.count_nonzero(seen))
 

@@ -117,7 +117,7 @@ def count(
     """A table of the products of a register ever recognised by a day.
 
     by: group (under `scheme`, else the one in force that day), stars (of the latest recognition), state, kind (of the latest
-    recognition), producer_kind (distinct producers), commune (today's), district (at the time of the decision, else the
+    recognition), producer_kind (distinct producers, who made it that day and what they were), commune (today's), district (at the time of the decision, else the
     product's former one), year (of the first recognition). `in_force` narrows to products in force (True) or not (False),
     `state` to one state. Without `known_at`, as the record stands now. ValueError or KeyError for words it does not know.
     """
@@ -138,7 +138,7 @@ def count(
         state=state or {None: "", True: "in_force", False: "not_in_force"}[in_force],
         products=len(view.rows),
         producers=figures.producer_total(view),
-        products_without_producer=int(np.count_nonzero(view.known.products.producer[view.product] == 0)),
+        products_without_producer=int(np.count_nonzero(view.makers == 0)),
     )
 
 
@@ -195,8 +195,7 @@ def producer_ids(
     if kind is not None:
         code = _code("producer_kind", kind, "")
         firsts = firsts[figures.codes(view, "producer_kind")[firsts] == code]
-    products = view.known.products
-    return products.producer_ids[products.producer[view.product[firsts]] - 1].tolist()
+    return view.known.products.producer_ids[view.makers[firsts] - 1].tolist()
 
 
 def series(

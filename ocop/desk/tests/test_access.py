@@ -89,6 +89,20 @@ class TestProductMerge(PageAccess):
         return reverse("desk:product_merge", args=[home_product(cast).pk])
 
 
+class TestProductMove(PageAccess):
+    may = CITY | {"commune_officer"}
+
+    def url(self, cast):
+        return reverse("desk:product_move", args=[home_product(cast).pk])
+
+
+class TestOutletKeeper(PageAccess):
+    may = CITY | {"commune_officer", "trade_officer"}
+
+    def url(self, cast):
+        return reverse("desk:outlet_keeper", args=[outlet(cast).pk])
+
+
 class TestProductNew(PageAccess):
     may = HOME_EDITORS
 

@@ -16,7 +16,7 @@ from ocop.desk.listings import OUTLETS
 from ocop.ledger.refusal import Refused
 from ocop.outlets.actions import FIELDS, change_outlet, create_outlet, end_outlet, reopen_outlet
 from ocop.outlets.forms import EndOutletForm, OutletForm
-from ocop.outlets.permissions import may_change, may_create_outlet
+from ocop.outlets.permissions import may_change, may_choose_keeper, may_create_outlet
 from ocop.people.rights import rights_of
 from ocop.producers.snapshots import snapshot
 
@@ -61,6 +61,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "outlet": outlet,
             "may_change": may_change(request.user, outlet),
+            "may_choose_keeper": may_choose_keeper(request.user, outlet),
             "end_form": EndOutletForm(),
             "history": history(outlet, request.user),
         },

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ocop.desk import editing, lists
-from ocop.desk.access import allow, desk_page, key_of, producer_for
+from ocop.desk.access import allow, desk_page, key_of, producer_for, works_here
 from ocop.desk.history import history
 from ocop.desk.listings import PRODUCERS, dress_papers, dress_producers, dress_products, with_newest
 from ocop.desk.standing_filters import with_standing
@@ -98,7 +98,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     allow(may_change(request.user, producer))
 
     def make_form(data: Any, files: Any) -> ProducerForm:
-        return ProducerForm(data, producer=producer_for(request, pk))
+        return ProducerForm(data, producer=producer_for(request, pk), may_date=works_here(request.user))
 
     return editing.edit(
         request,

@@ -27,7 +27,7 @@ from ocop.products.actions.products import change_product, create_product, produ
 from ocop.products.forms import AltForm, PictureForm, ProductForm, in_language
 from ocop.products.groups import groups_of
 from ocop.products.models import Product, ProductPicture
-from ocop.products.permissions import may_add_product, may_change, may_merge
+from ocop.products.permissions import may_add_product, may_change, may_merge, may_move
 from ocop.recognition.models import Recognition
 from ocop.recognition.permissions import may_record
 from ocop.recognition.standing import standing
@@ -115,6 +115,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_change": may_change(request.user, product),
             "may_record": may_record(request.user),
             "may_merge": may_merge(request.user, product),
+            "may_move": may_move(request.user, product),
+            "earlier_makers": product.earlier_makers.select_related("producer__organisation").order_by("-until"),
             "assessments": product.assessments.all(),
             "works_here": works_here(request.user),
             "history": history(product, request.user),

@@ -107,6 +107,7 @@ def answer_claim(*, by: Person, claim: Claim, confirm: bool, answer: str = "") -
             person=found.person,
             post=Post(found.role, None, found.organisation),
             granted_by_name=by.name,
+            granted_by=by,
             by=by,
             reason=_("request confirmed"),
         )

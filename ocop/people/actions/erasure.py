@@ -1,7 +1,7 @@
 """Erasure of an account (law 91/2025/QH15 and decree 13/2023/NĐ-CP on personal data).
 
 What is erased: name, e-mail, phone, password, second factors, sessions, keys, codes, words of claims, and the personal values
-beside the ledger. What stays, because the law on archives and the record itself ask for it: that somebody held which role
+beside the ledger; and the name beside whatever was not done as an officer (`ocop.people.naming`). What stays, because the law on archives and the record itself ask for it: that somebody held which role
 from when to when, and the chain of the ledger with hashes that lead nowhere. Officers' names stay beside their official acts.
 """
 
@@ -20,6 +20,7 @@ from ocop.ledger.erasure import erase_values_of
 from ocop.ledger.models import PersonalValue
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
+from ocop.people import naming
 from ocop.people.actions.roles import last_administrator
 from ocop.people.models import Claim, Invitation, Person
 from ocop.people.rights import forget, rights_of
@@ -62,10 +63,11 @@ def erase_account(*, by: Person, person: Person, reason: str = "") -> Person:
         reason=reason,
     )
     for role in held:
-        role.ended_at, role.ended_by_name = now, ""
+        role.ended_at, role.ended_by, role.ended_by_name = now, found, ""
         role.end_reason, role.valid_to = _("account erased"), max(now.date(), role.valid_from)
-        role.save(update_fields=["ended_at", "ended_by_name", "end_reason", "valid_to"])
+        role.save(update_fields=["ended_at", "ended_by", "ended_by_name", "end_reason", "valid_to"])
     _empty(found)
+    naming.empty(found, name=ERASED_NAME)
     found.name, found.email, found.phone, found.last_login = ERASED_NAME, None, None, None
     found.is_active, found.is_staff, found.is_superuser, found.erased_at = False, False, False, now
     found.set_unusable_password()

@@ -18,7 +18,7 @@ from ocop.ledger.refusal import Refused
 from ocop.people import letters, phones
 from ocop.people.actions.roles import check_post, hold
 from ocop.people.models import Invitation, Organisation, Person, Role
-from ocop.people.permissions import Post, require
+from ocop.people.permissions import Post, is_fellow, may_grant, require
 from ocop.workdays import clock
 
 LIFETIME = datetime.timedelta(days=14)
@@ -45,7 +45,14 @@ def path_of(token: str) -> str:
 
 
 def write(
-    *, by: Person | None, post: Post, name: str, email: str = "", phone: str = "", email_checked: bool = False
+    *,
+    by: Person | None,
+    post: Post,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    email_checked: bool = False,
+    by_fellow: bool = False,
 ) -> tuple[Invitation, str]:
     """Write an invitation in the caller's transaction and give it with the token of its link, which is never seen again."""
     token = secrets.token_urlsafe(32)
@@ -62,6 +69,7 @@ def write(
         created_at=now,
         expires_at=now + LIFETIME,
         email_checked=email_checked,
+        by_fellow=by_fellow,
     )
     record(
         by=by,
@@ -93,13 +101,15 @@ def invite(
     organisation: Organisation | None = None,
     send: bool = True,
 ) -> tuple[Invitation, str]:
-    """Invite somebody to a role. Gives the invitation and the token of its link.
+    """Invite somebody to a role: an officer to any that is theirs to give, a member to their own at their organisation.
+
+    Gives the invitation and the token of its link.
 
     With an address and `send`, the link goes there by letter after the commit, and to nobody else: `by` gets an empty token.
     Refused for a role that is not `by`'s to give, and without a way to reach the person.
     """
     post = Post(role, commune, organisation)
-    require("people.grant_role", by, post)
+    require("people.invite", by, post)
     check_post(post)
     if not name.strip():
         raise Refused(_("Write the name of the person."), field="name")
@@ -107,7 +117,15 @@ def invite(
     if not email.strip() and not number:
         raise Refused(_("Give an e-mail address or a phone number."), field="email")
     sends = bool(send and email.strip())
-    invitation, token = write(by=by, post=post, name=name, email=email, phone=number, email_checked=sends)
+    invitation, token = write(
+        by=by,
+        post=post,
+        name=name,
+        email=email,
+        phone=number,
+        email_checked=sends,
+        by_fellow=not may_grant(by, post),
+    )
     if not sends:
         return invitation, token
     with translation.override("vi"):
@@ -145,6 +163,9 @@ def accept_invitation(
         )
     if by is not None and by.pk == invitation.invited_by_id:
         raise Refused(_("Nobody gives a role to themselves; send the link to the person you invited."))
+    post = Post(invitation.role, invitation.commune, invitation.organisation)
+    if invitation.by_fellow and not is_fellow(invitation.invited_by, post):
+        raise Refused(_("Who invited you no longer speaks for this organisation; ask the officer of the commune."))
     person = by or _account_for(invitation, name=name, password=password)
     now = clock.now()
     taken = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(
@@ -154,8 +175,10 @@ def accept_invitation(
         raise Refused(_("This invitation was used a moment ago."))
     role = hold(
         person=person,
-        post=Post(invitation.role, invitation.commune, invitation.organisation),
+        post=post,
         granted_by_name=invitation.invited_by.name if invitation.invited_by else "system",
+        granted_by=invitation.invited_by,
+        by_fellow=invitation.by_fellow,
         by=person,
         reason=_("invitation accepted"),
     )

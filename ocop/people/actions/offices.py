@@ -17,20 +17,23 @@ OFFICE_FIELDS = ("name", "name_en", "email", "phone", "address")
 
 
 @transaction.atomic
-def begin(*, office: str, officer: str, email: str) -> tuple[Office, str]:
+def begin(*, office: str, officer: str, email: str, again: bool = False) -> tuple[Office, str]:
     """A clean start: the office takes its name, its first administrator an invitation. Gives the token of its link.
 
-    Called again before anybody accepted, it makes a new link and the old one works no more. Refused once there is an
-    administrator.
+    Refused once there is an administrator, and while the link of an earlier call is open: `again` makes a new one, and the
+    old one works no more.
     """
     if Role.objects.held().filter(name=RoleName.ADMINISTRATOR, person__is_active=True).exists():
         raise Refused(_("This instance already has an administrator, who invites the others."))
     if not office.strip() or not officer.strip() or "@" not in email:
         raise Refused(_("Give the name of the office, the name of the officer and an e-mail address."))
+    earlier = Invitation.objects.open().filter(role=RoleName.ADMINISTRATOR, invited_by__isnull=True)
+    if earlier.exists() and not again:
+        raise Refused(
+            _("The first officer was invited already; add --again to make a new link, and the old one works no more.")
+        )
     row, _made = Office.objects.update_or_create(pk=1, defaults={"name": office.strip()[:160]})
-    Invitation.objects.open().filter(role=RoleName.ADMINISTRATOR, invited_by__isnull=True).update(
-        cancelled_at=clock.now()
-    )
+    earlier.update(cancelled_at=clock.now())
     record(by=None, action="people.begin", topic="people", subject=row, after={"name": row.name})
     # Whoever runs the command wrote the address and reads the link; asking for a letter would lock out an office whose mail
     # is not set up yet.

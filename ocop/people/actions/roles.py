@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
+from ocop.people import letters
 from ocop.people.models import Organisation, Person, Role, RoleName
-from ocop.people.permissions import Post, require
+from ocop.people.permissions import Post, allows, require
 from ocop.people.rights import MEMBER_ROLES, forget
 from ocop.workdays import clock
 
@@ -56,6 +58,8 @@ def hold(
     valid_from: datetime.date | None = None,
     valid_to: datetime.date | None = None,
     reason: str = "",
+    granted_by: Person | None = None,
+    by_fellow: bool = False,
 ) -> Role:
     """Write a role that was allowed already (a grant, an accepted invitation, a confirmed claim), in the caller's transaction.
 
@@ -76,6 +80,8 @@ def hold(
         valid_from=first,
         valid_to=valid_to,
         granted_by_name=granted_by_name[:120],
+        granted_by=granted_by,
+        by_fellow=by_fellow,
         reason=reason[:250],
         created_at=clock.now(),
     )
@@ -115,6 +121,7 @@ def grant_role(
         person=person,
         post=post,
         granted_by_name=by.name,
+        granted_by=by,
         by=by,
         valid_from=valid_from,
         valid_to=valid_to,
@@ -140,6 +147,7 @@ def end_role(*, by: Person, role: Role, reason: str) -> Role:
     if found is None:
         raise Refused(_("There is no such role."))
     require("people.end_role", by, found)
+    by_officer = allows("people.grant_role", by, Post(found.name, found.commune, found.organisation))
     if not reason.strip():
         raise Refused(_("Say in one sentence why the role ends."), field="reason")
     today = clock.today()
@@ -149,11 +157,11 @@ def end_role(*, by: Person, role: Role, reason: str) -> Role:
         raise Refused(_("This is the last administrator; give the role to somebody else first."))
     before = described(found)
     found.ended_at = clock.now()
-    found.ended_by_name = by.name[:120]
+    found.ended_by_name, found.ended_by = by.name[:120], by
     found.end_reason = reason.strip()[:250]
     # A role that was to begin later never begins: its last day may not lie before its first.
     found.valid_to = max(today, found.valid_from)
-    found.save(update_fields=["ended_at", "ended_by_name", "end_reason", "valid_to"])
+    found.save(update_fields=["ended_at", "ended_by_name", "ended_by", "end_reason", "valid_to"])
     record(
         by=by,
         action="people.end_role",
@@ -163,7 +171,29 @@ def end_role(*, by: Person, role: Role, reason: str) -> Role:
         after=described(found),
         reason=found.end_reason,
     )
+    if found.person_id != by.pk and not by_officer:
+        _tell_ended(found)
     forget(found.person)
     if found.person_id == by.pk:
         forget(by)
     return found
+
+
+def _tell_ended(role: Role) -> None:
+    """Whom a fellow member put out hears of it, and who can put it right."""
+    person = role.person
+    if not person.email:
+        return
+    with translation.override(person.language):
+        letters.send_after_commit(
+            to=person.email,
+            language=person.language,
+            subject=_("You no longer speak for %(organisation)s") % {"organisation": role.organisation},
+            lines=[
+                _("Dear %(name)s,") % {"name": person.name},
+                _("%(by)s ended your role: %(role)s, %(organisation)s.")
+                % {"by": role.ended_by_name, "role": role, "organisation": role.organisation},
+                _("The reason given: %(reason)s") % {"reason": role.end_reason},
+                _("If this is wrong, tell the officer of the commune, who can give the role back."),
+            ],
+        )

@@ -31,7 +31,7 @@ class TestIssueCode(PostAccess):
 
 
 class TestCancelInvitation(PostAccess):
-    may: ClassVar = {"commune_officer", "city_officer", "administrator"}
+    may: ClassVar = {"producer_member", "commune_officer", "city_officer", "administrator"}
     told: ClassVar = {"auditor"}
 
     def url(self, cast: Cast) -> str:

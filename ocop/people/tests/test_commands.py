@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 GIVEN = {"office": "Văn phòng Điều phối Nông thôn mới", "officer": "Nguyễn Thị Đầu", "email": "Dau@Example.test"}
 
 
-def begin(capsys):
-    call_command("begin", **GIVEN)
+def begin(capsys, **more):
+    call_command("begin", **GIVEN, **more)
     return capsys.readouterr().out.strip().splitlines()[-1]
 
 
@@ -48,12 +48,23 @@ def test_a_clean_start_ends_with_a_signed_in_administrator(capsys, settings):
 
 
 def test_a_lost_link_is_made_anew_and_the_old_one_works_no_more(capsys):
-    first, second = begin(capsys), begin(capsys)
+    first, second = begin(capsys), begin(capsys, again=True)
     assert first != second
     assert Invitation.objects.open().count() == 1
     client = Client()
     client.post("/" + first.split("/", 3)[3], {"name": "A", "password": "một câu dễ nhớ 2026"})
     assert Person.objects.count() == 0
+
+
+def test_a_second_start_by_mistake_leaves_the_first_link_alone(capsys):
+    first = begin(capsys)
+    before = list(Invitation.objects.values())
+    with pytest.raises(CommandError, match="--again"):
+        call_command("begin", **{**GIVEN, "office": "Văn phòng khác", "email": "khac@example.test"})
+    assert list(Invitation.objects.values()) == before
+    assert Office.objects.get().name == GIVEN["office"]
+    Client().post("/" + first.split("/", 3)[3], {"name": "A", "password": "một câu dễ nhớ 2026"})
+    assert rights_of(Person.objects.get()).is_administrator
 
 
 @pytest.mark.parametrize("wrong", [{"office": " "}, {"officer": ""}, {"email": "không"}])

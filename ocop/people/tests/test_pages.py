@@ -164,7 +164,7 @@ class TestMembers(PageAccess):
 
 
 class TestInvitations(PageAccess):
-    may = OFFICES
+    may = {*OFFICES, "producer_member", "other_member"}
 
     def url(self, cast):
         return reverse("people:invitations")
@@ -175,6 +175,15 @@ class TestInvite(PageAccess):
 
     def url(self, cast):
         return reverse("people:invite")
+
+
+class TestInviteFellow(PageAccess):
+    """Officers see the page for an organisation they see; its own members, not those of another."""
+
+    may = {*OFFICES, "producer_member"}
+
+    def url(self, cast):
+        return reverse("people:invite") + f"?organisation={cast.home_organisation.pk}"
 
 
 class TestClaims(PageAccess):

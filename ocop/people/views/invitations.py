@@ -7,7 +7,7 @@ from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,26 +20,41 @@ from ocop.people.actions import accept_invitation, cancel_invitation, invite
 from ocop.people.actions.invitations import found_by, path_of, place_words
 from ocop.people.forms import AcceptForm, InviteForm
 from ocop.people.models import Invitation, Organisation
+from ocop.people.permissions import Post, may_cancel, may_invite
+from ocop.people.queries import organisations_of
+from ocop.people.rights import MEMBER_ROLES, Rights, rights_of
 from ocop.people.views.answers import for_rights, page, tell
 from ocop.workdays import clock
 
 
-@for_rights(lambda rights: rights.is_officer)
+def invites(rights: Rights) -> bool:
+    """Officers, and whoever speaks for an organisation."""
+    return rights.is_officer or bool(rights.organisation_ids())
+
+
+@for_rights(invites)
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """Invitations one made or may see, newest first."""
     seen = Invitation.objects.visible_to(request.user).select_related(
         "commune", "organisation", "invited_by", "accepted_by"
     )
-    return page(
-        request,
-        "invitations",
-        page=Paginator(seen.order_by("-created_at", "-id"), 30).get_page(request.GET.get("page")),
-        now=clock.now(),
-    )
+    found = Paginator(seen.order_by("-created_at", "-id"), 30).get_page(request.GET.get("page"))
+    now = clock.now()
+    rows = list(found.object_list)
+    for one in rows:
+        one.is_open = one.accepted_at is None and one.cancelled_at is None and one.expires_at >= now
+        one.may_cancel = one.is_open and may_cancel(request.user, one)
+    found.object_list = rows
+    return page(request, "invitations", page=found, own=_own(request))
 
 
-@for_rights(lambda rights: rights.is_officer)
+def _own(request: HttpRequest) -> list[Organisation]:
+    """The organisations a person speaks for and may invite to."""
+    return list(organisations_of(request.user))
+
+
+@for_rights(invites)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Invite somebody: to a role of an office, or (`?organisation=`) to speak for an organisation."""
@@ -47,6 +62,11 @@ def new(request: HttpRequest) -> HttpResponse:
     organisation = None
     if asked.isascii() and asked.isdigit() and len(asked) <= 18:
         organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=asked)
+    if not rights_of(request.user).is_officer and (
+        organisation is None
+        or not any(may_invite(request.user, Post(name, None, organisation)) for name in MEMBER_ROLES)
+    ):
+        raise Http404
     form = InviteForm(request.POST or None, by=request.user, organisation=organisation)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -74,7 +94,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return page(request, "invitation_new", form=form, organisation=organisation)
 
 
-@for_rights(lambda rights: rights.is_officer)
+@for_rights(invites)
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""

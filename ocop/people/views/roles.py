@@ -19,7 +19,7 @@ from ocop.ledger.refusal import Refused
 from ocop.people import phones
 from ocop.people.actions import end_role, erase_account, grant_role, issue_code
 from ocop.people.forms import EraseOtherForm, GrantForm, ReasonForm
-from ocop.people.models import Organisation, Person, Role, RoleName
+from ocop.people.models import Invitation, Organisation, Person, Role, RoleName
 from ocop.people.permissions import Post, allows
 from ocop.people.queries import members_of
 from ocop.people.rights import MEMBER_ROLES, Rights, rights_of
@@ -46,6 +46,11 @@ def persons(request: HttpRequest) -> HttpResponse:
     role = request.GET.get("role", "")
     if role in RoleName.values:
         seen = seen.filter(pk__in=Role.objects.held().filter(name=role).values("person_id"))
+    by_fellows = request.GET.get("let_in") == "fellow"
+    if by_fellows:
+        seen = seen.filter(
+            pk__in=Role.objects.held().visible_to(request.user).filter(by_fellow=True).values("person_id")
+        )
     held = (
         Role.objects.held()
         .visible_to(request.user)
@@ -60,6 +65,7 @@ def persons(request: HttpRequest) -> HttpResponse:
         asked=asked,
         role=role,
         role_names=RoleName.choices,
+        by_fellows=by_fellows,
     )
 
 
@@ -141,6 +147,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The role has ended."))
             if rights_of(by).is_officer and role.person_id != by.pk:
                 return redirect("people:person", pk=role.person_id)
+            if role.person_id != by.pk and role.organisation_id is not None:
+                return redirect("people:members", pk=role.organisation_id)
             return redirect("account_profile")
     return page(request, "role_end", role=role, form=form)
 
@@ -202,7 +210,11 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         organisation=organisation,
         rows=rows,
         contact=organisation.contact_for(by),
-        may_invite=any(
-            allows("people.grant_role", by, Post(name, None, organisation)) for name in sorted(MEMBER_ROLES)
-        ),
+        reads_persons=rights.is_officer,
+        invitations=Invitation.objects.open()
+        .visible_to(by)
+        .filter(organisation=organisation)
+        .select_related("invited_by")
+        .order_by("-created_at"),
+        may_invite=any(allows("people.invite", by, Post(name, None, organisation)) for name in sorted(MEMBER_ROLES)),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
+from ocop.people.kinds import take_over
 from ocop.producers.actions.producers import locked_producer
 from ocop.producers.dependents import move_all, refresh_producers
 from ocop.producers.models import Paper, Producer
@@ -57,7 +58,9 @@ def merge_producers(*, by: Any, loser_id: int, winner_id: int, reason: str) -> P
         papers = list(Paper.objects.filter(producer=loser).values_list("pk", flat=True))
         Paper.objects.filter(pk__in=papers).update(producer=winner)
         moved = {"papers": papers, **move_all(loser, winner)}
-        taken = _take_missing(loser, winner)
+        kind = winner.organisation.kind
+        moved["earlier_kinds"] = take_over(loser.organisation, winner.organisation)
+        taken = [*(["kind"] if winner.organisation.kind != kind else []), *_take_missing(loser, winner)]
         loser.is_public = False
         loser.save(update_fields=["is_public"])
         save_checked(winner.organisation)

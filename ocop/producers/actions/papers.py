@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from ocop.files.models import StoredFile
 from ocop.ledger.record import record
+from ocop.people.models import Person
 from ocop.producers.actions.producers import locked_producer
 from ocop.producers.models import Paper, PaperVersion
 from ocop.producers.permissions import refuse_unless_may_change
@@ -116,7 +117,8 @@ def _version(
         valid_from=valid_from,
         valid_to=valid_to,
         file=file,
-        added_by_name=str(by),
+        added_by_name=str(by)[:120],
+        added_by=by if isinstance(by, Person) else None,
         created_at=clock.now(),
     )
     save_checked(version)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.people.contact import PUBLISHED_KINDS
+from ocop.people.kinds import keep_earlier_kind
 from ocop.people.models import Organisation
+from ocop.people.rights import rights_of
 from ocop.producers import duplicates
 from ocop.producers.dependents import refresh_producers
 from ocop.producers.models import Producer
@@ -93,6 +95,8 @@ def change_producer(
 ) -> Producer:
     """Change a maker. `seen` is the snapshot the form was opened with; raises Stale when the row is another now.
 
+    A new kind counts from `values["kind_since"]` (today when it is empty), or always where `values["kind_was_wrong"]` says
+    that the earlier one was an error; both are an officer's to say, for they change figures of earlier days.
     Signs of a duplicate are asked for again only when a number, name, phone or address changed.
     """
     with transaction.atomic():
@@ -109,6 +113,8 @@ def change_producer(
             return producer
         if {"name", "tax_code", "registration_number", "phone", "address"} & set(new):
             duplicates.refuse_undecided(signs_of(organisation), set(another_ones))
+        if "kind" in new:
+            new |= _date_kind(by, organisation, old["kind"], values)
         save_checked(organisation)
         save_checked(producer)
         _refuse_out_of_reach(by, producer)
@@ -124,6 +130,15 @@ def change_producer(
             personal=personal,
         )
     return producer
+
+
+def _date_kind(by: Any, organisation: Organisation, was: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the earlier kind; what the ledger says of it."""
+    since, was_wrong = values.get("kind_since"), bool(values.get("kind_was_wrong"))
+    if (since is not None or was_wrong) and not rights_of(by).is_officer:
+        raise Refused(_("Only an officer says from which day a change of kind counts."), field="kind_since")
+    kept = keep_earlier_kind(organisation, was=was, since=since, was_wrong=was_wrong)
+    return {"kind_since": kept} if kept else {"kind_was_wrong": True} if was_wrong else {}
 
 
 def signs_of(organisation: Organisation) -> list[duplicates.Sign]:

@@ -12,7 +12,7 @@ from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.producers.snapshots import save_checked
 from ocop.products.actions.products import FIELDS, locked_product, open_pictures
-from ocop.products.models import Product
+from ocop.products.models import EarlierMaker, Product
 from ocop.products.permissions import may_merge
 from ocop.search.documents import refresh
 
@@ -94,6 +94,10 @@ def _hand_over(loser: Product, winner: Product) -> dict[str, list[int]]:
             link.product = winner
             link.save()
         moved["papers"] = [link.paper_id for link in links]
+        if not winner.earlier_makers.exists():
+            earlier = list(loser.earlier_makers.order_by("until").values_list("pk", flat=True))
+            EarlierMaker.objects.filter(pk__in=earlier).update(product=winner)
+            moved["earlier_makers"] = earlier
     groups = list(loser.groups.exclude(scheme__in=winner.groups.values("scheme")))
     for group in groups:
         group.product = winner

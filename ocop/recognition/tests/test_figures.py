@@ -65,7 +65,10 @@ def decided(draw: st.DrawFn) -> Decided:
 histories = st.lists(decided(), max_size=25)
 PRODUCERS = np.array([0, 1, 1, 2, 3, 3, 0], dtype=np.int32)
 PRODUCER_IDS = np.array([11, 12, 13], dtype=np.int64)
-KIND_OF = np.array([7, 0, 0, 1, 4, 4, 7], dtype=np.int32)
+KIND_OF = np.array([7, 0, 1, 4], dtype=np.int32)  # of nobody, then of each producer
+# The first producer was of kind 4 until day 10 and of kind 2 until day 20; product 4 was made by the first until day 15, by none until 8.
+WAS = figures.Earlier(np.array([1, 1]), np.array([20, 10], dtype=np.int32), np.array([2, 4], dtype=np.int32))
+MADE = figures.Earlier(np.array([4, 4]), np.array([15, 8], dtype=np.int32), np.array([1, 0], dtype=np.int32))
 COMMUNES = np.array([0, 5, 6, 6, 5, 0, 7], dtype=np.int32)
 GROUPS = np.array([1, 2, 0, 1, 3, 1, 2], dtype=np.int32)
 
@@ -74,7 +77,7 @@ def engine(rows: list[Decided]) -> figures.Register:
     """The columns of a history; ids follow the order in which rows were made."""
     products = figures.Products(
         ids=np.arange(100, 107, dtype=np.int64), producer=PRODUCERS, producer_ids=PRODUCER_IDS, producer_kind=KIND_OF, commune=COMMUNES,
-        district=np.zeros(7, dtype=np.int32), groups={"s": GROUPS},
+        district=np.zeros(7, dtype=np.int32), groups={"s": GROUPS}, earlier_producers=MADE, earlier_kinds=WAS,
     )  # fmt: skip
     order = sorted(range(len(rows)), key=lambda i: (rows[i].product, rows[i].day, i))
 
@@ -141,7 +144,18 @@ def test_engine_is_a_plain_recount(rows: list[Decided], day: int, moment: int | 
     assert figures.count_by(view, "district") == Counter(row.district for _, row, _ in expected.values())
     assert figures.count_by(view, "commune") == Counter(int(COMMUNES[product]) for product in expected)
     assert figures.count_by(view, "group", "s") == Counter(int(GROUPS[product]) for product in expected)
-    makers = {int(PRODUCERS[p]): int(KIND_OF[p]) for p in expected if PRODUCERS[p]}
+
+    def maker(product: int) -> int:
+        if product == 4 and day < 15:
+            return 0 if day < 8 else 1
+        return int(PRODUCERS[product])
+
+    def kind(producer: int) -> int:
+        if producer == 1 and day < 20:
+            return 4 if day < 10 else 2
+        return int(KIND_OF[producer])
+
+    makers = {maker(product): kind(maker(product)) for product in expected if maker(product)}
     assert figures.count_by(view, "producer_kind") == Counter(makers.values())
     assert figures.producer_total(view) == len(makers)
 

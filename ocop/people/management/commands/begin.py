@@ -20,10 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--office", required=True, help="name of the office that runs this instance")
         parser.add_argument("--officer", required=True, help="name of the first administrator")
         parser.add_argument("--email", required=True, help="e-mail address of the first administrator")
+        parser.add_argument("--again", action="store_true", help="make a new link; the one made earlier works no more")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            office, token = begin(office=options["office"], officer=options["officer"], email=options["email"])
+            office, token = begin(
+                office=options["office"], officer=options["officer"], email=options["email"], again=options["again"]
+            )
         except Refused as refusal:
             raise CommandError(refusal.sentence) from None
         with translation.override("vi"):
