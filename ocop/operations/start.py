@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import http.client
 import os
 import signal
 import socket
@@ -66,22 +67,26 @@ def port_from(value: str) -> int:
 
 
 def wait_until_answering(port: int, server: subprocess.Popen[bytes]) -> None:
-    """Return once the port accepts a connection; end with the server's code when it dies first."""
+    """Return once the server answers; end with its code when it dies first."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
             sys.exit(server.returncode or 1)
+        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
+            asked.request("HEAD", "/suc-khoe")
+            asked.getresponse()
+            return
+        except (OSError, http.client.HTTPException):
             time.sleep(0.05)
+        finally:
+            asked.close()
     server.terminate()
     sys.exit(f"OCOP did not answer on port {port} within {PATIENCE_SECONDS:.0f} seconds.")
 
 
 def demo_accounts() -> subprocess.Popen[str] | None:
-    """The demo accounts, asked while the server starts: the household's one-time code is a fresh one each time."""
+    """The demo accounts, asked once the server answers: the household's one-time code is a fresh one each time."""
     made = VAR / "instance"
     if not made.is_file() or made.read_text(encoding="ascii").strip() != "demo":
         return None
@@ -111,14 +116,10 @@ def main() -> None:
         return
     port = port_from(os.environ.get("PORT", "8000"))
     prepare()
-    bin_dir = Path(sys.executable).parent
-    command = [
-        str(bin_dir / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", os.environ.get("WORKERS", "2"), "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
-        "--respawn-failed-workers", "ocop.config.wsgi:application",
-    ]  # fmt: skip
-    server = subprocess.Popen(command, cwd=BASE)
-    workers = [begin_worker()] if os.environ["OCOP_TASKS"] == "database" else []
+    server = subprocess.Popen(
+        [sys.executable, "-m", "ocop.operations.serving"], cwd=BASE, env={**os.environ, "PORT": str(port)}
+    )
+    workers: list[subprocess.Popen[bytes]] = []
 
     def stop(*_: object) -> None:
         for child in (server, *workers):
@@ -127,10 +128,12 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
-        accounts = demo_accounts()
+        # The server has the processor for itself until it answers; the rest follows.
         wait_until_answering(port, server)
         print(f"\nOCOP is running at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
-        if accounts:
+        if os.environ["OCOP_TASKS"] == "database":
+            workers.append(begin_worker())
+        if accounts := demo_accounts():
             print(f"\n{accounts.communicate()[0]}", flush=True)
         while server.poll() is None:
             if workers and workers[0].poll() is not None:

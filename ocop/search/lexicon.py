@@ -17,6 +17,7 @@ import yaml
 from ocop.search.words import Word, read
 
 DATA = Path(__file__).parent / "data"
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Key = tuple[str, ...]
 
 
@@ -181,7 +182,7 @@ def alternatives(concept: Concept) -> tuple[Alternative, ...]:
 def _load(name: str) -> Any:
     with (DATA / name).open(encoding="utf-8") as file:
         try:
-            return yaml.safe_load(file)
+            return yaml.load(file, Loader=_Loader)  # noqa: S506 - the safe loader, in C where it is built
         except yaml.YAMLError as error:
             raise LexiconError(f"ocop/search/data/{name}: {error}") from error
 

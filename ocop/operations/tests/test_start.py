@@ -52,3 +52,22 @@ def test_a_taken_port_is_one_sentence() -> None:
         port = other.getsockname()[1]
         with pytest.raises(SystemExit, match=f"PORT: {port} is in use"):
             start.port_from(str(port))
+
+
+def test_the_first_pages_are_asked_before_the_port_opens(settings: pytest.FixtureRequest) -> None:
+    from ocop.operations import serving
+
+    asked: list[tuple[str, str, str]] = []
+
+    def application(environ: dict[str, str], start_response: object) -> list[bytes]:
+        asked.append((environ["HTTP_HOST"], environ["PATH_INFO"], environ["QUERY_STRING"]))
+        start_response("200 OK", [])  # type: ignore[operator]
+        return [b"page"]
+
+    settings.ALLOWED_HOSTS = ["localhost"]  # type: ignore[attr-defined]
+    statuses = serving.warm(application, 8010)
+    assert statuses == ["200 OK"] * len(serving.FIRST_ASKED)
+    assert asked == [("localhost:8010", path, query) for path, query in serving.FIRST_ASKED]
+    settings.ALLOWED_HOSTS = [".ocop.example.vn"]  # type: ignore[attr-defined]
+    serving.warm(application, 8010)
+    assert asked[-1][0] == "ocop.example.vn"
