@@ -69,9 +69,16 @@ def _too_often(request: HttpRequest) -> bool:
 
 
 def _etag(request: HttpRequest, person: Any) -> str:
+    """Weak, for it names the answer and not its bytes: packed and plain it is the same answer."""
     who = person.pk if person is not None else 0
     parts = (SHAPE, version(), clock.today(), who, translation.get_language(), request.get_full_path())
-    return '"' + hashlib.sha256(repr(parts).encode()).hexdigest()[:32] + '"'
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _still_stands(request: HttpRequest, etag: str) -> bool:
+    """Whether the caller holds this answer; a weak and a strong tag of the same letters are one (RFC 9110, 13.1.2)."""
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in held or etag.removeprefix("W/") in {one.removeprefix("W/") for one in held}
 
 
 def _open_to_all(response: HttpResponse) -> HttpResponse:
@@ -123,7 +130,7 @@ def _answer(
             422, _("There is no such parameter here; there are: %(known)s.") % {"known": known}, strange[0][:60]
         )
     etag = _etag(request, person)
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+    if _still_stands(request, etag):
         return _cached(HttpResponseNotModified(), etag, person)
     request.api_caller = person  # type: ignore[attr-defined]
     is_head, request.method = request.method == "HEAD", "GET"

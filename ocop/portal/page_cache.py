@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from ocop.ledger.version import version
+from ocop.portal import own_frame
 from ocop.workdays import clock
 
 LONGEST_QUERY = (
@@ -46,11 +47,18 @@ class KeptPage(NamedTuple):
 
 
 def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Mark the answers of a view as the same for every stranger, so that they may be kept."""
+    """Mark the answers of a view as the same for everybody but for their frame, so that they may be kept.
+
+    Strangers get the whole page from the middleware; those who signed in get it here, in their own frame.
+    """
 
     @functools.wraps(view)
     def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        key = page_key(request) if _is_reader(request) else None
+        found = own_frame.kept(key, request) if key else None
+        response: HttpResponseBase = view(request, *args, **kwargs) if found is None else found
+        if key and found is None:
+            own_frame.keep(key, response, KEPT_SECONDS)
         response.is_public_page = True  # type: ignore[attr-defined]
         return response
 
@@ -103,6 +111,16 @@ def is_stranger(request: HttpRequest) -> bool:
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and "HTTP_AUTHORIZATION" not in request.META
+    )
+
+
+def _is_reader(request: HttpRequest) -> bool:
+    """Somebody with a session or a message who asks for a whole page; what they get differs from a stranger's in its frame alone."""
+    return (
+        getattr(settings, "OCOP_PAGE_CACHE", True)
+        and request.method == "GET"
+        and not is_stranger(request)
+        and "HTTP_HX_REQUEST" not in request.META
     )
 
 

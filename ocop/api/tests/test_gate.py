@@ -20,6 +20,24 @@ def test_an_answer_may_be_cached_and_asked_after(record: Any) -> None:
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
 
 
+def test_an_answer_goes_out_packed_to_callers_who_take_it(record: Any) -> None:
+    import gzip
+
+    plain = Client().get("/api/v1/products")
+    packed = Client().get("/api/v1/products", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in plain
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Accept-Encoding" in packed["Vary"]
+    # One answer, two forms of it: the tag is weak and the same, and asking after either is answered shortly.
+    assert packed["ETag"] == plain["ETag"]
+    assert packed["ETag"].startswith('W/"')
+    strong = packed["ETag"].removeprefix("W/")
+    for held in (packed["ETag"], strong, f'"other", {packed["ETag"]}'):
+        again = Client().get("/api/v1/products", headers={"if-none-match": held, "accept-encoding": "gzip"})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", packed["ETag"])
+
+
 def test_a_change_of_the_record_makes_a_new_tag(record: Any) -> None:
     first = Client().get("/api/v1/products")["ETag"]
     write(by=None, action="products.change", topic="registry", after={"x": 1})
