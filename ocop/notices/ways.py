@@ -34,9 +34,9 @@ def register_ways() -> None:
     )
     group = _("Office")
     for label, address, order, icon, permission in (
-        (_("People to call"), "notices:calls", 60, "phone", "notices.call"),
-        (_("Days off"), "notices:holidays", 61, "calendar", "notices.call"),
-        (_("Failed letters"), "notices:troubles", 62, "warn", "notices.see_troubles"),
+        (_("People to call"), "notices:calls", 70, "phone", "notices.call"),
+        (_("Days off"), "notices:holidays", 71, "calendar", "notices.call"),
+        (_("Failed letters"), "notices:troubles", 72, "warn", "notices.see_troubles"),
     ):
         navigation.register(
             "desk",
