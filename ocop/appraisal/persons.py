@@ -41,6 +41,7 @@ def declare() -> None:
     for model, link, dated, shows in (
         ("Dossier", "begun_by", "begun_at", ("product__name", "state", "begun_at", "filed_at")),
         ("Move", "by", "at", ("dossier__product__name", "name", "as_role", "reason", "at")),
+        ("Plan", "saved_by", "saved_at", ("product__name", "set_id", "wished_stars", "answers", "saved_at")),
         ("Consent", "recorded_by", "given_at", ("dossier__product__name", "way", "given_at")),
         ("CompletionRequest", "asked_by", "asked_at", ("dossier__product__name", "stage", "asked_at")),
         ("CommuneReport", "written_by", "saved_at", ("dossier__product__name", "conclusion", "saved_at")),

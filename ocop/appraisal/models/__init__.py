@@ -20,9 +20,11 @@ from ocop.appraisal.models.dossiers import (
     CompletionRequest,
     Consent,
     Dossier,
+    FiledFile,
     FiledVersion,
     Move,
 )
+from ocop.appraisal.models.plans import Plan
 from ocop.appraisal.models.rounds import Question, Remark, Round, Sample, SiteVisit, TeamReport
 from ocop.appraisal.models.rules import CriteriaVersion, RegulationVersion
 from ocop.appraisal.models.withdrawals import Hearing, WithdrawalCase
@@ -42,6 +44,7 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "Dossier",
+    "FiledFile",
     "FiledVersion",
     "Finding",
     "Hearing",
@@ -49,6 +52,7 @@ __all__ = [
     "MinistryFile",
     "Move",
     "OfficialPaper",
+    "Plan",
     "Question",
     "RegulationVersion",
     "Remark",

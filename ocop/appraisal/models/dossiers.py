@@ -41,6 +41,9 @@ class Dossier(models.Model):
     wished_stars = models.PositiveSmallIntegerField(null=True, blank=True, help_text="3, 4 or 5")
     slip_number = models.CharField(max_length=60, blank=True, help_text="number of the registration slip (form 01)")
     form = models.JSONField(default=dict, blank=True, help_text="texts of forms 01 and 02 by field name")
+    form_marks = models.JSONField(
+        default=dict, blank=True, help_text="by field name: [revision, device that wrote it last, name of who did]"
+    )
     is_assisted = models.BooleanField(default=False, help_text="a commune officer fills in, with recorded consent")
     begun_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="dossiers_begun")
     begun_by_name = models.CharField(max_length=120)
@@ -108,6 +111,9 @@ class Answer(models.Model):
     saved_at = models.DateTimeField()
     saved_by_name = models.CharField(max_length=120)
     revision = models.PositiveIntegerField(default=1)
+    device = models.CharField(
+        max_length=40, blank=True, help_text="the phone or tab that wrote it last; tells a second one"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier", "criterion"], name="one_answer_per_criterion")]
@@ -146,6 +152,19 @@ class FiledVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.digest[:8]})"
+
+
+class FiledFile(models.Model):
+    """A file that a filed version rests on: who may read the dossier may open it, whatever the draft points to since."""
+
+    filed = models.ForeignKey(FiledVersion, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filed", "file"], name="filed_file_once")]
+
+    def __str__(self) -> str:
+        return str(self.file)
 
 
 class Consent(models.Model):
