@@ -43,7 +43,7 @@ def sentence(clock: Clock) -> str:
 def drawn(clock: Clock) -> dict[str, Any]:
     """What the template draws: css class, words, the sentence, ticks as (x, width, class)."""
     ticks = clock.ticks[:MOST_TICKS]
-    step = min(8.0, (WIDE + 2) / max(len(ticks), 1))
+    step = min(8.0, WIDE / max(len(ticks) - 0.25, 1))
     marks = [
         (f"{place * step:.5g}", f"{step * 0.75:.5g}", "u" if tick == "used" else "l")
         for place, tick in enumerate(ticks)
