@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ocop.search.block import Array
-from ocop.search.composing import composed
+from ocop.search.composing import composed, without_unknown_words
 from ocop.search.index import Index
 from ocop.search.lexicon import Hint
 from ocop.search.mending import Token, mend
 from ocop.search.ranking import Answer, answer
-from ocop.search.understanding import Reading, is_ambiguous, understand
+from ocop.search.regional import elsewhere
+from ocop.search.regions import places
+from ocop.search.understanding import PLACED, Reading, is_ambiguous, understand
 from ocop.search.words import word
 from ocop.vietnamese.folding import canonical
 from ocop.vietnamese.likeness import expand
@@ -84,7 +86,16 @@ def _attempts(
     if is_ambiguous(tokens):
         other = understand(index, tokens, english=not reading.english)
         yield answer_with_properties(index, other, _hinted(index, other, within, day)), other, ""
+    other_words = elsewhere(tokens)
+    if other_words is not None:
+        read = understand(index, tokens_of(other_words))
+        if read.slots:
+            yield answer_with_properties(index, read, _hinted(index, read, within, day)), read, ""
     yield composed(index, reading, tokens, kept), reading, ""
+    eased = without_unknown_words(index, reading, tokens)
+    if eased is not None:
+        yield _partial(answer_with_properties(index, eased, kept)), eased, ""
+        yield _partial(composed(index, eased, tokens, kept)), eased, ""
     yield answer(index, reading, kept, weakly=True), reading, ""
     typed = " ".join(token.typed for token in tokens)
     for text in repairs(typed):
@@ -92,7 +103,7 @@ def _attempts(
         read = understand(index, retyped)
         if read.slots:
             yield answer(index, read, _hinted(index, read, within, day)), read, text
-    mended = mend(index, tokens, all_words=True) if len(tokens) > 1 else None
+    mended = mend(index, tokens, all_words=True) if len(tokens) > 1 and not _names_a_place(reading) else None
     if mended is not None:
         retyped = tokens_of(" ".join(mended))
         read = understand(index, retyped)
@@ -101,6 +112,17 @@ def _attempts(
             yield answer(index, read, _hinted(index, read, within, day)), read, spelled(index, retyped)
     if len(reading.slots) > 1:
         yield answer(index, reading, kept, partly=True), reading, ""
+
+
+def _names_a_place(reading: Reading) -> bool:
+    """Whether a known place is named: "Đà Nẵng" is no slip for "đa năng"."""
+    known = places().spellings
+    return any(slot.kind == PLACED and tuple(one.folded for one in slot.typed or ()) in known for slot in reading.slots)
+
+
+def _partial(found: Answer) -> Answer:
+    """The answer, said to be one to part of the query."""
+    return replace(found, is_partial=True)
 
 
 def _has_occasion(reading: Reading) -> bool:

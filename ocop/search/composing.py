@@ -15,9 +15,15 @@ from ocop.search.block import Array
 from ocop.search.index import Index
 from ocop.search.mending import Token
 from ocop.search.ranking import Answer, answer
-from ocop.search.understanding import GOOD, Reading
+from ocop.search.segment import NAME, PLACE, PRODUCER, STORY, WORDS
+from ocop.search.understanding import GOOD, WORD, Reading, Slot
 
 _JOINED = frozenset({"and", "or", "&", "và", "hoặc", "hay"})
+_BEFORE_MORE = frozenset(
+    {"with", "from", "of", "for", "in", "made", "inlaid", "by", "to", "without", "on", "using", "containing"}
+)
+_ORIGIN = frozenset({"from", "in", "by"})
+_FAR_WIDER = 4
 
 
 def composed(index: Index, reading: Reading, tokens: list[Token], kept: Array) -> Answer:
@@ -33,7 +39,50 @@ def composed(index: Index, reading: Reading, tokens: list[Token], kept: Array) -
         return Answer(
             np.logical_or.reduce([one.mask for one in alone]), np.maximum.reduce([one.score for one in alone])
         )
-    made_of = any(token.typed == "made" for token in tokens)  # "soap made from leaves": the thing stands first
-    kept_good = goods[0 if made_of else min(range(len(goods)), key=lambda at: alone[at].total)]
+    rarest = min(range(len(goods)), key=lambda at: alone[at].total)
+    if reading.english:
+        # The thing itself ("t-shirt" of "silk patchwork t-shirt"), unless that says next to nothing ("elephant statue").
+        thing = max((at for at in range(len(goods)) if goods[at].start < _more_from(tokens)), default=0)
+        rarest = thing if alone[thing].total <= _FAR_WIDER * alone[rarest].total else rarest
+    kept_good = goods[rarest]
     slots = [slot if slot is kept_good else replace(slot, is_soft=True) for slot in reading.slots]
     return answer(index, replace(reading, slots=slots), kept)
+
+
+def _more_from(tokens: list[Token]) -> int:
+    """Which word begins what an English query says of the thing after naming it ("with", "made of"); its length when none does."""
+    return next((at for at, token in enumerate(tokens) if at and token.typed in _BEFORE_MORE), len(tokens))
+
+
+def without_unknown_words(index: Index, reading: Reading, tokens: list[Token]) -> Reading | None:
+    """An English reading whose words that nothing here holds are let go, as long as the thing itself is known.
+
+    "unroasted coffee beans" are coffee beans; a "coffee machine" is no coffee, and a good known by name is never let go.
+    """
+    if not reading.english:
+        return None
+    required = [slot for slot in reading.slots if not slot.is_soft]
+    unknown = [slot for slot in required if _is_unknown(index, slot) and not _is_origin(slot, tokens)]
+    named = [slot for slot in required if slot.start < _more_from(tokens)]
+    if not unknown or not named or named[-1].kind != GOOD or named[-1].groups:
+        return None
+    slots = [replace(slot, is_soft=True) if slot in unknown else slot for slot in reading.slots]
+    return replace(reading, slots=slots)
+
+
+def _is_origin(slot: Slot, tokens: list[Token]) -> bool:
+    """Whether a slot says where something is from ("wine from France")."""
+    return slot.start > 0 and tokens[slot.start - 1].typed in _ORIGIN
+
+
+def _is_unknown(index: Index, slot: Slot) -> bool:
+    """Whether a slot is a plain word that no document holds anywhere."""
+    if slot.kind != WORD or not slot.typed:
+        return False
+    forms = [slot.typed, *(one.words for one in slot.alternatives)]
+    return not any(
+        index.count(kind, one.folded)
+        for form in forms
+        for one in form
+        for kind in (NAME, PRODUCER, PLACE, STORY, WORDS)
+    )

@@ -63,7 +63,9 @@ class Intent:
     id: str
     alternatives: tuple[tuple[Alternative, ...], ...]  # one group per good, so that a page shows several
     prefer: tuple[Hint, ...]
-    spellings: frozenset[Key] = frozenset()  # of its single words, which other marks make other words ("cờ" is no "cỗ")
+    spellings: frozenset[Key] = (
+        frozenset()
+    )  # with marks: other marks make other words ("cờ" is no "cỗ", "chó con" no "cho con")
 
 
 @dataclass
@@ -135,7 +137,7 @@ def lexicon() -> Lexicon:
             vietnamese.setdefault(tuple(one.folded for one in name), []).append(concept)
         for phrase in concept.en:
             english.setdefault(english_key(phrase), []).append(concept)
-    passing = _load("passing.yaml")
+    passing = load("passing.yaml")
     hints = _hints()
     intents = _intents(concepts)
     skip = _spellings(passing["vi"], passing["en"])
@@ -179,7 +181,8 @@ def alternatives(concept: Concept) -> tuple[Alternative, ...]:
     return tuple(sorted(best.values(), key=lambda one: -one.weight))
 
 
-def _load(name: str) -> Any:
+def load(name: str) -> Any:
+    """The content of a data file."""
     with (DATA / name).open(encoding="utf-8") as file:
         try:
             return yaml.load(file, Loader=_Loader)  # noqa: S506 - the safe loader, in C where it is built
@@ -191,7 +194,7 @@ def _concepts() -> dict[str, Concept]:
     """All concepts by id (their first Vietnamese name), with their narrower ones."""
     concepts: dict[str, Concept] = {}
     for path in sorted((DATA / "goods").glob("*.yaml")):
-        for entry in _load(f"goods/{path.name}"):
+        for entry in load(f"goods/{path.name}"):
             where = f"ocop/search/data/goods/{path.name}: {entry}"
             if (
                 not isinstance(entry, dict)
@@ -223,7 +226,7 @@ def _concepts() -> dict[str, Concept]:
 
 def _hints() -> dict[Key, Hint]:
     found: dict[Key, Hint] = {}
-    for entry in _load("hints.yaml"):
+    for entry in load("hints.yaml"):
         hint = Hint(entry["facet"], tuple(str(value) for value in entry["values"]))
         for text in entry.get("vi", []):
             found[_vietnamese_key(text)] = hint
@@ -235,7 +238,7 @@ def _hints() -> dict[Key, Hint]:
 def _intents(concepts: dict[str, Concept]) -> dict[Key, Intent]:
     found: dict[Key, Intent] = {}
     names_known = {name for concept in concepts.values() for name in concept.vi}
-    for entry in _load("intents.yaml"):
+    for entry in load("intents.yaml"):
         groups = []
         for at, good in enumerate(entry["goods"]):
             weight = 1.0 - 0.4 * at / max(len(entry["goods"]), 1)
@@ -247,8 +250,7 @@ def _intents(concepts: dict[str, Concept]) -> dict[Key, Intent]:
                 raise LexiconError(f"ocop/search/data/intents.yaml: {entry['id']}: “{good}” is no concept of goods/")
             groups.append(tuple(Alternative(one.words, one.weight * weight, one.unlike) for one in names))
         prefer = tuple(Hint(facet, tuple(values)) for facet, values in entry.get("prefer", {}).items())
-        single = [read(text) for text in entry.get("vi", [])]
-        said = {(one[0].marked,) for one in single if len(one) == 1} | {
+        said = {tuple(one.marked for one in read(text)) for text in entry.get("vi", [])} | {
             english_key(text) for text in entry.get("en", [])
         }
         intent = Intent(entry["id"], tuple(groups), prefer, frozenset(said))

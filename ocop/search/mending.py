@@ -17,9 +17,12 @@ from ocop.search.lexicon import lexicon, singular
 from ocop.search.segment import NAME, PLACE, PRODUCER, STORY, WORDS
 from ocop.search.spelling import Spelling
 from ocop.search.words import Word, word
+from ocop.vietnamese.syllables import split_tone
 from ocop.vietnamese.typing import telex, vni
 
 _HELD_KEY = re.compile(r"(.)\1+")
+_DIGITS = re.compile(r"\d")
+_STRAY_DIGITS = 0.4  # keys of an input method that spell nothing ("nuoc81")
 _HELD = 0.7  # a letter typed twice is the commonest slip
 _METHOD, _SPLIT, _ONE, _TWO, _UNKNOWN = 0.1, 0.6, 1.0, 2.2, 6.0
 _OTHER_LETTERS = 0.3  # the marks typed ("bôg") stand on no letter of the word ("bo")
@@ -27,6 +30,7 @@ _NEIGHBOURS = 1.3  # what a known pair is worth
 _LETTERS = frozenset("ăâđêôơư")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _ENOUGH = 12  # candidates a word keeps
+_TWO_WORDS = 6  # letters that may be two words, one of them with a slip
 
 
 class Token(NamedTuple):
@@ -71,12 +75,14 @@ def mend(index: Index, tokens: list[Token], *, all_words: bool = False) -> list[
     """
     choices: list[list[Choice]] = []
     touched = False
-    for token in tokens:
+    for at, token in enumerate(tokens):
         known = is_known(index, token)
         typed = Choice((token.typed,), 0.0 if known else _UNKNOWN, True)
         found = []
         if not known or (all_words and not token.typed.isdigit()):
             found = _readings(index, token, only_near=known)
+            if not known:
+                found += _splits_beside(index, tokens, at)
             touched |= bool(found)
         choices.append([typed, *sorted(found, key=lambda one: one.cost)[:_ENOUGH]])
     if not touched:
@@ -97,6 +103,9 @@ def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
             found.append(Choice((reading,), _METHOD))
     if not only_near:
         found += _splits(index, folded)
+        letters = _DIGITS.sub("", token.typed)
+        if letters != token.typed and letters.isalpha() and index.knows(word(letters).folded):
+            found.append(Choice((letters,), _STRAY_DIGITS))
     if len(folded) < 3 or not folded.isalpha():
         return found
     single = _HELD_KEY.sub(r"\1", token.typed)
@@ -115,6 +124,8 @@ def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
         if one.word[0] != folded[0] and len(folded) < 4:
             continue  # a short word with another beginning ("mập", "hấp") is another word
         # A slip seldom falls on the first letter.
+        if only_near and not _keeps_tone(index, token.typed, one.word):
+            continue  # "lạnh" is a word; who typed it did not mean "linh"
         cost = (_ONE if one.distance == 1 else _TWO) + (0.25 if one.word[0] != folded[0] else 0.0)
         cost += _OTHER_LETTERS if not _keeps_marks(index, token.typed, one.word) else 0.0
         found.append(Choice((one.word,), cost - 0.06 * math.log1p(one.count)))
@@ -127,6 +138,14 @@ def _keeps_marks(index: Index, typed: str, folded: str) -> bool:
     if not wanted:
         return True
     return any(wanted <= set(_without_tones(one)) for one in index.spellings(folded))
+
+
+def _keeps_tone(index: Index, typed: str, folded: str) -> bool:
+    """Whether some spelling of a word bears the tone that was typed; a word typed without marks bears none."""
+    if typed.isascii():
+        return True
+    wanted = split_tone(typed)[1]
+    return any(split_tone(one)[1] == wanted for one in index.spellings(folded))
 
 
 def _without_tones(text: str) -> str:
@@ -146,7 +165,41 @@ def _splits(index: Index, folded: str) -> list[Choice]:
             a, b, c = folded[:at], folded[at:mid], folded[mid:]
             if is_pair(index, a, b) and is_pair(index, b, c):
                 found.append(Choice((a, b, c), _SPLIT))
+    return found or _splits_with_a_slip(index, folded)
+
+
+def _splits_beside(index: Index, tokens: list[Token], at: int) -> list[Choice]:
+    """Two known words written as one, one of which belongs to the word beside it ("chethai" before "nguyen")."""
+    folded = tokens[at].word.folded
+    before = tokens[at - 1].word.folded if at else None
+    after = tokens[at + 1].word.folded if at + 1 < len(tokens) else None
+    found = []
+    for cut in range(1, len(folded)):
+        left, right = folded[:cut], folded[cut:]
+        if not (_is_word(index, left) and _is_word(index, right)):
+            continue
+        if (after and is_pair(index, right, after)) or (before and is_pair(index, before, left)):
+            found.append(Choice((left, right), _SPLIT))
     return found
+
+
+def _is_word(index: Index, folded: str) -> bool:
+    return index.knows(folded) or folded in lexicon().words
+
+
+def _splits_with_a_slip(index: Index, folded: str) -> list[Choice]:
+    """Two words written as one with a slip in either ("khamto" for "khan to"); only for what is long enough to be two."""
+    if len(folded) < _TWO_WORDS:
+        return []
+    found: dict[tuple[str, str], float] = {}
+    for at in range(2, len(folded) - 1):
+        left, right = folded[:at], folded[at:]
+        lefts = [left, *(one.word for one in index.near(left, within=1)[:_ENOUGH])]
+        rights = [right, *(one.word for one in index.near(right, within=1)[:_ENOUGH])]
+        for pair in [*((one, right) for one in lefts), *((left, one) for one in rights)]:
+            if all(len(one) > 1 for one in pair) and is_pair(index, *pair):
+                found.setdefault(pair, _SPLIT + _ONE)
+    return [Choice(pair, cost) for pair, cost in found.items()]
 
 
 def is_pair(index: Index, left: str, right: str) -> bool:

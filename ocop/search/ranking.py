@@ -17,6 +17,7 @@ import numpy as np
 from ocop.search.block import Array
 from ocop.search.index import Index
 from ocop.search.lexicon import Alternative
+from ocop.search.regions import places
 from ocop.search.segment import NAME, PLACE, PRODUCER, STORY, WORDS, Ints
 from ocop.search.understanding import GOOD, PLACED, WORD, Reading, Slot
 from ocop.search.words import Word
@@ -88,10 +89,10 @@ def _apart(index: Index, words: tuple[Word, ...], *, marked: bool) -> Ints:
     return intersect([index.postings(NAME, "=" + one.marked if marked else one.folded) for one in words])
 
 
-def match(index: Index, slot: Slot, *, has_marks: bool, weakly: bool = True) -> Match:
+def match(index: Index, slot: Slot, *, has_marks: bool, weakly: bool = True, alone: bool = False) -> Match:
     """The scores of a slot; unless `weakly`, stories and the words of groups are not asked for the many names of a good."""
     if len(slot.alternatives) < _WIDE:
-        return _matched(index, slot, has_marks=has_marks, weakly=weakly)
+        return _matched(index, slot, has_marks=has_marks, weakly=weakly, alone=alone)
     key = (
         slot.kind,
         slot.typed,
@@ -101,16 +102,17 @@ def match(index: Index, slot: Slot, *, has_marks: bool, weakly: bool = True) -> 
         slot.is_soft,
         has_marks,
         weakly,
+        alone,
     )
     made = index.memo.get(key)
     if made is None:
         if len(index.memo) >= _KEPT:
             index.memo.clear()
-        made = index.memo[key] = _matched(index, slot, has_marks=has_marks, weakly=weakly)
+        made = index.memo[key] = _matched(index, slot, has_marks=has_marks, weakly=weakly, alone=alone)
     return made
 
 
-def _matched(index: Index, slot: Slot, *, has_marks: bool, weakly: bool) -> Match:
+def _matched(index: Index, slot: Slot, *, has_marks: bool, weakly: bool, alone: bool) -> Match:
     made = Match(
         np.zeros(index.size, np.float32),
         np.zeros(index.size, bool),
@@ -123,6 +125,8 @@ def _matched(index: Index, slot: Slot, *, has_marks: bool, weakly: bool) -> Matc
     worth = _WORTH[slot.kind]
     if slot.typed:
         _match_typed(index, slot.typed, worth, made, has_marks=has_marks)
+        if slot.kind == GOOD and not slot.is_guess:
+            _drop_namesakes(index, slot, made, has_marks=has_marks, alone=alone)
     if slot.kind == PLACED and slot.typed:
         _match_places(index, slot.typed, made)
     typed = tuple(one.folded for one in slot.typed or ())
@@ -140,6 +144,29 @@ def _matched(index: Index, slot: Slot, *, has_marks: bool, weakly: bool) -> Matc
     if slot.kind == GOOD and not made.score.any() and slot.typed:
         _match_typed(index, slot.typed, {PLACE: 560.0}, made, has_marks=has_marks)
     return made
+
+
+def _drop_namesakes(index: Index, slot: Slot, made: Match, *, has_marks: bool, alone: bool) -> None:
+    """Takes back what only sounds like a good that was named with its own marks.
+
+    "trái thanh long" is not the maker "Thành Long". Asked `alone`, "dứa" is no "dừa", and "lá dứa" no pineapple either.
+    """
+    typed = slot.typed or ()
+    own = next((one for one in slot.alternatives if one.words == typed), None)
+    if own is None:
+        return
+    if has_marks or alone:
+        exact = phrase(index, PRODUCER, typed, marked=True)
+        folded = phrase(index, PRODUCER, typed, marked=False)
+        made.score[np.setdiff1d(folded[made.covered[folded] == 0], exact, assume_unique=True)] = 0
+    if not alone:
+        return
+    if any(one.marked != one.folded for one in typed):
+        made.score[made.other_marks] = 0
+    for other in own.unlike:
+        if other[0] != typed[0]:
+            docs = phrase(index, NAME, other, marked=True)
+            made.score[docs[made.covered[docs] <= len(typed)]] = 0
 
 
 def _put(
@@ -188,7 +215,10 @@ def _match_typed(
 
 
 def _match_places(index: Index, words: tuple[Word, ...], made: Match) -> None:
-    """Two places typed one after the other ("Phùng Xá Mỹ Đức") that the document does not name side by side."""
+    """The places of a region, and two places typed one after the other ("Phùng Xá Mỹ Đức") that no document names side by side."""
+    for place in places().regions.get(tuple(one.folded for one in words), ()):
+        docs = phrase(index, PLACE, place, marked=True)
+        _put(made, docs, _WORTH[PLACED][PLACE], len(words), in_name=False, other_marks=False, together=True)
     for at in range(2, len(words) - 1):
         docs = intersect([phrase(index, PLACE, part, marked=False) for part in (words[:at], words[at:])])
         _put(made, docs, _WORTH[PLACED][PLACE] * 0.9, len(words), in_name=False, other_marks=False, together=True)
@@ -246,7 +276,8 @@ def answer(index: Index, reading: Reading, within: Array, *, partly: bool = Fals
     nothing = Answer(np.zeros(index.size, bool), np.zeros(index.size, np.float32))
     if not reading.slots:
         return nothing
-    matches = [match(index, slot, has_marks=reading.has_marks, weakly=weakly) for slot in reading.slots]
+    alone = len(reading.slots) == 1
+    matches = [match(index, slot, has_marks=reading.has_marks, weakly=weakly, alone=alone) for slot in reading.slots]
     required = [at for at, slot in enumerate(reading.slots) if not slot.is_soft]
     weights = [
         _weight(index, int(np.count_nonzero(one.score[within] if not within.all() else one.score))) for one in matches
@@ -281,6 +312,9 @@ def _mask(
             for part, at in zip(found, required, strict=True)
         )
         enough = np.asarray(mass) >= _MOST_OF_IT * whole
+        for at, part in zip(required, found, strict=True):
+            if _is_absent(reading.slots[at], part):
+                enough = np.zeros(index.size, bool)  # "winter coat", and nothing here is a coat
         if _is_named_good(index, reading, required):
             enough |= found[0]  # "bánh tẻ Phú Nhi", and nothing at all is called Phú Nhi
         mask = within & enough & together
@@ -297,6 +331,11 @@ def _mask(
         )
         mask &= ~other | together | (in_name_or_place if len(reading.words) == 1 else False)
     return mask
+
+
+def _is_absent(slot: Slot, found: Array) -> bool:
+    """Whether a good that was surely meant is nowhere: it is the last thing to let go."""
+    return slot.kind == GOOD and not (slot.is_guess or slot.is_modifier or slot.groups) and not found.any()
 
 
 def _is_named_good(index: Index, reading: Reading, required: list[int]) -> bool:

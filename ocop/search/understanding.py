@@ -7,10 +7,12 @@ words to pass over; what is left is words.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ocop.search.index import Index
 from ocop.search.lexicon import Alternative, Concept, Hint, Intent, alternatives, lexicon, singular
 from ocop.search.mending import Token
+from ocop.search.regions import places
 from ocop.search.segment import NAME, PLACE, PRODUCER
 from ocop.search.words import Word, word
 from ocop.vietnamese.syllables import is_syllable
@@ -41,6 +43,7 @@ class Slot:
     is_soft: bool = False
     is_guess: bool = False  # the marks typed are others than those of the good
     text: str = ""
+    start: int = 0  # which word of the query it begins with
 
 
 @dataclass
@@ -71,7 +74,10 @@ def understand(index: Index, tokens: list[Token], *, english: bool | None = None
     reading = Reading(has_marks=any(token.word.marked != token.word.folded for token in tokens), english=english)
     for piece in _best_cut(len(tokens), _pieces(index, tokens, english)):
         part = tokens[piece.start : piece.start + piece.length]
+        before = len(reading.slots)
         _take(index, reading, piece, part, is_last=piece.start + piece.length == len(tokens))
+        for slot in reading.slots[before:]:
+            slot.start = piece.start
     if any(slot.groups for slot in reading.slots):
         # Beside an occasion a plain word ("quà 20/11 cho cô giáo Hoa") says more about it, and nothing has to be called so.
         # Beside a good ("hoa cho đám cưới") the occasion only says which come first.
@@ -94,7 +100,8 @@ def _is_thing(reading: Reading, at: int) -> bool:
     """Whether a plain word is itself the thing sought: the last, after an occasion of one English word ("baby stroller")."""
     before = reading.slots[at - 1] if at else None
     last = at == len(reading.slots) - 1
-    foreign = reading.english or not is_syllable(reading.slots[at].text)
+    said = reading.slots[at].text
+    foreign = reading.english or not is_syllable(said) or singular(said) in lexicon().english_words
     return foreign and last and before is not None and bool(before.groups) and " " not in before.text
 
 
@@ -129,11 +136,7 @@ def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token], *, i
         modifier = all(properties) or (piece.what == "english" and not is_last and any(properties))
         if piece.what == "english":
             names += tuple(Alternative(one, 0.97) for one in _english_forms(typed))
-            # What the good is called in English, as names in English hold it.
-            others = [
-                tuple(word(part) for part in phrase.lower().split()) for concept in found for phrase in concept.en
-            ]
-            names += tuple(Alternative(form, 0.9) for other in others if other for form in _english_forms(other))
+        names += tuple(one for concept in found for one in _english_names(concept))
         spoken = typed if piece.what == "vietnamese" else None
         guess = spoken is not None and piece.worth - 0.35 * (piece.length - 1) < 0.14
         reading.slots.append(Slot(GOOD, spoken, names, is_modifier=modifier, is_guess=guess, text=text))
@@ -167,6 +170,13 @@ def _names(concepts: list[Concept]) -> tuple[Alternative, ...]:
     return tuple(best.values())
 
 
+@lru_cache(maxsize=4096)
+def _english_names(concept: Concept) -> tuple[Alternative, ...]:
+    """What a good is called in English, as names in English hold it."""
+    called = [tuple(word(part) for part in phrase.lower().split()) for phrase in concept.en]
+    return tuple(Alternative(form, 0.9) for one in called if one for form in _english_forms(one))
+
+
 def _english_forms(typed: tuple[Word, ...]) -> list[tuple[Word, ...]]:
     """The words as typed, singular and plural, as names in English hold them."""
     *head, last = typed
@@ -189,7 +199,7 @@ def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
             for key in {folded, singulars}:
                 if key in known.hints:
                     found.append(_Piece(start, length, longer + 0.3, "hint", known.hints[key]))
-                if key in known.intents and (length > 1 or _is_said(part, set(known.intents[key].spellings))):
+                if key in known.intents and _may_be(part, known.intents[key].spellings):
                     found.append(_Piece(start, length, longer + 0.26, "intent", known.intents[key]))
                 if _is_said(part, known.passing.get(key)):
                     # "duoc" may be "được", which says nothing, or "dược": then it is welcome where it stands.
@@ -221,7 +231,23 @@ def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
             if singulars in known.english and _english_allowed(part, english):
                 found.append(_Piece(start, length, longer + 0.2, "english", known.english[singulars]))
         found.extend(_places(index, tokens, start))
+        found.extend(_regions(tokens, start))
     return found
+
+
+def _may_be(part: list[Token], spellings: frozenset[tuple[str, ...]]) -> bool:
+    """Whether the words may be meant as one of these phrases: marks that were typed are the phrase's, but for one slip in three words."""
+    typed = [(token.word.marked, token.word.folded) for token in part]
+    slips = len(part) // 3
+    for phrase in spellings:
+        if len(phrase) == len(typed):
+            other = sum(marked not in (folded, one) for (marked, folded), one in zip(typed, phrase, strict=True))
+            if other <= slips and all(
+                word(one).folded == folded for (_, folded), one in zip(typed, phrase, strict=True)
+            ):
+                return True
+    # English phrases are kept in the singular.
+    return all(marked == folded for marked, folded in typed)
 
 
 def _is_said(part: list[Token], spellings: set[tuple[str, ...]] | None) -> bool:
@@ -276,6 +302,17 @@ def _places(index: Index, tokens: list[Token], start: int) -> list[_Piece]:
         as_named = index.count(NAME, pair) + index.count(PRODUCER, pair)
         worth = 0.35 * (length - 1) + (0.12 if index.count(PLACE, marked) or as_named < in_places else 0.04)
         found.append(_Piece(start, length, worth, "place"))
+    return found
+
+
+def _regions(tokens: list[Token], start: int) -> list[_Piece]:
+    """Parts of the country, and places known by name, whether or not anything comes from there."""
+    known = places()
+    found = []
+    for length in range(2, min(known.longest, len(tokens) - start) + 1):
+        part = tokens[start : start + length]
+        if _is_said(part, known.spellings.get(tuple(token.word.folded for token in part))):
+            found.append(_Piece(start, length, 0.35 * (length - 1) + 0.06, "place"))
     return found
 
 

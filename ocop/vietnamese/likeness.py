@@ -16,6 +16,7 @@ ABBREVIATIONS: dict[str, str] = {
     "htxnn": "hợp tác xã nông nghiệp",
     "tht": "tổ hợp tác",
     "ctcp": "công ty cổ phần",
+    "cttnhh": "công ty trách nhiệm hữu hạn",
     "cty": "công ty",
     "ct": "công ty",
     "cp": "cổ phần",
