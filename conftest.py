@@ -149,3 +149,12 @@ def demo_city(django_db_setup: Any, django_db_blocker: Any) -> Any:
             city.build(until=DAY)
         yield city.last_built()
         transaction.set_rollback(True)
+
+
+# --- certificates -----------------------------------------------------------------------------------------------------
+@pytest.fixture(autouse=True)
+def _no_keys_left_over() -> None:
+    """A process trusts the keys it read last for a second; a rolled back test may use the same numbers again."""
+    from ocop.recognition.certificates import keys
+
+    keys.forget()

@@ -29,6 +29,8 @@ DEBUG = env.bool("DEBUG", default=False)
 if DEBUG and OCOP_INSTANCE == "office":
     raise environment.refuse("DEBUG", "shows inner details to strangers; an office runs without it.")
 SECRET_KEY = environment.secret_key(env, OCOP_INSTANCE, VAR)
+# Locks the private halves of the keys that sign certificates; see recognition/certificates/keys.py.
+OCOP_KEY_SECRET = env.str("OCOP_KEY_SECRET", default="") or SECRET_KEY
 ALLOWED_HOSTS = environment.hosts(env, OCOP_INSTANCE)
 OCOP_HTTPS = env.bool("OCOP_HTTPS", default=OCOP_INSTANCE == "office")
 CSRF_TRUSTED_ORIGINS = env.list("OCOP_TRUSTED_ORIGINS", default=[])

@@ -1,0 +1,1 @@
+"""Certificates: their tokens, keys, codes, papers and what a scanned code says."""
