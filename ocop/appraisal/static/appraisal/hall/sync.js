@@ -1,0 +1,94 @@
+// Carries waiting operations to the server, in order, as often as it takes. The server answers the same key the same way and does it
+// once, so a lost answer is simply asked for again.
+
+const FIRST_PAUSE = 2000;
+const LONGEST_PAUSE = 60000;
+
+export class NoNetwork extends Error {}
+export class SignInNeeded extends Error {}
+
+// POST the operations as JSON; resolves with the list of answers. `token` gives the CSRF token of the moment.
+export function transport(address, token) {
+  return async (operations) => {
+    let response;
+    try {
+      response = await fetch(address, {
+        method: "POST",
+        credentials: "same-origin",
+        redirect: "manual",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": await token() },
+        body: JSON.stringify({ operations }),
+      });
+    } catch {
+      throw new NoNetwork();
+    }
+    if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) throw new SignInNeeded();
+    if (!response.ok) throw new NoNetwork();
+    let body;
+    try {
+      body = await response.json();
+    } catch {
+      throw new NoNetwork(); // cut in the middle of the answer
+    }
+    if (!Array.isArray(body.answers)) throw new NoNetwork();
+    return body.answers;
+  };
+}
+
+export class Sync {
+  // `changed(state)` is told: {state: "idle" | "sending" | "offline" | "signin", waiting}. `alone(work)` runs work in one tab at a time.
+  constructor(store, send, { changed = () => {}, alone = inOneTab, pause = defaultPause, batch = 40 } = {}) {
+    Object.assign(this, { store, send, changed, alone, pause, batch });
+    this.failures = 0;
+    this.timer = 0;
+  }
+
+  // Send all that waits; resolves true when nothing is left, false when the network or the session failed.
+  async run() {
+    return this.alone(async () => {
+      for (;;) {
+        const operations = await this.store.waiting(this.batch);
+        if (!operations.length) {
+          this.failures = 0;
+          this.changed({ state: "idle", waiting: 0 });
+          return true;
+        }
+        this.changed({ state: "sending", waiting: await this.store.waitingCount() });
+        let answers;
+        try {
+          answers = await this.send(operations.map(({ order, ...rest }) => rest));
+        } catch (error) {
+          if (!(error instanceof NoNetwork) && !(error instanceof SignInNeeded)) throw error;
+          this.failures += 1;
+          const state = error instanceof SignInNeeded ? "signin" : "offline";
+          this.changed({ state, waiting: await this.store.waitingCount() });
+          return false;
+        }
+        const byKey = new Map(answers.map((answer) => [answer.key, answer]));
+        const pairs = operations.filter((one) => byKey.has(one.key)).map((one) => [one, byKey.get(one.key)]);
+        if (!pairs.length) {
+          this.failures += 1;
+          this.changed({ state: "offline", waiting: await this.store.waitingCount() });
+          return false;
+        }
+        await this.store.settle(pairs);
+      }
+    });
+  }
+
+  // Send soon, and again after a pause that grows while the network is away.
+  async keepTrying() {
+    clearTimeout(this.timer);
+    const done = await this.run().catch(() => false);
+    if (!done) this.timer = setTimeout(() => this.keepTrying(), this.pause(this.failures));
+  }
+}
+
+export function defaultPause(failures) {
+  return Math.min(FIRST_PAUSE * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE);
+}
+
+// One tab at a time carries the queue; where the browser has no locks (a page without HTTPS) the server's keys still keep it from doubling.
+export function inOneTab(work) {
+  return navigator.locks ? navigator.locks.request("ocop-hall-sync", work) : work();
+}
