@@ -121,6 +121,7 @@ def groups(scheme_id: str) -> list[Group]:
     return list(scheme(scheme_id).groups)
 
 
+@functools.lru_cache(maxsize=256)
 def group(scheme_id: str, code: str) -> Group:
     """One group; KeyError when the scheme or the group does not exist."""
     for one in groups(scheme_id):
@@ -131,7 +132,11 @@ def group(scheme_id: str, code: str) -> Group:
 
 def group_from_text(text: str) -> dict[str, str]:
     """scheme -> group for what a source writes ("Thực phẩm", "Vải, may mặc"); a scheme is absent when the word does not decide it."""
-    return dict(_book().texts.get(_plain(text), {}))
+    return dict(_book().texts.get(_plain_once(text), {}))
+
+
+# The same few words stand in every row of a list.
+_plain_once = functools.lru_cache(maxsize=512)(_plain)
 
 
 def groups_of_set(number: int) -> dict[str, str]:
