@@ -16,7 +16,7 @@ from ocop.search.block import Array
 from ocop.search.composing import composed, without_unknown_words
 from ocop.search.index import Index
 from ocop.search.lexicon import Hint
-from ocop.search.mending import Token, mend
+from ocop.search.mending import Token, mend, rejoined
 from ocop.search.ranking import Answer, answer
 from ocop.search.regional import elsewhere
 from ocop.search.regions import places
@@ -54,7 +54,10 @@ def ask(index: Index, query: str, within: Array, day: datetime.date) -> Asked:
     tokens = tokens_of(_readable(query))
     if not tokens:
         return Asked(within if not query.strip() else np.zeros(index.size, bool))
-    mended = mend(index, tokens)
+    whole = rejoined(index, tokens)
+    if whole is not None:
+        tokens = tokens_of(" ".join(whole))
+    mended = mend(index, tokens) or whole
     corrected = ""
     if mended is not None:
         tokens = tokens_of(" ".join(mended))
@@ -91,6 +94,10 @@ def _attempts(
         read = understand(index, tokens_of(other_words))
         if read.slots:
             yield answer_with_properties(index, read, _hinted(index, read, within, day)), read, ""
+    whole = rejoined(index, tokens, known_too=True)
+    if whole is not None:
+        read = understand(index, tokens_of(" ".join(whole)))
+        yield answer(index, read, _hinted(index, read, within, day)), read, " ".join(whole)
     yield composed(index, reading, tokens, kept), reading, ""
     eased = without_unknown_words(index, reading, tokens)
     if eased is not None:

@@ -170,6 +170,11 @@ class Index:
                 found[one.word] = Near(one.word, one.distance, one.count + (known.count if known else 0))
         return sorted(found.values(), key=lambda one: (one.distance, -one.count, one.word))
 
+    def alike(self, word: str) -> list[str]:
+        """Known words that some speakers say like this folded word."""
+        found = [one for block in (self.base, self.overlay) for one in block.spelling(self.vocabulary).alike(word)]
+        return list(dict.fromkeys(found))
+
     @cached_property
     def _spellings(self) -> dict[str, list[str]]:
         """The spellings with marks of each folded word."""

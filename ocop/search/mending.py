@@ -25,6 +25,8 @@ _DIGITS = re.compile(r"\d")
 _STRAY_DIGITS = 0.4  # keys of an input method that spell nothing ("nuoc81")
 _HELD = 0.7  # a letter typed twice is the commonest slip
 _METHOD, _SPLIT, _ONE, _TWO, _UNKNOWN = 0.1, 0.6, 1.0, 2.2, 6.0
+_ALIKE, _ALIKE_KNOWN = 0.45, 0.7  # of words said alike; a known word only gives way where its neighbours speak for it
+_VOWEL = re.compile(r"[aeiouy]")
 _OTHER_LETTERS = 0.3  # the marks typed ("bôg") stand on no letter of the word ("bo")
 _NEIGHBOURS = 1.3  # what a known pair is worth
 _LETTERS = frozenset("ăâđêôơư")
@@ -88,8 +90,9 @@ def mend(index: Index, tokens: list[Token], *, all_words: bool = False) -> list[
     if not touched:
         return None
     best = _best_path(index, choices, must_fit=all_words or len(tokens) > 1)
-    if all_words and sum(choice is not options[0] for choice, options in zip(best, choices, strict=True)) > 1:
-        return None  # two words that are known, both meant otherwise: another query
+    others = sum(choice is not options[0] for choice, options in zip(best, choices, strict=True))
+    if all_words and others > max(1, len(tokens) // 3):
+        return None  # several words that are known, all meant otherwise: another query
     words = [one for choice in best for one in choice.words]
     return words if words != [token.typed for token in tokens] else None
 
@@ -106,7 +109,10 @@ def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
         letters = _DIGITS.sub("", token.typed)
         if letters != token.typed and letters.isalpha() and index.knows(word(letters).folded):
             found.append(Choice((letters,), _STRAY_DIGITS))
-    if len(folded) < 3 or not folded.isalpha():
+    if not folded.isalpha() or len(folded) < 2:
+        return found
+    found += _said_alike(index, token, only_near=only_near)
+    if len(folded) < 3 and not only_near and _VOWEL.search(folded):
         return found
     single = _HELD_KEY.sub(r"\1", token.typed)
     if single != token.typed and index.knows(word(single).folded):
@@ -119,10 +125,13 @@ def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
             one for one in other.near(folded, within=within) if not any(one.word == old.word for old in near)
         ]
     for one in near:
-        if one.distance == 2 and (one.word[0] != folded[0] or len(one.word) < 3):
+        if one.distance == 2 and (one.word[0] != folded[0] or len(one.word) < 3 or len(folded) < 3):
             continue
-        if one.word[0] != folded[0] and len(folded) < 4:
+        turned = sorted(one.word[:2]) == sorted(folded[:2])  # "èmo" for "mèo"
+        if one.word[0] != folded[0] and len(folded) < 4 and not turned:
             continue  # a short word with another beginning ("mập", "hấp") is another word
+        if len(folded) < 3 and not (one.word.startswith(folded[0]) and len(one.word) > len(folded)):
+            continue  # of two letters only one more may be missing
         # A slip seldom falls on the first letter.
         if only_near and not _keeps_tone(index, token.typed, one.word):
             continue  # "lạnh" is a word; who typed it did not mean "linh"
@@ -130,6 +139,42 @@ def _readings(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
         cost += _OTHER_LETTERS if not _keeps_marks(index, token.typed, one.word) else 0.0
         found.append(Choice((one.word,), cost - 0.06 * math.log1p(one.count)))
     return found
+
+
+def _said_alike(index: Index, token: Token, *, only_near: bool) -> list[Choice]:
+    """Words that the typed one may stand for because some say them alike ("kẹo nạc"); "đ" is confused with nothing."""
+    if token.typed.startswith("đ"):
+        return []
+    folded = token.word.folded
+    words = [*index.alike(folded), *_lexicon_spelling()[0].alike(folded)]
+    cost = _ALIKE_KNOWN if only_near else _ALIKE
+    return [
+        Choice((one,), cost) for one in dict.fromkeys(words) if not only_near or _keeps_tone(index, token.typed, one)
+    ]
+
+
+def rejoined(index: Index, tokens: list[Token], *, known_too: bool = False) -> list[str] | None:
+    """The words with pieces of one word put together ("th ịt"), None when there are none.
+
+    Unless `known_too`, one of the pieces must be no word by itself.
+    """
+    found: list[str] = []
+    at, changed = 0, False
+    while at < len(tokens):
+        pair = tokens[at : at + 2]
+        joined = "".join(token.typed for token in pair)
+        whole = len(pair) == 2 and joined.isalpha() and index.knows(word(joined).folded)
+        if whole and not _stand_together(index, pair) and (known_too or not all(is_known(index, one) for one in pair)):
+            found.append(joined)
+            at, changed = at + 2, True
+        else:
+            found.append(tokens[at].typed)
+            at += 1
+    return found if changed else None
+
+
+def _stand_together(index: Index, pair: list[Token]) -> bool:
+    return is_pair(index, pair[0].word.folded, pair[1].word.folded)
 
 
 def _keeps_marks(index: Index, typed: str, folded: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ocop.vietnamese.sounds import sound_key
+
 
 @dataclass(frozen=True)
 class Near:
@@ -21,13 +23,20 @@ class Spelling:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = dict(counts)
         self._by_deletion: dict[str, list[str]] = {}
+        self._by_sound: dict[str, list[str]] = {}
         for word in self.counts:
             if len(word) > 1 and word.isalpha():
+                self._by_sound.setdefault(sound_key(word), []).append(word)
                 for shorter in _deletions(word):
                     self._by_deletion.setdefault(shorter, []).append(word)
 
     def __contains__(self, word: str) -> bool:
         return word in self.counts
+
+    def alike(self, word: str) -> list[str]:
+        """Other known words that some speakers say alike, commonest first."""
+        found = (known for known in self._by_sound.get(sound_key(word), ()) if known != word)
+        return sorted(found, key=lambda known: (-self.counts[known], known))
 
     def near(self, word: str, *, within: int) -> list[Near]:
         """Known words at most `within` slips away (a letter more, less, other, or two changed about), nearest and commonest first."""
