@@ -135,7 +135,7 @@ def importing(content: bytes) -> None:
     """Upload, read and preview, apply; then the same file again."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from ocop.exchange import actions
+    from ocop.exchange import actions, applying
     from ocop.products.models import Product
 
     made: dict[str, Any] = {}
@@ -147,8 +147,8 @@ def importing(content: bytes) -> None:
         made["of"] = actions.read(import_id=made["of"].pk)
 
     def apply() -> None:
-        actions.begin_apply(by=None, of=made["of"], leaves_out_wrong=False)
-        made["of"] = actions.apply(import_id=made["of"].pk)
+        applying.begin(by=None, of=made["of"], leaves_out_wrong=False)
+        made["of"] = applying.apply(import_id=made["of"].pk)
 
     first, second = timed(bring), timed(apply)
     assert Product.objects.count() == ROWS, made["of"].summary

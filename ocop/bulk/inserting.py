@@ -6,14 +6,13 @@ of a save is kept: defaults, the form each column gives its values, constraints,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
 
 from django.db import connection, models
 
-_MISSING = object()
 # Types that a database takes as they are; anything else (an enum, a lazy text) is asked of its field.
 _BARE = frozenset({str, int, bool, type(None)})
 _BARE_FIELDS = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
@@ -54,10 +53,9 @@ def _column(
     default = form(field.get_default())
     if not is_named:
         return repeat(default)
-    given: Iterator[Any] = (row.get(name, _MISSING) for row in rows)
     if isinstance(field, _BARE_FIELDS):
-        return [value if value.__class__ in _BARE else default if value is _MISSING else form(value) for value in given]
-    return [default if value is _MISSING else form(value) for value in given]
+        return [value if (value := row.get(name, default)).__class__ in _BARE else form(value) for row in rows]
+    return [form(row[name]) if name in row else default for row in rows]
 
 
 def _form(field: Any) -> Callable[[Any], Any]:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ocop.bulk.inserting import insert
 from ocop.exchange import tables, workbook
 from ocop.exchange.kinds import ImportKind, Plan, PlanRow, quiet
 from ocop.exchange.models import Import, ImportRow
+from ocop.exchange.progress import reporter
 from ocop.ledger.refusal import Refused
 from ocop.ledger.version import version
 from ocop.workdays import clock
@@ -94,6 +97,24 @@ def plan(
     return Planned(found, rows, at)
 
 
+def plan_of(of: Import, kind: ImportKind) -> Planned:
+    """Plans the file of an import with what was decided so far. Raises Refused when it cannot be read."""
+    with default_storage.open(of.file.path, "rb") as file:
+        content = file.read()
+    return plan(
+        kind,
+        content,
+        of.file.name,
+        register=of.register,
+        by=of.by,
+        columns=of.columns,
+        defaults=of.defaults,
+        answers=answers_of(of),
+        is_unattended=of.by is None,
+        progress=reporter(of.pk, of.total_rows),
+    )
+
+
 def _rows(
     found: list[tables.Table], answers: Mapping[int, Mapping[str, str]], is_unattended: bool
 ) -> Iterable[PlanRow]:
@@ -137,29 +158,30 @@ def digest(cells: Mapping[str, str]) -> str:
 def keep(planned: Planned, of: Import) -> None:
     """Replaces the rows kept of an import by this plan; in the caller's transaction."""
     of.rows.all()._raw_delete(of.rows.db)
-    ImportRow.objects.bulk_create(
-        (
-            ImportRow(
-                of=of,
-                position=row.position,
-                sheet=row.sheet[:60],
-                number=row.number,
-                cells=row.cells,
-                values=row.values,
-                action=row.action,
-                problems=row.problems,
-                warnings=row.warnings,
-                questions=row.questions,
-                answers=row.answers,
-                digest=digest(row.cells),
-            )
-            for row in planned.rows
-        ),
-        batch_size=2000,
-    )
+    insert(ImportRow, map(_kept, planned.rows), of_id=of.pk)
     of.total_rows = len(planned.rows)
     of.register_version = planned.register_version
     of.summary = {"counts": planned.counts(), "tables": [_table_summary(table) for table in planned.tables]}
+
+
+def _kept(row: PlanRow) -> dict[str, Any]:
+    """A planned row as it is kept; what a row has nothing of is the column's own default."""
+    said = {
+        "values": row.values,
+        "problems": row.problems,
+        "warnings": row.warnings,
+        "questions": row.questions,
+        "answers": row.answers,
+    }
+    return {
+        "position": row.position,
+        "sheet": row.sheet[:60],
+        "number": row.number,
+        "cells": row.cells,
+        "action": row.action,
+        "digest": digest(row.cells),
+        **{name: value for name, value in said.items() if value},
+    }
 
 
 def _table_summary(table: tables.Table) -> dict[str, Any]:

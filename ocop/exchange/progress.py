@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -60,6 +60,19 @@ def of(import_id: int) -> Progress | None:
     """What was last said; None when nothing was ever heard of it."""
     known = cache.get(_key(import_id))
     return Progress(*known) if known else None
+
+
+def reporter(import_id: int, total: int) -> Callable[[int], None]:
+    """Says how far the work is, at most five times a second."""
+    last = 0.0
+
+    def say(done: int) -> None:
+        nonlocal last
+        if time.monotonic() - last > 0.2:
+            last = time.monotonic()
+            report(import_id, done, total)
+
+    return say
 
 
 def clear(import_id: int) -> None:

@@ -179,12 +179,10 @@ def _reason_to_leave_out(
     cells: Mapping[int, Cell], needed: Sequence[int], mapped: set[int], distance: int, is_over: bool
 ) -> str:
     """Why a row is no data ("numbering", "section", "footer"), or ""."""
-    texts = [fold(str(cell)) for cell in cells.values()]
-    if distance < 2 and len(texts) >= 2 and all(_NUMBERING.match(text) for text in texts):
+    if distance < 2 and len(cells) >= 2 and all(_NUMBERING.match(fold(str(cell))) for cell in cells.values()):
         return "numbering"
     has_needed = any(index in cells for index in needed)
-    words = [text for text in texts if not text.replace(".", "").replace(",", "").isdigit()]
-    first = words[0] if words else ""
+    first = next((text for cell in cells.values() if not _is_number(text := fold(str(cell)))), "")
     if _TOTAL.match(first) and sum(index in mapped for index in cells) <= max(2, len(mapped) // 2):
         return "footer"
     if not has_needed:
@@ -195,7 +193,7 @@ def _reason_to_leave_out(
         return ""
     if len(cells) == 1 and (is_over or _FOOTERS.match(first)):
         return "footer"
-    if len(cells) == 2 and _SECTION.match(texts[0]) and len(mapped) > 2:
+    if len(cells) == 2 and _SECTION.match(fold(str(next(iter(cells.values()))))) and len(mapped) > 2:
         return "section"
     if (
         len(cells) == 1
@@ -204,6 +202,10 @@ def _reason_to_leave_out(
     ):
         return "section"
     return ""
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace(",", "").isdigit()
 
 
 def _merged_values(sheet: Sheet, start: int) -> dict[int, dict[int, Cell]]:

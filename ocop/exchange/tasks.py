@@ -7,7 +7,7 @@ import logging
 from django.utils import translation
 from django_tasks import task
 
-from ocop.exchange import actions
+from ocop.exchange import actions, applying
 from ocop.ledger.refusal import Refused
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,6 @@ def apply_import(import_id: int, language: str) -> None:
     """Applies; a refusal is kept with the import and shown on its page."""
     with translation.override(language):
         try:
-            actions.apply(import_id=import_id)
+            applying.apply(import_id=import_id)
         except Refused as refusal:
             log.info("import %s refused: %s", import_id, refusal.sentence)

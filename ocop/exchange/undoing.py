@@ -10,8 +10,9 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from ocop.exchange.actions import _locked_for, kind_of, refresh_search, touched
+from ocop.exchange.applying import refresh_search, touched
 from ocop.exchange.models import Deed, Import
+from ocop.exchange.states import kind_of, locked_for
 from ocop.ledger.models import Entry
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
@@ -23,7 +24,7 @@ _CHUNK = 5000
 def undo(*, by: Any, of: Import, reason: str = "") -> Import:
     """Undoes an applied import, all of it or nothing. Raises Refused with the reason."""
     with transaction.atomic():
-        of = _locked_for(by, of)
+        of = locked_for(by, of)
         if of.state != Import.State.APPLIED:
             raise Refused(_("Only an import that has been applied can be undone."))
         kind = kind_of(of.kind)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ocop.exchange import actions, mending, preview, progress, rights, tasks, undoing
+from ocop.exchange import actions, applying, mending, preview, progress, rights, states, tasks, undoing
 from ocop.exchange import kinds as known_kinds
 from ocop.exchange.forms import BringForm, ColumnsForm, UndoForm
 from ocop.exchange.models import Import
@@ -78,9 +78,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     known = progress.of(pk)
     context: dict[str, Any] = {
         "of": of,
-        "kind": actions.kind_of(of.kind),
+        "kind": states.kind_of(of.kind),
         "may_act": rights.may_act(request.user, of),
-        "is_cut_off": actions.is_cut_off(of),
+        "is_cut_off": states.is_cut_off(of),
         "progress": known,
         "counts": of.summary.get("counts", {}),
         "address": reverse("exchange:progress", args=[pk]),
@@ -101,7 +101,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def progress_box(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the work is: the fragment that the page polls. Without JavaScript, and when done, the way to the page."""
     of = _import(request, pk)
-    is_done = of.state not in (State.READING, State.APPLYING) or actions.is_cut_off(of)
+    is_done = of.state not in (State.READING, State.APPLYING) or states.is_cut_off(of)
     if not getattr(request, "htmx", False):
         return redirect("exchange:import", pk=pk)
     known = progress.of(pk)
@@ -168,9 +168,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("exchange:import", pk=pk)
 
     leaves_out = request.POST.get("leave_out") == "1"
-    return _do(
-        request, pk, lambda: actions.begin_apply(by=request.user, of=of, leaves_out_wrong=leaves_out), then=begun
-    )
+    return _do(request, pk, lambda: applying.begin(by=request.user, of=of, leaves_out_wrong=leaves_out), then=begun)
 
 
 @require_POST
@@ -226,7 +224,7 @@ def wrong_rows(request: HttpRequest, pk: int) -> HttpResponseBase:
 def sample(request: HttpRequest, kind: str) -> HttpResponseBase:
     """An empty list with the right headings and one example row."""
     try:
-        one = actions.kind_of(kind)
+        one = states.kind_of(kind)
     except Refused as refusal:
         raise Http404 from refusal
     return FileResponse(mending.sample(one), as_attachment=True, filename=f"mau-{kind}.xlsx")
@@ -271,7 +269,7 @@ def _rows(request: HttpRequest, of: Import, kind: known_kinds.ImportKind) -> dic
 
 
 def _columns_form(of: Import, data: Any = None) -> ColumnsForm:
-    return ColumnsForm(data, kind=actions.kind_of(of.kind), tables=of.summary.get("tables", []), given=of.defaults)
+    return ColumnsForm(data, kind=states.kind_of(of.kind), tables=of.summary.get("tables", []), given=of.defaults)
 
 
 def _list_href(kind: known_kinds.ImportKind, of: Import) -> str:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ocop.exchange import cells, stars
 from ocop.exchange.kinds import PlanRow
@@ -54,6 +56,11 @@ _BODIES = (
     (r"huyen|quan\b|thi xa|district", Recognition.Body.DISTRICT),
     (r"tinh|thanh pho|\btp\b|city|province|ubnd tp", Recognition.Body.PROVINCE),
 )
+# Worded only where a cell is wrong.
+_POINTS = gettext_lazy("Points are a number from 0 to 100.")
+_DAY = gettext_lazy("This is not a date; write it as day/month/year.")
+_YEAR = gettext_lazy("This is not a year.")
+_STARS = gettext_lazy("The stars cannot be read; write 3 sao, 4 sao, 5 sao or tiềm năng 5 sao.")
 
 
 @dataclass
@@ -126,17 +133,14 @@ def dated(facts: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
 def read(row: PlanRow, *, register: str, defaults: Mapping[str, str], today: datetime.date) -> Said:
     """Reads a row; what a person gave for the whole file fills empty cells. Wrong cells become problems of the row."""
     status = _status(row)
-    points = _read(row, "points", cells.points, _("Points are a number from 0 to 100."))
-    day = _read(row, "decided_on", cells.day, _("This is not a date; write it as day/month/year."))
+    points = _read(row, "points", cells.points, _POINTS)
+    day = _read(row, "decided_on", cells.day, _DAY)
     if day is None and not row.texts.get("decided_on") and defaults.get("decided_on"):
         day = cells.day(defaults["decided_on"])
-    year = _read(row, "year", cells.year, _("This is not a year."))
+    year = _read(row, "year", cells.year, _YEAR)
     if day and year and day.year != year:
         row.warn("year", _("The year differs from that of the date; the date is kept."))
-    stated = (
-        _read(row, "stars", stars.read, _("The stars cannot be read; write 3 sao, 4 sao, 5 sao or tiềm năng 5 sao."))
-        or ""
-    )
+    stated = _read(row, "stars", stars.read, _STARS) or ""
     stated = stated or (stars.read(defaults["stars"]) if defaults.get("stars") and not row.texts.get("stars") else "")
     code, old_code = canonical(row.texts.get("code", "")), canonical(row.texts.get("old_code", ""))
     said = Said(
@@ -210,14 +214,14 @@ def _require_decision(row: PlanRow, said: Said) -> None:
         row.problem("decided_on", _("The date of the decision is missing; a row of the office register needs it."))
 
 
-def _read(row: PlanRow, name: str, reader: Any, sentence: str) -> Any:
+def _read(row: PlanRow, name: str, reader: Any, sentence: Promise) -> Any:
     cell = row.raw.get(name)
     if cell is None or cell == "":
         return None
     try:
         return reader(row.texts[name] if reader is stars.read else cell)
     except ValueError:
-        row.problem(name, sentence)
+        row.problem(name, str(sentence))
         return None
 
 

@@ -7,6 +7,7 @@ only digits and small letters, so a database's own collation cannot disturb it. 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from ocop.vietnamese.folding import canonical
 
@@ -25,23 +26,30 @@ def sort_key(text: str) -> str:
     tones: list[str] = []
     cases: list[str] = []
     for char in canonical(text):
-        base, shape, tone = _take_apart(char)
-        letter = base.lower()
-        if "a" <= letter <= "z" and len(letter) == 1:
-            letters.append(letter + shape)
-        elif letter.isdigit() and letter.isascii():
-            letters.append("1" + letter)
-        elif char == "đ" or char == "Đ":
-            letters.append("d1")
-        elif char.isalnum():
-            letters.append(f"zz{ord(char):06x}")
-        elif letters and letters[-1] != _GAP:
-            letters.append(_GAP)
-        else:
+        letter, tone, case = _weight(char)
+        if letter == _GAP and (not letters or letters[-1] == _GAP):
             continue
+        letters.append(letter)
         tones.append(tone)
-        cases.append("1" if char != char.lower() else "0")
+        cases.append(case)
     return _LEVEL.join(("".join(letters), "".join(tones).rstrip("0"), "".join(cases).rstrip("0")))
+
+
+@lru_cache(maxsize=4096)
+def _weight(char: str) -> tuple[str, str, str]:
+    """What a character weighs on each level; a sign that is neither letter nor digit is a gap."""
+    base, shape, tone = _take_apart(char)
+    case = "1" if char != char.lower() else "0"
+    letter = base.lower()
+    if "a" <= letter <= "z" and len(letter) == 1:
+        return letter + shape, tone, case
+    if letter.isdigit() and letter.isascii():
+        return "1" + letter, tone, case
+    if char in "đĐ":
+        return "d1", tone, case
+    if char.isalnum():
+        return f"zz{ord(char):06x}", tone, case
+    return _GAP, tone, case
 
 
 def _take_apart(char: str) -> tuple[str, str, str]:

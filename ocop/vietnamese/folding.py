@@ -45,6 +45,8 @@ def tidy(text: str) -> str:
 
 def canonical(text: str) -> str:
     """The text as it should be stored: tidied and with each tone on its letter; marks and case kept."""
+    if not text:  # most cells of a list are empty
+        return ""
     text = tidy(text)
     return text if text.isascii() else _WORD.sub(lambda match: placed(match.group()), text)
 
@@ -78,7 +80,7 @@ _TABLE = _FoldTable()
 
 def fold(text: str) -> str:
     """Lower case, no marks, đ as d, single spaces: the form by which unmarked typing finds marked text. Idempotent."""
-    return " ".join(text.translate(_TABLE).split())
+    return " ".join(text.translate(_TABLE).split()) if text else ""
 
 
 @lru_cache(maxsize=65536)

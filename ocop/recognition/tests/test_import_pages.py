@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from ocop.exchange import actions, progress
+from ocop.exchange import actions, applying, progress
 from ocop.exchange.models import Import
 from ocop.exchange.tests import books
 from ocop.ledger.models import Entry
@@ -187,7 +187,7 @@ def test_wrong_rows_come_back_mended(city_officer: Any) -> None:
 def test_a_cut_off_application_can_be_applied_again(city_officer: Any) -> None:
     bring(city_officer, rows("Cốm"))
     of = Import.objects.get()
-    actions.begin_apply(by=city_officer.person, of=of, leaves_out_wrong=False)
+    applying.begin(by=city_officer.person, of=of, leaves_out_wrong=False)
     progress.report(of.pk, 1, 2)
     assert "progress" in city_officer.get(reverse("exchange:import", args=[of.pk])).content.decode()
     cache.clear()

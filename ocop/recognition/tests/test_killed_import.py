@@ -17,33 +17,33 @@ from ocop.exchange.tests import books
 ROOT = Path(__file__).parents[3]
 BRING = """
 from django.core.files.uploadedfile import SimpleUploadedFile
-from ocop.exchange import actions
+from ocop.exchange import actions, applying
 from ocop.exchange.models import Import
 content = open({file!r}, "rb").read()
 of = actions.bring(by=None, upload=SimpleUploadedFile("a.csv", content), kind="products", register="public")
 actions.read(import_id=of.pk)
-actions.begin_apply(by=None, of=of, leaves_out_wrong=False)
+applying.begin(by=None, of=of, leaves_out_wrong=False)
 print("import", of.pk)
 """
 APPLY_AND_STOP = """
 import pathlib, time
-from ocop.exchange import actions
+from ocop.exchange import applying
 def stop(kind, keys):
     from ocop.products.models import Product
     assert Product.objects.count() == 569
     pathlib.Path({mark!r}).write_text("half")
     time.sleep(120)
-actions.documents.refresh = stop
-actions.apply(import_id={key})
+applying.documents.refresh = stop
+applying.apply(import_id={key})
 """
 APPLY = """
-from ocop.exchange import actions
+from ocop.exchange import applying
 from ocop.exchange.models import Import
-of = actions.apply(import_id={key})
+of = applying.apply(import_id={key})
 print("state", of.state)
 """
 LOOK = """
-from ocop.exchange import actions, progress
+from ocop.exchange import progress, states
 from ocop.exchange.models import Import, Deed
 from ocop.ledger.models import Entry
 from ocop.people.models import Organisation
@@ -51,7 +51,7 @@ from ocop.products.models import Product
 from ocop.recognition.models import Recognition, Assessment
 of = Import.objects.get(pk={key})
 progress.SILENCE_SECONDS = 0  # the killed process is known to be dead
-print("look", of.state, actions.is_cut_off(of), Product.objects.count(), Organisation.objects.count(), Recognition.objects.count(),
+print("look", of.state, states.is_cut_off(of), Product.objects.count(), Organisation.objects.count(), Recognition.objects.count(),
       Assessment.objects.count(), Deed.objects.count(), Entry.objects.filter(action="exchange.apply").count())
 """
 

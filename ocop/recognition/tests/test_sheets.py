@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db.models import Count
 from django.utils import translation
 
-from ocop.exchange import actions, export, undoing
+from ocop.exchange import actions, applying, export, undoing
 from ocop.exchange.models import Import
 from ocop.exchange.tests import books
 from ocop.ledger.models import Entry
@@ -56,8 +56,8 @@ def bring(content: bytes, *, by: Any = None, register: str = "demo", name: str =
 
 
 def apply(of: Import, by: Any, leave_out: bool = False) -> Import:
-    actions.begin_apply(by=by, of=of, leaves_out_wrong=leave_out)
-    return actions.apply(import_id=of.pk)
+    applying.begin(by=by, of=of, leaves_out_wrong=leave_out)
+    return applying.apply(import_id=of.pk)
 
 
 def dump() -> str:
@@ -224,7 +224,7 @@ def test_office_rows_need_decision_and_date(settings: Any) -> None:
         "H5": "The date of the decision is missing; a row of the office register needs it.",
     }
     with pytest.raises(Refused, match="1 row is wrong"):
-        actions.begin_apply(by=officer, of=of, leaves_out_wrong=False)
+        applying.begin(by=officer, of=of, leaves_out_wrong=False)
     actions.correct(by=officer, of=of, columns={}, defaults={"decision": "1/QĐ-UBND", "decided_on": "15/3/2025"})
     of = actions.read(import_id=of.pk)
     assert of.summary["counts"]["create"] == 2
@@ -262,7 +262,7 @@ def test_an_undecided_duplicate_waits_and_the_answer_is_kept() -> None:
     of = bring(content, by=officer)
     assert of.summary["counts"]["ask"] == 1
     with pytest.raises(Refused, match="waits for your decision"):
-        actions.begin_apply(by=officer, of=of, leaves_out_wrong=False)
+        applying.begin(by=officer, of=of, leaves_out_wrong=False)
     question = of.rows.get(action="ask").questions[0]
     assert (question["cell"], question["default"]) == ("C6", "separate")
     actions.answer(by=officer, of=of, answers={2: {"producer": question["options"][0][0]}})
@@ -356,7 +356,7 @@ def test_an_import_is_one_entry_with_the_digests_of_its_rows() -> None:
     entry = Entry.objects.get(action="exchange.apply")
     assert entry.sequence == of.ledger_sequence
     assert entry.change["after"]["rows"] == [f"{one.position}:{one.digest}" for one in of.rows.order_by("position")]
-    again = actions.apply(import_id=of.pk)
+    again = applying.apply(import_id=of.pk)
     assert again.ledger_sequence == of.ledger_sequence
     assert Product.objects.count() == 2
 

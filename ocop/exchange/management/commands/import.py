@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from ocop.exchange import actions, kinds, planning
+from ocop.exchange import actions, applying, kinds, planning
 from ocop.exchange.models import ImportRow
 from ocop.ledger.refusal import Refused
 
@@ -86,8 +86,8 @@ class Command(BaseCommand):
         of = actions.bring(by=None, upload=upload, kind=kind.name, register=register)
         actions.correct(by=None, of=of, columns={}, defaults=defaults)
         of = actions.adopt(of=of, planned=planned)
-        actions.begin_apply(by=None, of=of, leaves_out_wrong=options["leave_out_wrong"])
-        of = actions.apply(import_id=of.pk)
+        applying.begin(by=None, of=of, leaves_out_wrong=options["leave_out_wrong"])
+        of = applying.apply(import_id=of.pk)
         return {**summary, "import": of.pk, "entry": of.ledger_sequence}, False
 
     @staticmethod
