@@ -8,7 +8,9 @@ class AppraisalConfig(AppConfig):
     def ready(self) -> None:
         from ocop.appraisal import (
             checks,  # noqa: F401 - declares what data/states.yaml names
+            following,
             persons,
         )
 
         persons.declare()
+        following.register()
