@@ -27,3 +27,7 @@ def may_call(by: Any, _thing: Any = None) -> bool:
     """City officers and officers of a commune."""
     rights = rights_of(by)
     return rights.is_city_officer or bool(rights.commune_ids)
+
+
+def declared() -> None:
+    """Called at the start: importing this module is what declares the permissions."""
