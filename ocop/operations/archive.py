@@ -1,7 +1,7 @@
 """Backup and restore of a whole instance, in one file that fits SQLite and PostgreSQL alike.
 
-An archive is a tar (gzip) of `manifest.json`, one `tables/<table>.jsonl` per table and `files/<path>` for every stored
-file. Rows are written as the ORM sees them, so an archive made on SQLite restores on PostgreSQL and the other way.
+An archive is a tar (gzip) of `manifest.json`, one `tables/<table>.jsonl` per table, `files/<path>` for every stored file and
+`keys/certificates.json` with the private keys, locked. Rows are written as the ORM sees them, so an archive made on SQLite restores on PostgreSQL and the other way.
 Sessions, queued tasks and permissions are not kept: people sign in again.
 """
 
@@ -27,9 +27,11 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from ocop.files.models import PictureSize, StoredFile
 from ocop.ledger.refusal import Refused
+from ocop.recognition.certificates import keys
 
 LEFT_OUT = {"sessions", "contenttypes", "auth", "django_tasks_database", "django_tasks_db", "usersessions"}
 BATCH = 2000
+KEYS = "keys/certificates.json"
 
 
 class _Encoder(DjangoJSONEncoder):
@@ -115,6 +117,10 @@ def write(target: Path, *, made_at: datetime.datetime) -> dict[str, Any]:
                 content = stored.read()
             _add(tar, f"files/{path}", io.BytesIO(content), len(content))
             manifest["files"][path] = hashlib.sha256(content).hexdigest()
+        if keys.key_file().is_file():
+            locked = keys.key_file().read_bytes()  # private halves as they lie: locked by the instance's secret
+            _add(tar, KEYS, io.BytesIO(locked), len(locked))
+            manifest["keys"] = hashlib.sha256(locked).hexdigest()
         text = json.dumps(manifest, indent=1).encode()
         _add(tar, "manifest.json", io.BytesIO(text), len(text))
     partial.replace(target)
@@ -210,12 +216,25 @@ def restore(source: Path) -> dict[str, Any]:
                 if kind == "tables":
                     table = name.removesuffix(".jsonl")
                     _load_table(by_table[table], content, manifest["tables"][table])  # type: ignore[arg-type]
+                elif member.name == KEYS:
+                    _restore_keys(content.read(), manifest["keys"])
                 elif kind == "files":
                     _restore_file(name, content.read(), manifest["files"][name])
             _reset_sequences(list(by_table.values()))
     finally:
         next(times, None)
     return manifest
+
+
+def _restore_keys(locked: bytes, expected: str) -> None:
+    """The file of private keys, where there is none yet; a file that is there already may hold keys this archive does not know."""
+    if hashlib.sha256(locked).hexdigest() != expected:
+        raise Refused("The backup is damaged: the file of keys is not what its manifest says.")
+    path = keys.key_file()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(0o600)
+        path.write_bytes(locked)
 
 
 def _restore_file(path: str, content: bytes, expected: str) -> None:

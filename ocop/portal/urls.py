@@ -12,6 +12,7 @@ from ocop.portal.views import (
     producers,
     product,
     texts,
+    verify,
     villages,
 )
 
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("du-lieu-mo/", texts.open_data, name="open_data"),
     path("chuong-trinh/", texts.programme, name="programme"),
     path("tra-ma/", code.page, name="code"),
+    path("q/kiem-tra", verify.check, name="check"),
+    path("q/<str:token>", verify.page, name="verify"),
     path("tiep-can/", texts.accessibility, name="accessibility"),
     path("quyen-rieng-tu/", texts.privacy, name="privacy"),
     path("lien-he/", texts.about, name="about"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from ocop.portal import cards
 from ocop.portal.page_cache import public_page
 from ocop.products.models import Product
-from ocop.recognition.models import Recognition
+from ocop.recognition.models import Certificate, Recognition
 
 LONGEST = 40
 
@@ -32,7 +32,12 @@ def page(request: HttpRequest) -> HttpResponse:
     rows: list[Any] = []
     if asked and len(asked) <= LONGEST:
         known = (
-            Recognition.objects.filter(Q(code__iexact=asked) | Q(old_code__iexact=asked), retracted_at__isnull=True)
+            Recognition.objects.filter(
+                Q(code__iexact=asked)
+                | Q(old_code__iexact=asked)
+                | Q(pk__in=Certificate.objects.filter(number__iexact=asked).values("recognition")),
+                retracted_at__isnull=True,
+            )
             .filter(product__in=Product.objects.visible_to(None))
             .order_by("-counted_from", "-pk")
         )

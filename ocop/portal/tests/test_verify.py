@@ -1,0 +1,232 @@
+"""The page of a scanned code: one word, for every state; forged ones never look like a pass; greys at once."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ocop.portal import page_cache
+from ocop.portal.tests.test_same_for_all import PublicPage
+from ocop.recognition.actions import recognise, retract, withdraw
+from ocop.recognition.certificates import issuing, keys
+from ocop.recognition.certificates.models import Certificate
+from tests import builders
+from tests.cast import Cast
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings: Any) -> None:
+    settings.OCOP_TODAY = TODAY
+
+
+def one(cast: Cast, **extra: Any) -> Certificate:
+    product = builders.product(
+        "Miến dong Ễ",
+        name_en="Canna vermicelli",
+        producer=cast.home_producer,
+        commune=cast.home_commune,
+        is_public=True,
+    )
+    row = builders.recognition(product, **extra)
+    return issuing.issue_certificates(by=cast.city_officer.person, recognitions=[row]).made[0]
+
+
+def page(token: str, language: str = "") -> tuple[int, str, str]:
+    """Status, the words of the verdict, the whole body."""
+    answer = Client().get(f"{language}/q/{token}")
+    body = answer.content.decode()
+    found = re.search(r'<div class="verdict ?([a-z-]*)">.*?<h1>(.*?)</h1><p>(.*?)</p>', body, re.S)
+    assert found, body[:500]
+    return answer.status_code, " | ".join(found.groups()), body
+
+
+def test_in_force(cast: Cast) -> None:
+    certificate = one(cast)
+    status, words, body = page(certificate.token)
+    assert (status, words) == (200, " | Còn hiệu lực | Đến hết ngày 29/06/2028")
+    for text in (
+        "Miến dong Ễ",
+        "Hợp tác xã Gốm Nhà",
+        "Xã Bát Tràng Thử",
+        "MAU-01-000001",
+        "4 sao",
+        "Chữ ký đúng",
+        "2026-A",
+        "dữ liệu minh hoạ",
+    ):
+        assert text in body
+    status, words, body = page(certificate.token, "/en")
+    assert (status, words) == (200, " | In force | Until the end of 29\xa0June 2028")
+    assert "Canna vermicelli" in body
+
+
+def test_an_ended_mark_is_shown_as_ended_not_as_missing(cast: Cast, settings: Any) -> None:
+    certificate = one(cast)
+    settings.OCOP_TODAY = datetime.date(2028, 6, 29)
+    assert page(certificate.token)[1].startswith(" | Còn hiệu lực")
+    settings.OCOP_TODAY = datetime.date(2028, 6, 30)
+    status, words, body = page(certificate.token)
+    assert (status, words) == (200, "is-ended | Đã hết hạn | Từ ngày 30/06/2028")
+    assert "Miến dong Ễ" in body
+    assert "Giấy này là thật" in body
+
+
+def test_withdrawn_cancelled_replaced(cast: Cast) -> None:
+    officer = cast.city_officer.person
+    gone, wrong, old, renewed = one(cast), one(cast), one(cast), one(cast, level="3")
+    withdraw(by=officer, recognition=gone.recognition, ground="criteria", decision="9/QĐ-UBND", decided_on=TODAY)
+    retract(by=officer, recognition=wrong.recognition, reason="Nhầm")
+    issuing.reissue(by=officer, certificates=[old], reason="Mất giấy")
+    recognise(
+        by=officer,
+        product=renewed.recognition.product,
+        level="4",
+        kind="upgraded",
+        body="province",
+        decision="7/QĐ",
+        issued_on=TODAY,
+    )
+    status, words, body = page(gone.token)
+    assert (status, words) == (200, "is-withdrawn | Đã thu hồi | Ngày 22/11/2026")
+    assert "Không còn đạt tiêu chí" in body or "tiêu chí" in body
+    assert "9/QĐ-UBND" in body
+    assert page(wrong.token)[1].startswith("is-withdrawn | Đã huỷ")
+    assert page(old.token)[1] == "is-ended | Đã được thay | Đã cấp giấy mới thay cho giấy này."
+    status, words, body = page(renewed.token)
+    assert words == "is-ended | Đã được thay | Sản phẩm có quyết định mới hơn từ ngày 22/11/2026."
+    assert "Sản phẩm hiện nay" in body
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_forged_never_looks_like_a_pass(cast: Cast, language: str) -> None:
+    token = one(cast).token
+    changed = token[:5] + ("A" if token[5] != "A" else "B") + token[6:]
+    Certificate.objects.filter(token=token)
+    for bad in (changed, token[:-1], token + "A", "x", "../../etc", "%00"):
+        answer = Client().get(f"{language}/q/{bad}")
+        assert answer.status_code == 404
+        body = answer.content.decode()
+        assert "Còn hiệu lực" not in body
+        assert "In force" not in body
+        assert "Miến dong" not in body
+    assert page(changed, language)[1].startswith("is-forged | ")
+    Certificate.objects.all().delete()
+    status, words, _body = page(token)
+    assert (status, words.split(" | ")[:2]) == (404, ["is-forged", "Không có trong sổ"])
+
+
+def test_a_distrusted_key(cast: Cast) -> None:
+    certificate = one(cast)
+    keys.distrust(by=cast.administrator.person, number=1, reason="Lộ")
+    assert page(certificate.token)[1].startswith("is-forged | Không còn đáng tin")
+
+
+def test_it_greys_within_a_second_of_a_withdrawal(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.OCOP_PAGE_CACHE = True
+    certificate = one(cast)
+    moment = [1000.0]
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(page_cache, "known_version", page_cache._Version())
+    client = Client()
+    address = f"/q/{certificate.token}"
+    assert "Còn hiệu lực" in client.get(address).content.decode()
+    assert client.get(address)["X-Page-Cache"] == "hit"
+    withdraw(
+        by=cast.city_officer.person,
+        recognition=certificate.recognition,
+        ground="mark",
+        decision="9/QĐ",
+        decided_on=TODAY,
+    )
+    moment[0] += 1.001
+    body = client.get(address).content.decode()
+    assert "Đã thu hồi" in body
+    assert 'class="verdict is-withdrawn"' in body
+
+
+def test_hostile_names_are_text(cast: Cast) -> None:
+    product = builders.product(
+        "<script>alert(1)</script>{{ x }}", producer=cast.home_producer, commune=cast.home_commune
+    )
+    row = builders.recognition(product)
+    made = issuing.issue_certificates(by=cast.city_officer.person, recognitions=[row]).made[0]
+    assert "<script>alert" not in page(made.token)[2]
+
+
+def test_a_product_that_is_not_public_is_named_but_not_linked(cast: Cast) -> None:
+    certificate = one(cast)
+    product = certificate.recognition.product
+    product.is_public = False
+    product.save()
+    body = page(certificate.token)[2]
+    assert "Miến dong Ễ" in body
+    assert f"/san-pham/{product.slug}/" not in body
+
+
+def test_the_checking_page_leads_on_without_scripts(cast: Cast) -> None:
+    token = one(cast).token
+    answer = Client().get("/q/kiem-tra", {"ma": f"https://x.vn/q/{token}?a=b"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/q/{token}")
+    assert Client().get("/en/q/kiem-tra", {"ma": "a/b/"})["Location"] == "/en/q/b"
+
+
+def test_a_number_is_found_by_the_form(cast: Cast) -> None:
+    certificate = one(cast)
+    assert "Miến dong Ễ" in Client().get("/tra-ma/", {"code": certificate.number.lower()}).content.decode()
+
+
+def test_published_files(cast: Cast) -> None:
+    certificate = one(cast)
+    withdraw(
+        by=cast.city_officer.person,
+        recognition=certificate.recognition,
+        ground="mark",
+        decision="9/QĐ",
+        decided_on=TODAY,
+    )
+    published = Client().get("/.well-known/ocop-keys.json")
+    assert published["Access-Control-Allow-Origin"] == "*"
+    assert [key["name"] for key in published.json()["keys"]] == ["2026-A"]
+    assert "private" not in published.content.decode()
+    listed = Client().get("/q/withdrawn.json").json()
+    assert json.loads(listed["list"])["withdrawn"] == [[1, "w", "2026-11-22"]]
+    worker = Client().get("/q/worker.js")
+    assert worker["Service-Worker-Allowed"] == "/"
+    assert worker["Content-Type"].startswith("text/javascript")
+
+
+class TestCheckPage(PublicPage):
+    name = "portal:check"
+    has = "Danh sách thu hồi"
+
+
+class TestKeysFile(PublicPage):
+    name = "certificate_keys"
+    has = "Ed25519"
+
+
+class TestWithdrawnFile(PublicPage):
+    name = "certificates_withdrawn"
+    has = "as_of"
+
+
+class TestWorker(PublicPage):
+    name = "check_worker"
+    has = "navigate"
+
+
+class TestVerifyPage(PublicPage):
+    """The page of a real code is the same for all; nothing of what is hidden is on it."""
+
+    name = "portal:verify"
+    has = "Chữ ký đúng"
+
+    def url(self, cast: Cast) -> str:
+        return f"/q/{one(cast).token}"
