@@ -234,12 +234,12 @@ class _Task:
         """The cheapest plan, then the cheapest without the heaviest free change of each plan before it."""
         base = {number: answer for group in groups for number, answer in zip(group.criteria, group.base, strict=True)}
         forbidden: set[str] = set()
-        found = []
+        found: list[dict[str, Answer | None]] = []
         chosen = _solve(groups, needed)
         while chosen is not None and len(found) < count:
             found.append(chosen)
             free = [number for number, answer in chosen.items() if answer != base[number]]
-            free.sort(key=lambda number: -self.extra(number, base[number], found[-1][number]))
+            free.sort(key=lambda number: -self.beyond(number, base[number], found[-1][number]))
             # The heaviest may be one that nothing can stand in for; then the next heaviest is done without.
             chosen = None
             for number in free:
@@ -249,7 +249,7 @@ class _Task:
                     break
         return found
 
-    def extra(self, number: str, base: Answer | None, answer: Answer | None) -> int:
+    def beyond(self, number: str, base: Answer | None, answer: Answer | None) -> int:
         """Effort of a change beyond what the marks ask."""
         now, climb = self.answers.get(number), self.climbs[number]
         efforts = [
