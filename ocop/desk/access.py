@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from ocop.outlets.models import Outlet
 from ocop.people.rights import rights_of
+from ocop.people.signed_in import signed_in
 from ocop.producers.models import CraftVillage, Paper, Producer
 from ocop.producers.permissions import may_change as may_change_producer
 from ocop.products.models import Product
@@ -22,7 +22,7 @@ from ocop.products.permissions import may_change as may_change_product
 
 def desk_page(view: Callable[..., Any]) -> Callable[..., Any]:
     """A page for those who signed in; never kept by a shared cache."""
-    return never_cache(login_required(view))
+    return never_cache(signed_in(view))
 
 
 def allow(condition: bool, sentence: str = "") -> None:

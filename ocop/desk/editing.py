@@ -17,9 +17,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ocop.desk import sending
 from ocop.desk.access import key_of
 from ocop.ledger.refusal import Refused
 from ocop.producers.snapshots import Stale, plain
+from ocop.ui import drafts
 
 SALT = "desk.seen"
 MakeForm = Callable[..., forms.Form]
@@ -86,10 +88,10 @@ def edit(
     if request.method == "POST":
         form = make_form(request.POST, request.FILES)
         if form.is_valid():
-            outcome = _try(request, form, make_form, snapshot, save)
-            if not isinstance(outcome, Outcome):
+            outcome = _try(request, form, make_form, snapshot, save, done)
+            if isinstance(outcome, str):
                 messages.success(request, saved)
-                return redirect(done(outcome[0]))
+                return drafts.done(redirect(outcome), str(context.get("draft", "")))
         else:
             outcome = Outcome(form, request.POST.get("seen", ""), 422)
     else:
@@ -101,6 +103,7 @@ def edit(
         "changes": outcome.changes,
         "signs": outcome.signs,
         "another_ones": request.POST.getlist("another") if request.method == "POST" else [],
+        "once": request.POST.get("once") or sending.fresh(),
         "lost_files": [getattr(file, "name", "") for file in request.FILES.values()],
     }
     return render(request, template, page, status=outcome.status)
@@ -112,13 +115,16 @@ def _try(
     make_form: MakeForm,
     snapshot: Callable[[], dict[str, Any]] | None,
     save: Callable[[forms.Form, dict[str, Any] | None, set[int]], Any],
-) -> Outcome | tuple[Any]:
-    """The saved row in a tuple, or what to show instead."""
+    done: Callable[[Any], str],
+) -> Outcome | str:
+    """Where the page leads after the save, or what to show instead. A form for a new row is done once, however often it is sent."""
     sealed = request.POST.get("seen", "")
     seen = unseal(sealed) if snapshot is not None else None
     another = {key for key in map(key_of, request.POST.getlist("another")) if key is not None}
     try:
-        return (save(form, seen, another),)
+        if snapshot is not None:
+            return done(save(form, seen, another))
+        return sending.once(request.user, request.POST.get("once", ""), lambda: done(save(form, seen, another)))
     except Stale as stale:
         assert snapshot is not None  # noqa: S101 - only an edit of a row can be stale
         return _merge(request, form, make_form, snapshot(), stale)

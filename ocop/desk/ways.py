@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from ocop.desk.history import ACTIONS
 from ocop.people import history
 from ocop.people.rights import rights_of
-from ocop.producers.models import Paper, Producer
-from ocop.products.models import Product
 from ocop.ui import navigation
 
 
@@ -51,18 +48,5 @@ def register_ways() -> None:
 
 
 def register_histories() -> None:
-    """Who speaks for an organisation reads the history of its producer, products and papers."""
-
-    def producers(organisation_ids: Iterable[int]) -> Iterable[int]:
-        return Producer.objects.filter(organisation__in=list(organisation_ids)).values_list("pk", flat=True)
-
-    def products(organisation_ids: Iterable[int]) -> Iterable[int]:
-        return Product.objects.filter(producer__organisation__in=list(organisation_ids)).values_list("pk", flat=True)
-
-    def papers(organisation_ids: Iterable[int]) -> Iterable[int]:
-        return Paper.objects.filter(producer__organisation__in=list(organisation_ids)).values_list("pk", flat=True)
-
+    """How the actions of the registry are said; whose they are to read, each room says itself."""
     history.register_words(ACTIONS)
-    history.register("producers.producer", producers)
-    history.register("products.product", products)
-    history.register("producers.paper", papers)

@@ -22,8 +22,13 @@ from ocop.products.actions.moving import move_product
 from ocop.products.forms import MoveForm
 from ocop.products.models import Product
 from ocop.products.permissions import may_move
+from ocop.ui import drafts
 
 MOST = 20
+
+
+def _draft(request: HttpRequest) -> str:
+    return f"choose-{request.path}-{request.user.pk}"
 
 
 @desk_page
@@ -48,7 +53,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(
                 request, _("%(producer)s makes it now. Link its papers where they belong.") % {"producer": to}
             )
-            return redirect("desk:product", pk)
+            return drafts.done(redirect("desk:product", pk), _draft(request))
         except Refused as refusal:
             signs = getattr(refusal, "signs", [])
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
@@ -68,6 +73,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         "signs": signs,
         "query": query,
         "others": _producers(request, product, query) if to is None and query else [],
+        "draft": _draft(request),
         "back": reverse("desk:product", args=[pk]),
     }
     return render(request, "desk/choose.html", page, status=422 if form.errors else 200)
@@ -103,7 +109,7 @@ def keeper(request: HttpRequest, pk: int) -> HttpResponse:
                 seen_keeper_id=key_of(request.POST.get("seen", "")),
             )
             messages.success(request, _("The keeper is recorded."))
-            return redirect("desk:outlet", pk)
+            return drafts.done(redirect("desk:outlet", pk), _draft(request))
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
     query = request.GET.get("q", "")
@@ -124,6 +130,7 @@ def keeper(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "query": query,
         "others": list(rows[:MOST]) if to is None and not nobody and query else [],
+        "draft": _draft(request),
         "back": reverse("desk:outlet", args=[pk]),
     }
     return render(request, "desk/choose.html", page, status=422 if form.errors else 200)

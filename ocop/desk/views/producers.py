@@ -80,6 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "producer": producer,
             "organisation": producer.organisation,
+            "earlier_kinds": producer.organisation.earlier_kinds.order_by("-until"),
             "products": products,
             "papers": papers,
             "may_change": can_change,

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from ocop.desk import editing, lists
 from ocop.desk.access import allow, desk_page, key_of, producer_for, product_for, works_here
 from ocop.desk.history import history
-from ocop.desk.listings import PRODUCTS
+from ocop.desk.listings import PRODUCTS, dress_recognitions
 from ocop.files.actions import keep_picture
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.producers.forms import MergeForm
 from ocop.producers.models import Producer
+from ocop.producers.snapshots import Stale
 from ocop.products.actions.merging import merge_products
 from ocop.products.actions.pictures import MOST, add_picture, describe_picture, move_picture, remove_picture
 from ocop.products.actions.products import change_product, create_product, product_snapshot
@@ -97,8 +98,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("-counted_from", "-id")
         .prefetch_related("withdrawals")
     )
-    from ocop.desk.listings import dress_recognitions
-
     dress_recognitions(recognitions, request.user)
     stored = groups_of(product)
     return render(
@@ -202,17 +201,39 @@ def pictures(request: HttpRequest, pk: int) -> HttpResponse:
             )
         if not refused:
             return redirect("desk:product_pictures", pk)
+    return _pictures(request, product, refused, {})
+
+
+def _pictures(request: HttpRequest, product: Product, refused: list[str], typed: dict[int, AltForm]) -> HttpResponse:
+    """The page; `typed` holds the forms that were not saved, so that nothing of them is lost."""
     shown = list(product.pictures.select_related("file").prefetch_related("file__sizes"))
     for picture in shown:
-        picture.form = AltForm(
-            initial={"alt_vi": picture.alt_vi, "alt_en": picture.alt_en}, auto_id=f"id_{picture.pk}_%s"
-        )
+        now = {"alt_vi": picture.alt_vi, "alt_en": picture.alt_en}
+        picture.form = typed.get(picture.pk) or AltForm(initial=now, auto_id=f"id_{picture.pk}_%s")
+        picture.seen = editing.seal(now)
     return render(
         request,
         "desk/product_pictures.html",
         {"product": product, "pictures": shown, "form": PictureForm(), "refused": refused},
         status=422 if refused else 200,
     )
+
+
+def _describe(request: HttpRequest, product: Product, picture_id: int) -> HttpResponse | None:
+    """Save the words beside a picture; the page with them when they were refused, None when they are saved."""
+    form = AltForm(request.POST, auto_id=f"id_{picture_id}_%s")
+    if not form.is_valid():
+        return _pictures(request, product, [_("A description has at most 200 characters.")], {picture_id: form})
+    seen = editing.unseal(request.POST.get("seen", ""))
+    try:
+        describe_picture(by=request.user, picture_id=picture_id, seen=seen, **form.cleaned_data)
+    except Stale as stale:
+        for name, (_then, now) in stale.changes.items():
+            form.add_error(
+                name, _("They wrote: %(now)s. Yours is kept; saving puts yours in its place.") % {"now": now or "–"}
+            )
+        return _pictures(request, product, [stale.sentence], {picture_id: form})
+    return None
 
 
 @require_POST
@@ -224,18 +245,18 @@ def picture(request: HttpRequest, pk: int, picture_id: int) -> HttpResponse:
         raise Http404
     do = request.POST.get("do", "")
     try:
-        if do in ("forward", "back"):
+        if do == "describe" or (do in ("forward", "back") and "alt_vi" in request.POST):
+            # What was typed beside the picture is kept, whichever button was pressed.
+            answer = _describe(request, product, picture_id)
+            if answer is not None:
+                return answer
+        if do == "describe":
+            messages.success(request, _("Saved."))
+        elif do in ("forward", "back"):
             move_picture(by=request.user, picture_id=picture_id, step=-1 if do == "forward" else 1)
         elif do == "remove":
             remove_picture(by=request.user, picture_id=picture_id)
             messages.success(request, _("The picture is no longer shown."))
-        else:
-            form = AltForm(request.POST)
-            if form.is_valid():
-                describe_picture(by=request.user, picture_id=picture_id, **form.cleaned_data)
-                messages.success(request, _("Saved."))
-            else:
-                messages.error(request, _("A description has at most 200 characters."))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect("desk:product_pictures", pk)

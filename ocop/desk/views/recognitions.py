@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ocop.desk import lists
+from ocop.desk import lists, sending
 from ocop.desk.access import allow, desk_page, product_for, works_here
 from ocop.desk.history import history
 from ocop.desk.listings import RECOGNITIONS, dress_recognitions
@@ -24,6 +24,7 @@ from ocop.recognition.actions import recognise, retract, retract_withdrawal, wit
 from ocop.recognition.models import Recognition
 from ocop.recognition.permissions import may_record
 from ocop.recognition.standing import standing
+from ocop.ui import drafts
 
 
 @require_safe
@@ -72,22 +73,26 @@ def _act(
     *,
     form: forms.Form,
     act: Callable[[dict[str, Any]], Any],
-    done: Callable[[Any], HttpResponse],
+    done: Callable[[Any], str],
     saved: str,
     context: dict[str, Any],
 ) -> HttpResponse:
     """One form that calls one action of the record."""
     status = 200
+    draft = f"record-{request.path}-{request.user.pk}"
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                outcome = act(dict(form.cleaned_data))
+                address = sending.once(
+                    request.user, request.POST.get("once", ""), lambda: done(act(dict(form.cleaned_data)))
+                )
                 messages.success(request, saved)
-                return done(outcome)
+                return drafts.done(redirect(address), draft)
             except Refused as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-    return render(request, "desk/record.html", {"form": form, **context}, status=status)
+    once = request.POST.get("once") or sending.fresh()
+    return render(request, "desk/record.html", {"form": form, "draft": draft, "once": once, **context}, status=status)
 
 
 @desk_page
@@ -101,7 +106,7 @@ def record(request: HttpRequest, product_id: int) -> HttpResponse:
         request,
         form=RecogniseForm(request.POST if request.method == "POST" else None, initial=initial),
         act=lambda values: recognise(by=request.user, product=product, **values),
-        done=lambda _row: redirect("desk:product", product.pk),
+        done=lambda _row: reverse("desk:product", args=[product.pk]),
         saved=_("The recognition is recorded."),
         context={
             "title": _("Record a recognition"),
@@ -122,7 +127,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form=WithdrawForm(request.POST if request.method == "POST" else None),
         act=lambda values: withdraw(by=request.user, recognition=row, **values),
-        done=lambda _taken: redirect("desk:recognition", pk),
+        done=lambda _taken: reverse("desk:recognition", args=[pk]),
         saved=_("The withdrawal is recorded."),
         context=_about(row, _("Withdraw"), _("Withdraw the recognition")),
     )
@@ -135,12 +140,15 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     allow(may_record(request.user), _("Only the coordination office withdraws recognitions."))
     standing_one = row.withdrawals.filter(retracted_at__isnull=True).first()
     if standing_one is None:
+        # Sent twice: it is done already.
+        if request.method == "POST":
+            return redirect("desk:recognition", pk)
         raise Http404
     return _act(
         request,
         form=RetractForm(request.POST if request.method == "POST" else None),
         act=lambda values: retract_withdrawal(by=request.user, withdrawal=standing_one, **values),
-        done=lambda _taken: redirect("desk:recognition", pk),
+        done=lambda _taken: reverse("desk:recognition", args=[pk]),
         saved=_("The withdrawal no longer counts; its row stays."),
         context=_about(row, _("Retract"), _("Retract the withdrawal")),
     )
@@ -162,7 +170,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form=CorrectForm(request.POST if request.method == "POST" else None, initial=initial),
         act=act,
-        done=lambda right: redirect("desk:recognition", right.pk),
+        done=lambda right: reverse("desk:recognition", args=[right.pk]),
         saved=_("Corrected; the earlier row stays and counts no more."),
         context=_about(row, _("Correct"), _("Correct the record")),
     )
@@ -177,7 +185,7 @@ def retraction(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form=RetractForm(request.POST if request.method == "POST" else None),
         act=lambda values: retract(by=request.user, recognition=row, **values),
-        done=lambda _nothing: redirect("desk:product", row.product_id),
+        done=lambda _nothing: reverse("desk:product", args=[row.product_id]),
         saved=_("Retracted; the row stays and counts no more."),
         context=_about(row, _("Retract"), _("Retract the row as wrong")),
     )
@@ -201,7 +209,7 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form=ConfirmForm(request.POST if request.method == "POST" else None, initial=initial),
         act=lambda values: confirm_row(by=request.user, recognition=row, **values),
-        done=lambda official: redirect("desk:recognition", official.pk),
+        done=lambda official: reverse("desk:recognition", args=[official.pk]),
         saved=_("The row is part of the office register now."),
         context=_about(row, _("Confirm"), _("Confirm into the office register")),
     )

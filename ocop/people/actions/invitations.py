@@ -116,6 +116,13 @@ def invite(
     number = phones.normal(phone)
     if not email.strip() and not number:
         raise Refused(_("Give an e-mail address or a phone number."), field="email")
+    # The same link asked for twice (a double press): the first is still good. Locked by the row of who asks.
+    Person.objects.select_for_update().get(pk=by.pk)
+    same = Invitation.objects.open().filter(
+        email=email.strip().lower(), phone=number, role=role, commune=commune, organisation=organisation
+    )
+    if same.exists():
+        raise Refused(_("This person is invited already; take the open invitation back to make a new link."))
     sends = bool(send and email.strip())
     invitation, token = write(
         by=by,

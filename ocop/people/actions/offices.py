@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -44,12 +46,28 @@ def begin(*, office: str, officer: str, email: str, again: bool = False) -> tupl
 
 
 @transaction.atomic
-def change_office(*, by: Person, name: str, name_en: str, email: str, phone: str, address: str) -> Office:
-    """Change the office's own entry, as it stands at the foot of pages and in letters. Administrator only."""
+def change_office(
+    *,
+    by: Person,
+    name: str,
+    name_en: str,
+    email: str,
+    phone: str,
+    address: str,
+    seen: Mapping[str, str] | None = None,
+) -> Office:
+    """Change the office's own entry, as it stands at the foot of pages and in letters. Administrator only.
+
+    `seen` is the entry as the form was opened with it; refused when somebody changed it meanwhile.
+    """
     require("people.manage_office", by)
     if not name.strip():
         raise Refused(_("The office needs a name."), field="name")
-    row = Office.objects.first() or Office(name="")
+    row = Office.objects.select_for_update().first() or Office(name="")
+    if seen is not None and any(seen.get(field, "") != getattr(row, field) for field in OFFICE_FIELDS):
+        raise Refused(
+            _("Somebody else changed this meanwhile; nothing of yours is lost. Look at what is new, then save again.")
+        )
     wanted = {
         "name": name.strip(),
         "name_en": name_en.strip(),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import Rights, rights_of
+from ocop.people.signed_in import signed_in
 
 View = Callable[..., HttpResponse]
 
@@ -38,7 +38,7 @@ def for_rights(allowed: Callable[[Rights], bool]) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         guarded.__name__, guarded.__doc__ = view.__name__, view.__doc__
-        answer: View = login_required(never_cache(guarded))
+        answer: View = signed_in(never_cache(guarded))
         return answer
 
     return wrap

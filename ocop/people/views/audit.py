@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -22,6 +21,7 @@ from ocop.people.actions.offices import OFFICE_FIELDS
 from ocop.people.forms import AuditForm, KeyForm, OfficeForm
 from ocop.people.models import ApiKey, Office
 from ocop.people.rights import rights_of
+from ocop.people.signed_in import signed_in
 from ocop.people.views.answers import for_rights, page, tell
 
 COLUMNS = [
@@ -46,7 +46,7 @@ def _in_parts(text: str) -> list[str]:
     return [text[at : at + 8] for at in range(0, len(text), 8)]
 
 
-@login_required
+@signed_in
 @never_cache
 @require_GET
 def audit(request: HttpRequest) -> HttpResponseBase:
@@ -139,10 +139,19 @@ def office(request: HttpRequest) -> HttpResponse:
     form = OfficeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            change_office(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            seen = {field: request.POST.get(f"seen_{field}", initial.get(field, "")) for field in OFFICE_FIELDS}
+            change_office(by=request.user, seen=seen, **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
             tell(form, refusal)
+            _tell_new(form, seen, initial)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:office")
-    return page(request, "office", form=form)
+    return page(request, "office", form=form, seen=[(f"seen_{field}", value) for field, value in initial.items()])
+
+
+def _tell_new(form: OfficeForm, seen: dict[str, str], now: dict[str, str]) -> None:
+    """Beside each field what somebody else wrote there since the page was opened."""
+    for field, value in now.items():
+        if seen[field] != value:
+            form.add_error(field, _("Now it says: %(now)s. Saving puts yours in its place.") % {"now": value or "–"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,13 +19,14 @@ from ocop.people.forms import AnswerForm, ClaimForm
 from ocop.people.models import Claim
 from ocop.people.permissions import allows
 from ocop.people.queries import claims_to_answer
+from ocop.people.signed_in import signed_in
 from ocop.people.views.answers import for_rights, page, tell
 from ocop.vietnamese.folding import fold
 
 FOUND_AT_MOST = 20
 
 
-@login_required
+@signed_in
 @never_cache
 @require_GET
 def own_claims(request: HttpRequest) -> HttpResponse:
@@ -36,7 +36,7 @@ def own_claims(request: HttpRequest) -> HttpResponse:
     return page(request, "own_claims", claims=claims)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
@@ -58,7 +58,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return page(request, "claim_find", asked=asked, found=found, is_cut=len(found) == FOUND_AT_MOST)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "POST"])
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,7 +84,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "claim_new", form=form, organisation=organisation, tax_code=tax_code)
 
 
-@login_required
+@signed_in
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own question."""

@@ -9,7 +9,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,10 +20,11 @@ from ocop.people import own_data
 from ocop.people.actions import change_profile, erase_account
 from ocop.people.forms import EraseForm, ProfileForm
 from ocop.people.queries import organisations_of, roles_of
+from ocop.people.signed_in import signed_in
 from ocop.people.views.answers import page, tell
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
@@ -52,7 +52,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @never_cache
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
@@ -67,7 +67,7 @@ class _Plain(JsonResponse):
         super().__init__(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-@login_required
+@signed_in
 @never_cache
 @require_GET
 def data_download(request: HttpRequest) -> HttpResponse:
@@ -78,7 +78,7 @@ def data_download(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["POST"])
 def erase(request: HttpRequest) -> HttpResponse:

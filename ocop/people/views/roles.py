@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from ocop.people.models import Invitation, Organisation, Person, Role, RoleName
 from ocop.people.permissions import Post, allows
 from ocop.people.queries import members_of
 from ocop.people.rights import MEMBER_ROLES, Rights, rights_of
+from ocop.people.signed_in import signed_in
 from ocop.people.views.answers import for_rights, page, tell
 from ocop.workdays import clock
 
@@ -128,7 +128,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, pk: int) -> HttpResponse:
@@ -187,7 +187,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "erase_person", person=found, form=form)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_GET
 def members(request: HttpRequest, pk: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from ocop.files.models import StoredFile
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
-from ocop.producers.snapshots import difference, save_checked, snapshot
+from ocop.producers.snapshots import difference, refuse_stale, save_checked, snapshot
 from ocop.products.actions.products import locked_product, open_pictures
 from ocop.products.models import Product, ProductPicture
 from ocop.products.permissions import refuse_unless_may_change
@@ -47,12 +48,15 @@ def add_picture(*, by: Any, product_id: int, file: StoredFile, alt_vi: str = "",
     return picture
 
 
-def describe_picture(*, by: Any, picture_id: int, alt_vi: str, alt_en: str) -> ProductPicture:
-    """What a picture shows, for those who do not see it."""
+def describe_picture(
+    *, by: Any, picture_id: int, alt_vi: str, alt_en: str, seen: Mapping[str, Any] | None = None
+) -> ProductPicture:
+    """What a picture shows, for those who do not see it. Raises Stale when it says something else than `seen` by now."""
     with transaction.atomic():
         picture = ProductPicture.objects.get(pk=picture_id)
         product = _locked(by, picture.product_id)
         before = snapshot(picture, ("alt_vi", "alt_en"))
+        refuse_stale(seen, before)
         picture.alt_vi, picture.alt_en = alt_vi, alt_en
         old, new = difference(before, snapshot(picture, ("alt_vi", "alt_en")))
         if new:

@@ -2,6 +2,10 @@
 (() => {
   const AGE = 14 * 86400 * 1000;
   const kept = (form) => [...form.elements].filter((one) => one.name && !["password", "file", "hidden", "submit", "button", "reset"].includes(one.type) && one.dataset.noDraft === undefined);
+  // What the form carried unseen goes with the draft: the row as it was opened (`seen`), so that a change by somebody else is
+  // noticed, and the one-time token (`once`), so that what was done although the answer got lost is not done again.
+  const CARRIED = ["seen", "once"];
+  const carried = (form) => Object.fromEntries(CARRIED.map((name) => form.elements[name]).filter(Boolean).map((one) => [one.name, one.value]));
   const read = (form) => kept(form).map((one) => [one.name, one.type === "checkbox" || one.type === "radio" ? [one.value, one.checked] : one.multiple ? [...one.selectedOptions].map((o) => o.value) : one.value]);
   const start = (form) => {
     if (form.dataset.draftReady) return;
@@ -15,7 +19,7 @@
     const save = () => {
       const now = JSON.stringify(read(form));
       if (now === first) return;
-      try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: JSON.parse(now) })); if (state) state.textContent = state.dataset.saved; } catch { /* full or forbidden: the form still works */ }
+      try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: JSON.parse(now), carried: carried(form) })); if (state) state.textContent = state.dataset.saved; } catch { /* full or forbidden: the form still works */ }
     };
     const restore = (values) => {
       const fields = kept(form);
@@ -32,23 +36,21 @@
     // After a refusal the server gives the typed values back: they are newer than the draft.
     if (found && JSON.stringify(found.values) !== first && !form.querySelector("[aria-invalid=true]") && notice) {
       notice.hidden = false;
-      notice.querySelector("[data-draft-restore]").addEventListener("click", () => { restore(found.values); notice.hidden = true; form.querySelector("input:not([type=hidden]), select, textarea")?.focus(); });
+      notice.querySelector("[data-draft-restore]").addEventListener("click", () => { restore(found.values); Object.entries(found.carried || {}).forEach(([name, value]) => { if (form.elements[name]) form.elements[name].value = value; }); notice.hidden = true; form.querySelector("input:not([type=hidden]), select, textarea")?.focus(); });
       notice.querySelector("[data-draft-drop]").addEventListener("click", () => { drop(); notice.hidden = true; });
     }
     let timer = 0;
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 700); });
     form.addEventListener("change", () => { clearTimeout(timer); timer = setTimeout(save, 200); });
-    form.addEventListener("submit", (event) => { if (!event.defaultPrevented) { clearTimeout(timer); try { sessionStorage.setItem("draft-sent", key); } catch { /* kept a little longer */ } } });
+    form.addEventListener("submit", () => { clearTimeout(timer); save(); });
   };
-  // A sent draft is dropped on the next page that does not show the same form with errors.
+  // Only the server knows that a form was done; it says so in a cookie. Whatever else comes after sending (a refusal, the page
+  // of signing in, no network) leaves the draft where it is.
   const settle = () => {
-    try {
-      const sent = sessionStorage.getItem("draft-sent");
-      if (!sent) return;
-      const again = document.querySelector(`form[data-draft="${CSS.escape(sent.slice(6))}"]`);
-      if (!again || !again.querySelector("[aria-invalid=true], .note-bad")) localStorage.removeItem(sent);
-      sessionStorage.removeItem("draft-sent");
-    } catch { /* a browser that keeps nothing has nothing to drop */ }
+    const found = document.cookie.split("; ").find((one) => one.startsWith("draft_done="));
+    if (!found) return;
+    try { localStorage.removeItem(`draft:${decodeURIComponent(found.slice(11))}`); } catch { /* a browser that keeps nothing has nothing to drop */ }
+    document.cookie = "draft_done=; path=/; max-age=0; samesite=lax";
   };
   const all = () => { settle(); document.querySelectorAll("form[data-draft]").forEach(start); };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();
