@@ -38,7 +38,7 @@ PUBLIC = {
     "catalogue": "/san-pham/",
     "catalogue-narrowed": "/san-pham/?q=tra&stars=4&state=in_force",
     "search": "/san-pham/?q=banh+chung",
-    "search-none": "/san-pham/?q=may+bay+phan+luc",
+    "search-none": "/san-pham/?q=toothpaste+iphone",
     "producers": "/chu-the/",
     "communes": "/xa-phuong/",
     "villages": "/lang-nghe/",
