@@ -95,8 +95,9 @@ def database(env: environ.Env, var: Path) -> dict[str, object]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;",
         }
     else:
-        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+    # A connection serves many requests: opening one costs SQLite its PRAGMAs and PostgreSQL a process.
+    config["CONN_MAX_AGE"] = 60
     return config
 
 
