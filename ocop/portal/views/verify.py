@@ -106,7 +106,7 @@ def _headline(found: verifying.Verdict) -> tuple[str, str]:
 
 
 @require_safe
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: HttpRequest) -> HttpResponseBase:
     """The page that checks a code with no network; with `?ma=` (a code or its address) it leads to that code's page."""
     typed = request.GET.get("ma", "")[:400]
     if typed.strip():
@@ -115,7 +115,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def _check_page(request: HttpRequest) -> HttpResponse:
+def _check_page(request: HttpRequest) -> HttpResponseBase:
     titles = {
         "in_force": _("In force"),
         "ended": _("Ended"),
@@ -132,7 +132,7 @@ def _check_page(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
-def published_keys(request: HttpRequest) -> HttpResponse:
+def published_keys(request: HttpRequest) -> HttpResponseBase:
     """`/.well-known/ocop-keys.json`: every key with its dates."""
     return _for_all(JsonResponse(keys.published()))
 
