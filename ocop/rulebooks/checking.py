@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ocop.rulebooks import (
     carry,
-    criteria,
     criteria_files,
     decrees,
     efforts,
@@ -95,11 +94,3 @@ def _whole(one: CriteriaSet) -> None:
     for decree in decrees.all_decrees():
         if decree.id == one.decree_id and dict(decree.stars) != {band.stars: band.least for band in one.bands}:
             raise RulebookError(f"decrees.yaml:1: the stars of {decree.id} differ from the bands of {one.id}.")
-
-
-def whole() -> tuple[CriteriaSet, ...]:
-    """Every set kept, checked against the other files; raises RulebookError."""
-    sets = tuple(one for decree_id in criteria.decree_ids() for one in criteria.sets_of(decree_id))
-    for one in sets:
-        _whole(one)
-    return sets
