@@ -16,5 +16,10 @@ class RecognitionConfig(AppConfig):
         counters.register()
         ending_notices.register()
         naming.kept(
-            naming.OFFICIAL, "recognition.Recognition.recorded_by_name", "recognition.Withdrawal.recorded_by_name"
+            naming.OFFICIAL,
+            "recognition.Recognition.recorded_by_name",
+            "recognition.Withdrawal.recorded_by_name",
+            "recognition.Certificate.made_by_name",
+            "recognition.Certificate.replaced_by_name",
         )
+        naming.linked("recognition.PrintJob", shows=("state", "total", "created_at"))

@@ -44,7 +44,8 @@ class KeptFile(forms.Form):
                 self.add_error("file", refusal.sentence)
         elif cleaned.get("kept_file"):
             cleaned["file"] = self._kept(cleaned["kept_file"])
-        if cleaned["file"] is not None:
+        # A refused file is taken out of the cleaned values.
+        if cleaned.get("file") is not None:
             self.data = self.data.copy()
             self.data["kept_file"] = signing.dumps([cleaned["file"].pk, self.person.pk], salt=KEPT)
         return cleaned

@@ -151,5 +151,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         form=form,
         problem=problem,
         place=place_words(invitation),
-        office=letters.office_name(),
+        office=invitation.invited_by
+        if invitation.by_fellow and invitation.invited_by is not None
+        else letters.office_name(),
     )
