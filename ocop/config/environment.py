@@ -157,7 +157,7 @@ def caches(env: environ.Env, var: Path) -> dict[str, dict[str, object]]:
 
 
 def tasks_backend(env: environ.Env) -> str:
-    """OCOP_TASKS: `immediate` runs work at once in the request, `database` queues it for `manage.py db_worker`."""
+    """OCOP_TASKS: `immediate` runs work at once in the request, `database` queues it for `manage.py worker`."""
     value = env.str("OCOP_TASKS", default="immediate")
     backends = {
         "immediate": "django_tasks.backends.immediate.ImmediateBackend",

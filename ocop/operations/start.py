@@ -96,8 +96,8 @@ def demo_accounts() -> subprocess.Popen[str] | None:
 
 
 def begin_worker() -> subprocess.Popen[bytes]:
-    """The process that takes background tasks."""
-    command = [sys.executable, str(BASE / "manage.py"), "db_worker", "--interval", "1"]
+    """The process that takes background tasks and does the work of every day."""
+    command = [sys.executable, str(BASE / "manage.py"), "worker", "--interval", "1"]
     return subprocess.Popen(command, cwd=BASE, stderr=subprocess.DEVNULL)
 
 

@@ -1,7 +1,6 @@
 """The work of every day: once, wholly or not at all, and nothing missed."""
 
 import datetime
-import threading
 from io import StringIO
 
 import pytest
@@ -18,7 +17,6 @@ from hypothesis.extra.django import TestCase
 from ocop import notices
 from ocop.notices import daily
 from ocop.notices.models import DailyRun, Notice, Preference
-from ocop.operations.management.commands import worker
 from ocop.workdays import clock
 from tests import builders
 
@@ -180,19 +178,3 @@ class Random(TestCase):
             daily.run(reached, only="test.random")
             assert seen
             assert seen == days(seen[0], (reached - seen[0]).days + 1)
-
-
-def test_the_worker_beats_until_stopped_and_survives_a_failure(monkeypatch):
-    stopped = threading.Event()
-    beats = []
-
-    def beat():
-        beats.append(1)
-        if len(beats) == 3:
-            stopped.set()
-        raise RuntimeError("the database is away")
-
-    monkeypatch.setattr(daily, "beat", beat)
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    worker.beat_for_ever(stopped, every=0.001)
-    assert len(beats) == 3
