@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ocop.search.block import Array
-from ocop.search.composing import composed, without_unknown_words
+from ocop.search.composing import composed, is_joined, without_unknown_words
 from ocop.search.index import Index
 from ocop.search.lexicon import Hint
 from ocop.search.mending import Token, mend, rejoined
@@ -22,7 +22,7 @@ from ocop.search.regional import elsewhere
 from ocop.search.regions import places
 from ocop.search.understanding import PLACED, Reading, is_ambiguous, understand
 from ocop.search.words import word
-from ocop.vietnamese.folding import canonical
+from ocop.vietnamese.folding import canonical, fold
 from ocop.vietnamese.likeness import expand
 from ocop.vietnamese.typing import repairs
 
@@ -46,7 +46,10 @@ class Asked:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a query, abbreviations spelled out."""
-    return [Token(one, word(one)) for one in expand(text)[:_MOST_WORDS]]
+    words = expand(text)[:_MOST_WORDS]
+    if text.isascii():
+        words = [fold(one) for one in words]  # "x. Dong Thai": who typed no marks said none
+    return [Token(one, word(one)) for one in words]
 
 
 def ask(index: Index, query: str, within: Array, day: datetime.date) -> Asked:
@@ -85,6 +88,8 @@ def _attempts(
     index: Index, reading: Reading, tokens: list[Token], kept: Array, within: Array, day: datetime.date
 ) -> Iterator[tuple[Answer, Reading, str]]:
     """Answers of ever looser readings, with the text that was understood where it is not the one typed."""
+    if is_joined(reading, tokens):
+        yield composed(index, reading, tokens, kept), reading, ""
     yield answer_with_properties(index, reading, kept), reading, ""
     if is_ambiguous(tokens):
         other = understand(index, tokens, english=not reading.english)

@@ -24,6 +24,7 @@ _BEFORE_MORE = frozenset(
 )
 _ORIGIN = frozenset({"from", "in", "by"})
 _FAR_WIDER = 4
+_BOTH = 0.5
 
 
 def composed(index: Index, reading: Reading, tokens: list[Token], kept: Array) -> Answer:
@@ -35,18 +36,30 @@ def composed(index: Index, reading: Reading, tokens: list[Token], kept: Array) -
     alone = [answer(index, replace(reading, slots=[slot], words=[]), kept) for slot in goods]
     if any(not one.mask.any() for one in alone):
         return nothing
-    if any(token.typed in _JOINED for token in tokens):
-        return Answer(
-            np.logical_or.reduce([one.mask for one in alone]), np.maximum.reduce([one.score for one in alone])
-        )
+    if is_joined(reading, tokens):
+        scores = [one.score for one in alone]
+        both = np.maximum.reduce(scores) + _BOTH * np.minimum.reduce(scores)  # what is both comes first
+        return Answer(np.logical_or.reduce([one.mask for one in alone]), both)
     rarest = min(range(len(goods)), key=lambda at: alone[at].total)
-    if reading.english:
-        # The thing itself ("t-shirt" of "silk patchwork t-shirt"), unless that says next to nothing ("elephant statue").
-        thing = max((at for at in range(len(goods)) if goods[at].start < _more_from(tokens)), default=0)
-        rarest = thing if alone[thing].total <= _FAR_WIDER * alone[rarest].total else rarest
+    # The thing itself ("t-shirt" of "silk patchwork t-shirt", "xúc xích" of "xúc xích heo"), unless that says next to nothing ("elephant statue").
+    thing = (
+        max((at for at in range(len(goods)) if goods[at].start < _more_from(tokens)), default=0)
+        if reading.english
+        else 0
+    )
+    rarest = thing if alone[thing].total <= _FAR_WIDER * alone[rarest].total else rarest
     kept_good = goods[rarest]
     slots = [slot if slot is kept_good else replace(slot, is_soft=True) for slot in reading.slots]
     return answer(index, replace(reading, slots=slots), kept)
+
+
+def is_joined(reading: Reading, tokens: list[Token]) -> bool:
+    """Whether two goods are asked for, one and the other: "nước khoáng và bia"."""
+    goods = [slot.start for slot in reading.slots if slot.kind == GOOD and not slot.groups and not slot.is_modifier]
+    return any(
+        token.typed in _JOINED and any(start < at for start in goods) and any(start > at for start in goods)
+        for at, token in enumerate(tokens)
+    )
 
 
 def _more_from(tokens: list[Token]) -> int:

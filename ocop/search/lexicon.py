@@ -76,6 +76,7 @@ class Lexicon:
     vietnamese: dict[Key, list[Concept]]
     english: dict[Key, list[Concept]]
     intents: dict[Key, Intent]
+    occasions: dict[str, Intent]  # the same by id
     hints: dict[Key, Hint]
     passing: dict[Key, set[Key]]  # to the spellings with marks
     soft: dict[Key, set[Key]]
@@ -150,6 +151,7 @@ def lexicon() -> Lexicon:
         vietnamese=vietnamese,
         english=english,
         intents=intents,
+        occasions={intent.id: intent for intent in intents.values()},
         hints=hints,
         passing=skip,
         soft=soft,

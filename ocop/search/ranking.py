@@ -129,6 +129,8 @@ def _matched(index: Index, slot: Slot, *, has_marks: bool, weakly: bool, alone: 
             _drop_namesakes(index, slot, made, has_marks=has_marks, alone=alone)
     if slot.kind == PLACED and slot.typed:
         _match_places(index, slot.typed, made)
+        if tuple(one.folded for one in slot.typed) in places().spellings:
+            made.score[made.other_marks] = 0  # "Đà Nẵng" is never "đa năng"
     typed = tuple(one.folded for one in slot.typed or ())
     asked = worth if weakly or slot.is_soft else {kind: value for kind, value in worth.items() if value > _STRONG}
     known = index.vocabulary.find

@@ -27,7 +27,9 @@ _SPECIALTIES = (
     "specialties",
     "specialities",
 )  # of a place: what it eats and drinks
-_EATEN = ("thực phẩm", "đồ uống")
+_SPECIALTY = "specialty"  # the occasion that says what they are
+_GENERAL = frozenset({"gift", "food-gift", _SPECIALTY})  # give way to an occasion that says more
+_UNITS = frozenset({"xa", "phuong", "huyen", "quan"})
 _PROPERTY = ("ic", "ed", "al", "ous", "ful", "ish", "ese", "ive", "able")
 
 
@@ -43,6 +45,7 @@ class Slot:
     is_soft: bool = False
     is_guess: bool = False  # the marks typed are others than those of the good
     text: str = ""
+    occasion: str = ""  # which one the groups are of
     start: int = 0  # which word of the query it begins with
 
 
@@ -81,19 +84,33 @@ def understand(index: Index, tokens: list[Token], *, english: bool | None = None
     if any(slot.groups for slot in reading.slots):
         # Beside an occasion a plain word ("quà 20/11 cho cô giáo Hoa") says more about it, and nothing has to be called so.
         # Beside a good ("hoa cho đám cưới") the occasion only says which come first.
-        named = any(slot.kind == GOOD and not slot.groups for slot in reading.slots)
+        for slot in reading.slots:
+            slot.is_soft |= slot.kind == GOOD and not slot.groups and reading.has_marks and _is_a_reading(slot)
+        named = any(slot.kind == GOOD and not slot.groups and not slot.is_soft for slot in reading.slots)
+        # A "gift" for a musician is what a musician likes; of several occasions the first decides.
+        occasions = [slot for slot in reading.slots if slot.groups]
+        chief = next((slot for slot in occasions if slot.occasion not in _GENERAL), occasions[0])
+        if chief.occasion not in _GENERAL:
+            reading.slots = [slot for slot in reading.slots if slot.occasion not in _GENERAL]
         for at, slot in enumerate(reading.slots):
+            slot.is_soft |= bool(slot.groups) and slot is not chief
             slot.is_soft |= (slot.kind == WORD and not _is_thing(reading, at)) or (named and bool(slot.groups))
     known = lexicon()
     asked = " ".join(token.word.folded for token in tokens)
     only_places = bool(reading.slots) and all(slot.kind == PLACED for slot in reading.slots)
     if only_places and any(one in asked for one in _SPECIALTIES):
-        eaten = _names([known.concepts[one] for one in _EATEN])
-        reading.slots.append(Slot(GOOD, None, eaten, is_soft=True))
+        eaten = known.occasions[_SPECIALTY]
+        reading.slots.append(Slot(GOOD, None, groups=eaten.alternatives, is_soft=True, occasion=eaten.id))
     if reading.slots and all(slot.is_soft for slot in reading.slots):
         for slot in reading.slots:
             slot.is_soft = False
     return reading
+
+
+def _is_a_reading(slot: Slot) -> bool:
+    """Whether a good is only read into a word without its marks ("mang theo" says nothing of măng)."""
+    typed = slot.typed or ()
+    return len(typed) == 1 and all(one.words != typed for one in slot.alternatives)
 
 
 def _is_thing(reading: Reading, at: int) -> bool:
@@ -128,7 +145,7 @@ def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token], *, i
     if piece.what == "hint" and isinstance(found, Hint):
         reading.hints.append(found)
     elif piece.what == "intent" and isinstance(found, Intent):
-        reading.slots.append(Slot(GOOD, None, groups=found.alternatives, text=text))
+        reading.slots.append(Slot(GOOD, None, groups=found.alternatives, text=text, occasion=found.id))
         reading.prefer.extend(found.prefer)
     elif piece.what in ("vietnamese", "english") and isinstance(found, list):
         names = _names(found)
@@ -232,6 +249,8 @@ def _pieces(index: Index, tokens: list[Token], english: bool) -> list[_Piece]:
                 found.append(_Piece(start, length, longer + 0.2, "english", known.english[singulars]))
         found.extend(_places(index, tokens, start))
         found.extend(_regions(tokens, start))
+        if start and tokens[start - 1].word.folded in _UNITS and index.count(PLACE, tokens[start].word.folded):
+            found.append(_Piece(start, 1, 0.3, "place"))  # "phường Bưởi" is no pomelo
     return found
 
 
@@ -291,7 +310,10 @@ def _english_allowed(part: list[Token], english: bool) -> bool:
 
 def _places(index: Index, tokens: list[Token], start: int) -> list[_Piece]:
     """Runs of two words and more whose neighbours are neighbours in places too."""
-    found = []
+    found: list[_Piece] = []
+    folded = [token.word.folded for token in tokens[start : start + 3]]
+    if folded[0] in _UNITS and len(folded) == 3 and index.count(PLACE, f"{folded[1]} {folded[2]}"):
+        return found  # the unit is welcome, the name must be found: addresses often leave it out
     for end in range(start + 1, min(len(tokens), start + _LONGEST_PLACE)):
         pair = f"{tokens[end - 1].word.folded} {tokens[end].word.folded}"
         in_places = index.count(PLACE, pair)
