@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ocop.exchange.kinds import PlanRow
@@ -51,6 +52,8 @@ class Maker:
     facts: dict[str, str] = field(default_factory=dict)
     kind: str = OrganisationKind.UNKNOWN.value
     organisation_id: int | None = None
+    is_elsewhere: bool = False
+    """Found through a merge or in another register: what the list says of it changes nothing there."""
     joined: Maker | None = None
 
     @property
@@ -71,15 +74,21 @@ class Maker:
 
 _LOADED = (
     "id", "name", "name_folded", "kind", "tax_code", "registration_number", "representative", "phone", "email", "address",
-    "address_folded", "commune_id", "old_commune_id", "district_id", "province_id", "producer__id", "merged_into_id",
+    "address_folded", "commune_id", "old_commune_id", "district_id", "province_id", "producer__id", "merged_into_id", "register",
 )  # fmt: skip
 
 
 class Makers:
-    """All makers of one file against one register. `add` every row, then `settle`, then `of` a row."""
+    """All makers of one file against one register. `add` every row, then `settle`, then `of` a row.
 
-    def __init__(self, register: str) -> None:
+    `moved` are organisations that were taken from this register into another with a row of theirs; they are still who a
+    list means.
+    """
+
+    def __init__(self, register: str, moved: Collection[int] = ()) -> None:
         self.register = register
+        self._moved = moved
+        self._merged: list[dict[str, Any]] = []
         self.by_row: dict[int, Maker] = {}
         self._named: dict[tuple[str, Any], list[tuple[PlanRow, str, Place]]] = defaultdict(list)
         self.makers: dict[str, Maker] = {}
@@ -150,30 +159,40 @@ class Makers:
         self.makers[maker.key] = maker
 
     def _load(self) -> None:
-        """The standing organisations of the register that a maker of the file may be."""
-        rows = Organisation.objects.filter(register=self.register, merged_into__isnull=True).values(*_LOADED)
-        self.standing = {row["id"]: row for row in rows.iterator(chunk_size=5000)} if self.makers else {}
+        """The organisations that a maker of the file may be; those merged since lead to the one that stands."""
+        if not self.makers:
+            return
+        wanted = Q(register=self.register)
+        if self._moved:
+            wanted |= Q(pk__in=self._moved) | Q(merged_into__in=self._moved)
+        rows = {
+            row["id"]: row for row in Organisation.objects.filter(wanted).values(*_LOADED).iterator(chunk_size=5000)
+        }
+        self.standing = {key: row for key, row in rows.items() if row["merged_into_id"] is None}
+        for row in rows.values():
+            key, seen = row["id"], set()
+            while key in rows and rows[key]["merged_into_id"] is not None and key not in seen:
+                seen.add(key)
+                key = rows[key]["merged_into_id"]
+            if seen and key in self.standing:
+                self._merged.append({**row, "id": key})
 
     def _find(self) -> None:
-        """The tax code, else the same folded name in the same place, is the same maker."""
-        by_tax: dict[str, int] = {}
-        by_name: dict[tuple[str, Any], list[dict[str, Any]]] = defaultdict(list)
-        for row in self.standing.values():
-            if row["tax_code"]:
-                by_tax[row["tax_code"]] = row["id"]
-            by_name[row["name_folded"], _area(row)].append(row)
-        for maker in self.makers.values():
-            code = maker.facts.get("tax_code", "")
-            if code and code in by_tax:
-                maker.organisation_id = by_tax[code]
-                continue
-            near = [
-                row
-                for row in by_name.get((fold(maker.name), maker.place.area), ())
-                if _communes_agree(maker.place, row) and not (code and row["tax_code"])
-            ]
-            if len(near) == 1:
-                maker.organisation_id = near[0]["id"]
+        """The tax code, else the same folded name in the same place, is the same maker; one that stands before one merged."""
+        for candidates, is_merged in ((list(self.standing.values()), False), (self._merged, True)):
+            by_tax: dict[str, dict[str, Any]] = {}
+            by_name: dict[tuple[str, Any], list[dict[str, Any]]] = defaultdict(list)
+            for row in candidates:
+                if row["tax_code"]:
+                    by_tax[row["tax_code"]] = row
+                by_name[row["name_folded"], _area(row)].append(row)
+            for maker in self.makers.values():
+                if maker.organisation_id is not None:
+                    continue
+                found = _same(maker, by_tax, by_name)
+                if found is not None:
+                    maker.organisation_id = found["id"]
+                    maker.is_elsewhere = is_merged or found["register"] != self.register
 
     def _ask(self) -> None:
         """One question on the first row of a new maker that looks like another of the file or of the register."""
@@ -214,6 +233,20 @@ class Makers:
             maker.organisation_id = int(answer.removeprefix("org:"))
         elif answer.startswith("row:"):
             maker.joined = self.makers[answer.removeprefix("row:")]
+
+
+def _same(
+    maker: Maker, by_tax: dict[str, dict[str, Any]], by_name: dict[tuple[str, Any], list[dict[str, Any]]]
+) -> dict[str, Any] | None:
+    code = maker.facts.get("tax_code", "")
+    if code and code in by_tax:
+        return by_tax[code]
+    near = {
+        row["id"]: row
+        for row in by_name.get((fold(maker.name), maker.place.area), ())
+        if _communes_agree(maker.place, row) and not (code and row["tax_code"])
+    }
+    return next(iter(near.values())) if len(near) == 1 else None
 
 
 def _with_zero(text: str) -> str:

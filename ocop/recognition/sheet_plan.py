@@ -15,6 +15,7 @@ from ocop.producers.sheet_places import Place, PlaceReader
 from ocop.recognition import checks, sheet_facts
 from ocop.recognition.models import Level, Recognition
 from ocop.recognition.sheet_match import Known, same_recognition
+from ocop.recognition.sheet_settled import Settled, moved_makers
 from ocop.rulebooks import product_sets, schemes
 from ocop.vietnamese.folding import canonical, fold
 
@@ -25,7 +26,7 @@ PLACE_COLUMNS = ("commune", "district", "province", "address", "place_as_given")
 
 def plan(whole: Plan) -> None:
     """Fills action, values, problems and questions of every row."""
-    places, makers = PlaceReader.of(whole.by), Makers(whole.register)
+    places, makers = PlaceReader.of(whole.by), Makers(whole.register, moved_makers(whole.register))
     read: dict[int, tuple[Place, sheet_facts.Said]] = {}
     for row in whole.rows:
         place = places.read(row)
@@ -35,11 +36,17 @@ def plan(whole: Plan) -> None:
         read[row.position] = (place, said)
         whole.progress(row.position // 2)
     makers.settle()
-    known = Known(whole.register, whole.rows)
+    known, settled = Known(whole.register, whole.rows), Settled(whole.register)
     twins = _Twins()
     for row in whole.rows:
         place, said = read[row.position]
-        _Row(whole, row, place, said, makers.of(row), known, twins).plan()
+        maker = makers.of(row)
+        why = "" if row.problems else settled.sentence(row, maker.organisation_id if maker else None, place, known)
+        if why:
+            row.warn("reference" if row.texts.get("reference") else "name", why)
+            row.action = "same"
+        else:
+            _Row(whole, row, place, said, maker, known, twins).plan()
         whole.progress(len(whole.rows) // 2 + row.position // 2)
 
 
@@ -272,7 +279,7 @@ class _Row:
         if self.maker.organisation_id is None or existing["producer__organisation_id"] != self.maker.organisation_id:
             self.values["changes"]["maker"] = self.maker.name
         standing = self.known.organisation(self.maker.organisation_id)
-        if standing is None:
+        if standing is None or self.maker.is_elsewhere:
             return {}
         return {
             name: self.maker.facts[name]
