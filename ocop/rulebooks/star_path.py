@@ -290,6 +290,11 @@ class _Task:
         before = rate(self.one, self.answers)
         if rated.stars is None or rated.stars < self.stars:
             raise AssertionError(f"The plan for {self.one.id} does not reach {self.stars} stars.")
+        gains = {number: points - before.points[number] for number, points in rated.points.items()}
+        for number, other in self.rests_on.items():
+            # Points that were there and count now are the gain of what they waited for.
+            if after.get(number) == self.answers.get(number):
+                gains[other] += gains[number]
         steps = []
         for number in self.compiled.points:
             answer, old = after.get(number), self.answers.get(number)
@@ -303,7 +308,7 @@ class _Task:
                     criterion=number,
                     before=old,
                     after=answer,
-                    gain=rated.points[number] - before.points[number],
+                    gain=gains[number],
                     need=need,
                     effort=self.profile.effort(need),
                     kind=self.kinds[number],
