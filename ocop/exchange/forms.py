@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ocop.exchange import cells, stars
+from ocop.exchange import cells, sorting, stars
 from ocop.exchange.actions import FIND_OUT
 from ocop.exchange.kinds import ImportKind
 from ocop.exchange.rights import registers
@@ -42,9 +42,20 @@ class BringForm(forms.Form):
             (FIND_OUT, _("Find out from the headings")),
             *((k.name, k.label) for k in listed),
         ]
-        self.fields["register"].choices = [(name, REGISTERS[name]) for name in registers()]
+        self.fields["register"].choices = [
+            (sorting.FIND_OUT, _("Find out: “public pages” when every row names its source")),
+            *((name, REGISTERS[name]) for name in registers()),
+        ]
         self.fields["kind"].initial = FIND_OUT
-        self.fields["register"].initial = registers()[0]
+        self.fields["register"].initial = sorting.FIND_OUT
+
+    def clean(self) -> dict[str, Any]:
+        """The register found out, when nobody chose one."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("register") == sorting.FIND_OUT and given.get("file"):
+            kind = given.get("kind", FIND_OUT)
+            given["register"] = sorting.register_of_upload(given["file"], "" if kind == FIND_OUT else kind)
+        return given
 
 
 class ColumnsForm(forms.Form):

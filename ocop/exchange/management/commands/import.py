@@ -9,12 +9,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from ocop.exchange import actions, applying, kinds, planning
+from ocop.exchange import actions, applying, kinds, planning, sorting
 from ocop.exchange.models import ImportRow
 from ocop.ledger.refusal import Refused
 
@@ -68,7 +67,7 @@ class Command(BaseCommand):
         kind = kinds.kind(options["kind"])
         defaults = {"decision": options["decision"], "decided_on": options["decided_on"]}
         defaults = {name: text for name, text in defaults.items() if text}
-        register = options["register"] or self._register(kind, content, path.name)
+        register = options["register"] or sorting.register_for(kind, content, path.name)
         planned = self._plan(kind, content, path.name, register, defaults, {})
         answers = self._answers(options["answers"], planned)
         if answers:
@@ -89,17 +88,6 @@ class Command(BaseCommand):
         applying.begin(by=None, of=of, leaves_out_wrong=options["leave_out_wrong"])
         of = applying.apply(import_id=of.pk)
         return {**summary, "import": of.pk, "entry": of.ledger_sequence}, False
-
-    @staticmethod
-    def _register(kind: kinds.ImportKind, content: bytes, name: str) -> str:
-        """`public` when every row names the page it was read from, else the instance's own."""
-        tables = planning.read_tables(content, name, kind, {})
-        columns = [table.columns.get("source") for table in tables]
-        named = all(
-            column is not None and all(row.cells.get(column) for row in table.rows)
-            for table, column in zip(tables, columns, strict=True)
-        )
-        return "public" if named else str(settings.OCOP_REGISTER)
 
     @staticmethod
     def _plan(
