@@ -74,6 +74,8 @@ def main() -> None:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        # A process told to stop before it listened for signals would be waited for without end.
+        workers_kill_timeout=10,
     ).serve()
 
 
