@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ _UNKNOWN_KIND = PRODUCER_KINDS.index("unknown")
 
 _lock = threading.Lock()
 _kept: dict[str, tuple[int, figures.Register]] = {}
+_held = threading.local()
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,28 @@ class Merged:
         return found
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """Within it every count stands on the registers as first read: the numbers of one page belong together, and the ledger is asked once."""
+    outer = getattr(_held, "registers", None)
+    _held.registers = {} if outer is None else outer
+    try:
+        yield
+    finally:
+        _held.registers = outer
+
+
 def register(name: str) -> figures.Register:
     """The columns of a register at the ledger's head; read again only when something they rest on has changed."""
+    registers: dict[str, figures.Register] | None = getattr(_held, "registers", None)
+    if registers is None:
+        return _newest(name)
+    if name not in registers:
+        registers[name] = _newest(name)
+    return registers[name]
+
+
+def _newest(name: str) -> figures.Register:
     at = version("registry", "people", "places")
     kept = _kept.get(name)
     if kept is not None and kept[0] == at:

@@ -18,6 +18,7 @@ from ocop.portal import figure_rows, figure_tables, published
 from ocop.portal.asof import AsOf
 from ocop.portal.downloads import download_or_none
 from ocop.portal.page_cache import public_page
+from ocop.recognition import columns
 from ocop.rulebooks import schemes
 from ocop.ui import charts
 from ocop.workdays import clock
@@ -29,6 +30,13 @@ ROWS_A_PAGE = 50
 @require_safe
 def page(request: HttpRequest) -> HttpResponseBase:
     """All figures of one register as of one day, beside another day and beside what was published."""
+    # Rendered within: lines open lazily, and every number of the page is of one state of the register.
+    with columns.held():
+        return drawn(request)
+
+
+def drawn(request: HttpRequest) -> HttpResponseBase:
+    """The page, or the file asked for."""
     asked = AsOf.read(request.GET)
     tables = figure_tables.all_tables(asked)
     stars = next(table for table in tables if table.by == "stars")
