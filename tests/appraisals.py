@@ -38,7 +38,9 @@ def dossier(**extra: Any) -> Dossier:
         producer = extra.pop("producer", None) or builders.producer(
             "Hộ Miến Thử", organisation__commune=builders.commune()
         )
-        extra["product"] = builders.product("Miến dong thử", producer=producer, product_set="qd26-2026-06")
+        extra["product"] = builders.product(
+            "Miến dong thử", producer=producer, product_set="qd26-2026-06", commune=producer.organisation.commune
+        )
     product = extra["product"]
     values = {
         "register": product.register, "producer": product.producer, "commune": product.producer.organisation.commune,

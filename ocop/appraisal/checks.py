@@ -180,7 +180,7 @@ def _minutes(dossier: Dossier) -> str:
 @requirement("decision")
 def _decision(dossier: Dossier) -> str:
     """A published decision lists it."""
-    item = getattr(dossier, "decision_item", None)
+    item = dossier.decision_items.filter(is_standing=True).select_related("decision").first()
     if item is None or not item.decision.number or item.decision.decided_on is None:
         return _("No decision with number and day lists this dossier.")
     return ""
@@ -191,34 +191,36 @@ def _stars(dossier: Dossier) -> tuple[str, int]:
     return ("", 0) if ruling is None else (ruling.outcome, ruling.stars or 0)
 
 
+def _calls_for(dossier: Dossier) -> str:
+    from ocop.appraisal.actions.decisions import consequence
+
+    return consequence(dossier).move
+
+
 @requirement("ruling_of_stars")
 def _ruling_of_stars(dossier: Dossier) -> str:
     """The city recognises three and four stars (decree art. 4)."""
-    outcome, stars = _stars(dossier)
-    return "" if outcome == "rated" and stars in (3, 4) else _("The council did not give three or four stars.")
+    return "" if _calls_for(dossier) == "recognise" else _("The council did not give three or four stars.")
 
 
 @requirement("ruling_of_five")
 def _ruling_of_five(dossier: Dossier) -> str:
     """Ninety points and more go to the ministry."""
-    outcome, _stars_given = _stars(dossier)
     ruling = standing_ruling(dossier)
-    enough = outcome == "rated" and ruling.content.get("band") == 5
+    enough = ruling is not None and ruling.outcome == "rated" and ruling.content.get("band") == 5
     return "" if enough else _("The council did not give 90 points.")
 
 
 @requirement("ruling_below")
 def _ruling_below(dossier: Dossier) -> str:
-    """One and two stars get a notice and no certificate (decree art. 3.3)."""
-    outcome, stars = _stars(dossier)
-    return "" if outcome == "rated" and stars < 3 else _("The result calls for a decision, not for a notice.")
+    """One and two stars get a notice and no certificate (decree art. 3.3); so does an upgrade that reached no higher star."""
+    return "" if _calls_for(dossier) == "notice" else _("The result calls for a decision, not for a notice.")
 
 
 @requirement("ruling_unrated")
 def _ruling_unrated(dossier: Dossier) -> str:
     """Stopped, excluded and disqualified dossiers are ended without stars."""
-    outcome, _stars_given = _stars(dossier)
-    return "" if outcome in ("stopped", "excluded", "disqualified") else _("The dossier was rated.")
+    return "" if _calls_for(dossier) == "refuse" else _("The dossier was rated.")
 
 
 @requirement("notice_paper")

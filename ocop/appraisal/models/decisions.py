@@ -104,13 +104,29 @@ class Decision(models.Model):
 
 
 class DecisionItem(models.Model):
-    """One product in a decision, with the stars it gets and, once published, its recognition."""
+    """One product in a decision, with the stars it gets and, once published, its recognition.
+
+    After an upheld appeal a later decision names the dossier again: the earlier item stays and stands no more.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="items")
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="decision_item")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="decision_items")
     ruling = models.ForeignKey(Ruling, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=12, help_text="as recognition.Level: 3, 4, potential_5")
+    level_reason = models.TextField(blank=True, help_text="why the level is not the one the stars call for")
     recognition = models.ForeignKey(Recognition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_standing = models.BooleanField(default=True)
+    taken_out_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=models.Q(is_standing=True),
+                name="one_standing_decision_item",
+                violation_error_message=_("Another decision already lists this dossier."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.dossier)
