@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,11 +19,11 @@ from ocop.rulebooks.rating import (
     Answer,
     AnswerError,
     Answers,
-    CaseChoice,
     Rating,
     Shortfall,
     Tables,
     band_of,
+    next_star,
     outcome_of,
     rate,
     shortfalls,
@@ -99,7 +99,7 @@ class CouncilRating:
     @property
     def next(self) -> Shortfall | None:
         """What lacks for one star more; None at five stars and without a star."""
-        return self.held_back_by[0] if self.held_back_by else None
+        return next_star(self.compiled, self.total, self.formed_scores, self.stars)
 
     @functools.cached_property
     def divided(self) -> tuple[Division, ...]:
@@ -186,34 +186,27 @@ def middle(values: Sequence[Fraction], aggregation: str) -> Fraction:
 def formed_choices(compiled: Tables, sheets: Sequence[Answers], rules: Regulation) -> dict[str, Answer]:
     """The council's choice of every criterion, formed from its members' choices; a criterion most left out has none.
 
-    Choices are ranked by points, then by place: a better choice of another case counts as better. Who left a criterion out stands
-    below every choice.
+    Choices are ranked by points, then by place, then by the name of the case (so that the order of sheets decides nothing): a better
+    choice of another case counts as better. Who left a criterion out stands below every choice.
     """
     formed: dict[str, Answer] = {}
-    for number, points in compiled.points.items():
-        answers = [sheet[number] for sheet in sheets if number in sheet]
-        rank = functools.partial(_rank, points)
+    count = len(sheets)
+    # How many sheets must have chosen it or better: more than the share, or at least the share (and at least one).
+    wanted = rules.mark_share * count
+    needed = math.floor(wanted) + 1 if rules.mark_rule == "more_than" else max(1, math.ceil(wanted))
+    needed = min(needed, count)
+    for number, ranks in compiled.ranks.items():
+        given = [ranks[sheet[number]] for sheet in sheets if number in sheet]
         if rules.mark_rule == "mean":
-            mean = Fraction(sum(points[answer] for answer in answers), len(sheets))
-            reached = [answer for answer in points if points[answer] <= mean] if answers else []
+            points = compiled.points[number]
+            mean = Fraction(sum(points[compiled.ranked[number][rank]] for rank in given), count)
+            reached = [answer for answer in compiled.ranked[number] if points[answer] <= mean] if given else []
             if reached:
-                formed[number] = max(reached, key=rank)
-            continue
-        wanted = rules.mark_share * len(sheets)
-        # How many sheets must have chosen it or better: more than the share, or at least the share (and at least one).
-        needed = math.floor(wanted) + 1 if rules.mark_rule == "more_than" else max(1, math.ceil(wanted))
-        needed = min(needed, len(sheets))
-        if len(answers) >= needed:
-            ranked = sorted(answers, key=rank, reverse=True)
-            formed[number] = ranked[needed - 1]
+                formed[number] = reached[-1]
+        elif len(given) >= needed:
+            given.sort()
+            formed[number] = compiled.ranked[number][given[-needed]]
     return formed
-
-
-def _rank(points: Mapping[Answer, int], answer: Answer) -> tuple[int, int, str]:
-    """Better choices last: by points, then by place, then by the name of the case so that the order of sheets decides nothing."""
-    if isinstance(answer, CaseChoice):
-        return points[answer], answer.choice, answer.case
-    return points[answer], answer, ""
 
 
 def quorum(rules: Regulation, *, appointed: int, present: int, present_roles: Iterable[str]) -> Quorum:

@@ -58,7 +58,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of a part; `headings` are unscored groupings (number, title, maximum); `gates` are its own, not a criterion's."""
+    """A section of a part; `headings` are unscored groupings (number, title, maximum); `gates` are its own, not a criterion's.
+
+    `official` is its wording in the decree; of a section that is itself scored the criterion carries it.
+    """
 
     no: str
     title: str
@@ -66,6 +69,12 @@ class Section:
     criteria: tuple[Criterion, ...]
     headings: tuple[tuple[str, str, int], ...] = ()
     gates: tuple[str, ...] = ()
+    official: str = ""
+
+    @property
+    def wording(self) -> str:
+        """The official wording where it is known, else the condensed title."""
+        return self.official or self.title
 
 
 @dataclass(frozen=True)

@@ -10,34 +10,19 @@ down and summing up the lower marks are the natural reading of the form, not its
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import getitem, itemgetter
 from typing import NamedTuple
 
+from ocop.rulebooks.answers import Answer, AnswerError, Answers, CaseChoice, parse_answers
 from ocop.rulebooks.criteria import Band, CriteriaSet, Mark
 from ocop.rulebooks.gates import Finding, Gate, findable, gate
 
 FULL = 100
-
-
-class AnswerError(ValueError):
-    """Answers, findings or a sheet that cannot be rated; `sentence` says why in one sentence."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class CaseChoice(NamedTuple):
-    """A choice of a criterion with cases: the case and the choice's place within it, counted from 0."""
-
-    case: str
-    choice: int
-
-
-Answer = int | CaseChoice
-Answers = Mapping[str, Answer]
+# Totals of single sheets are whole numbers: their fractions are made once.
+WHOLE = tuple(Fraction(number) for number in range(FULL + 1))
 
 
 class Shortfall(NamedTuple):
@@ -59,12 +44,16 @@ class Hint(NamedTuple):
 class Tables:
     """A set compiled for rating. Criteria, sections and parts are known by their position; `points[no][answer]` are points.
 
-    `marks` and `checks` map stars to its marks; a check is a mark as (position of the criterion, least points).
+    `marks` and `checks` map stars to its marks; a check is a mark as (position of the criterion, least points); `up_to` holds those of a
+    star and the lower ones. `band_at` is the band of every whole total. `ranks` and `ranked` order the answers of a criterion by
+    points, then place, then case: the worst is 0.
     """
 
     one: CriteriaSet
     points: dict[str, dict[Answer, int]]
     position: dict[str, int]
+    rows: tuple[dict[Answer, int], ...]
+    all_of: Callable[[Answers], tuple[Answer, ...]]
     part_of: tuple[int, ...]
     section_of: tuple[int, ...]
     sections: tuple[str, ...]
@@ -73,6 +62,10 @@ class Tables:
     stop_at_zero: tuple[tuple[Finding, tuple[str, ...]], ...]
     marks: dict[int, tuple[Mark, ...]]
     checks: dict[int, tuple[tuple[int, int], ...]]
+    up_to: dict[int, tuple[tuple[int, int, Mark], ...]]
+    band_at: tuple[int, ...]
+    ranks: dict[str, dict[Answer, int]]
+    ranked: dict[str, tuple[Answer, ...]]
     findable: frozenset[Finding]
     hints: tuple[tuple[str, int, Finding], ...]
 
@@ -99,10 +92,15 @@ def tables(one: CriteriaSet) -> Tables:
     held = [(number, gate(text)) for number, text in one.gates]
     position = {criterion.no: i for i, criterion in enumerate(one.criteria)}
     marks = {stars: tuple(mark for mark in one.marks if mark.stars == stars) for stars in (3, 4, 5)}
+    ranked = {
+        number: tuple(sorted(row, key=lambda answer: (row[answer], *_where(answer)))) for number, row in points.items()
+    }
     return Tables(
         one=one,
         points=points,
         position=position,
+        rows=tuple(points.values()),
+        all_of=itemgetter(*points),
         part_of=tuple(part_of),
         section_of=tuple(section_of),
         sections=tuple(sections),
@@ -111,6 +109,15 @@ def tables(one: CriteriaSet) -> Tables:
         stop_at_zero=tuple((Finding(number, row.text), inside[number]) for number, row in held if row.any_zero),
         marks=marks,
         checks={stars: tuple((position[mark.criterion], mark.points) for mark in row) for stars, row in marks.items()},
+        up_to={
+            stars: tuple(
+                (position[mark.criterion], mark.points, mark) for level in range(3, stars + 1) for mark in marks[level]
+            )
+            for stars in (1, 2, 3, 4, 5)
+        },
+        band_at=tuple(band_of(one.bands, total) for total in WHOLE),
+        ranks={number: {answer: rank for rank, answer in enumerate(row)} for number, row in ranked.items()},
+        ranked=ranked,
         findable=frozenset(findable(one)),
         hints=tuple(
             (criterion, place, Finding(number, row.text)) for number, row in held for criterion, place in row.hint
@@ -118,53 +125,8 @@ def tables(one: CriteriaSet) -> Tables:
     )
 
 
-def parse_answers(one: CriteriaSet, raw: object) -> dict[str, Answer]:
-    """Answers as they come from outside (a JSON object) for this set; raises AnswerError naming the first wrong one."""
-    if not isinstance(raw, Mapping):
-        raise AnswerError("The answers must be an object of criterion numbers and choices.")
-    return {number: _answer(one, number, value) for number, value in raw.items()}
-
-
-def _answer(one: CriteriaSet, number: object, value: object) -> Answer:
-    if not isinstance(number, str):
-        raise AnswerError(f"A criterion's number is a text such as '1.1', not {number!r}.")
-    criterion = one.by_number.get(number)
-    if criterion is None:
-        if number in one.headings:
-            raise AnswerError(f"{number} of {one.id} is a heading, which is not scored; its criteria are.")
-        raise AnswerError(f"{one.id} has no criterion {number!r}.")
-    cases = [case for case, _who in criterion.cases]
-    if isinstance(value, CaseChoice):
-        value = {"case": value.case, "choice": value.choice}
-    if isinstance(value, Mapping):
-        if not cases:
-            raise AnswerError(f"Criterion {number} has no cases: its answer is a choice's place, counted from 0.")
-        if len([case for case in cases if case in value]) > 1:
-            raise AnswerError(f"Criterion {number} takes one case, not both.")
-        if set(value) != {"case", "choice"}:
-            raise AnswerError(f"The answer to criterion {number} must give one case and one choice, and nothing else.")
-        case = value["case"]
-        if not isinstance(case, str) or case not in cases:
-            raise AnswerError(f"Criterion {number} has the cases {' and '.join(cases)}, not {case!r}.")
-        return CaseChoice(case, _place(number, value["choice"], len(criterion.of_case(case)), f" in case {case}"))
-    if cases:
-        raise AnswerError(
-            f"Criterion {number} has cases: its answer must give a case ({' or '.join(cases)}) and a choice."
-        )
-    return _place(number, value, len(criterion.choices), "")
-
-
-def _place(number: str, value: object, count: int, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise AnswerError(
-            f"The answer to criterion {number} must be a choice's place, a whole number counted from 0, not {value!r}."
-        )
-    if not 0 <= value < count:
-        raise AnswerError(
-            f"Criterion {number} has {count} choices{where}, at places 0 to {count - 1}; there is none at {value} "
-            "(a place in the list is asked for, not points)."
-        )
-    return value
+def _where(answer: Answer) -> tuple[int, str]:
+    return (answer.choice, answer.case) if isinstance(answer, CaseChoice) else (answer, "")
 
 
 def parse_findings(one: CriteriaSet, raw: object) -> tuple[Finding, ...]:
@@ -194,9 +156,12 @@ def _check_findings(compiled: Tables, findings: Iterable[Finding]) -> None:
             )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Rating:
-    """One sheet rated. `stars` and `band` are None unless the outcome is `rated`; the points stand whatever the outcome."""
+    """One sheet rated. `stars` and `band` are None unless the outcome is `rated`; the points stand whatever the outcome.
+
+    Nothing changes a rating once it is made. (It is not frozen: that would cost a third of the time of rating a sheet.)
+    """
 
     compiled: Tables
     answers: Answers
@@ -227,7 +192,7 @@ class Rating:
         sums = [0] * len(self.compiled.parts)
         for part, points in zip(self.compiled.part_of, self.scores, strict=True):
             sums[part] += points
-        return {code: Fraction(points) for code, points in zip(self.compiled.parts, sums, strict=True)}
+        return {code: WHOLE[points] for code, points in zip(self.compiled.parts, sums, strict=True)}
 
     @functools.cached_property
     def held_back_by(self) -> tuple[Shortfall, ...]:
@@ -237,7 +202,7 @@ class Rating:
     @property
     def next(self) -> Shortfall | None:
         """What lacks for one star more; None at five stars and without a star."""
-        return self.held_back_by[0] if self.held_back_by else None
+        return next_star(self.compiled, self.total, self.scores, self.stars)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -261,12 +226,15 @@ class Rating:
 
 def score(compiled: Tables, answers: Answers) -> list[int]:
     """Points of every criterion in order, after `applies_if`; raises AnswerError for an answer that is none of the set's."""
-    points = compiled.points
-    position = compiled.position
-    scores = [0] * len(position)
+    points, position = compiled.points, compiled.position
     try:
-        for number, answer in answers.items():
-            scores[position[number]] = points[number][answer]
+        if len(answers) == len(position):
+            # A full sheet is looked up in one go; an unknown number would leave another one absent.
+            scores = list(map(getitem, compiled.rows, compiled.all_of(answers)))
+        else:
+            scores = [0] * len(position)
+            for number, answer in answers.items():
+                scores[position[number]] = points[number][answer]
     except (KeyError, TypeError):
         parse_answers(compiled.one, answers)
         raise
@@ -297,12 +265,14 @@ def rate(
         _check_findings(compiled, found)
         if unmet_requirement == "criterion_zero":
             zero_unmet(compiled, scores, found)
-    found = with_stops(compiled, scores, found, answers if is_draft else None)
-    total = Fraction(sum(scores))
-    outcome = outcome_of(found, disqualified, unmet_requirement)
+    if compiled.stop_at_zero:
+        found = with_stops(compiled, scores, found, answers if is_draft else None)
+    whole = sum(scores)
+    total = WHOLE[whole]
+    outcome = outcome_of(found, disqualified, unmet_requirement) if found or disqualified else "rated"
     if outcome != "rated":
         return Rating(compiled, answers, tuple(scores), total, outcome, None, None, found, disqualified)
-    band = band_of(one.bands, total)
+    band = compiled.band_at[whole]
     stars = stars_of(compiled, band, scores)
     return Rating(compiled, answers, tuple(scores), total, outcome, band, stars, found, disqualified)
 
@@ -347,16 +317,6 @@ def band_of(bands: tuple[Band, ...], total: Fraction) -> int:
     raise AnswerError(f"A total of {total} lies in no band.")
 
 
-def missing(compiled: Tables, stars: int, scores: Sequence[int]) -> tuple[Mark, ...]:
-    """The marks of a number of stars and of the lower ones that the points do not meet."""
-    return tuple(
-        mark
-        for level in range(3, stars + 1)
-        for mark, (position, points) in zip(compiled.marks[level], compiled.checks[level], strict=True)
-        if scores[position] < points
-    )
-
-
 def stars_of(compiled: Tables, band: int, scores: Sequence[int]) -> int:
     """The highest stars, up to the band, whose marks and those of the lower stars are met."""
     for level in range(3, band + 1):
@@ -366,15 +326,23 @@ def stars_of(compiled: Tables, band: int, scores: Sequence[int]) -> int:
     return band
 
 
+def shortfall(compiled: Tables, total: Fraction, scores: Sequence[int], stars: int) -> Shortfall:
+    """The points to the band of `stars`, and the marks of it and of the lower stars that lack."""
+    least = compiled.one.bands[stars - 1].least
+    missing = tuple([mark for position, points, mark in compiled.up_to[stars] if scores[position] < points])
+    return Shortfall(stars, least - total if total < least else WHOLE[0], missing)
+
+
+def next_star(compiled: Tables, total: Fraction, scores: Sequence[int], stars: int | None) -> Shortfall | None:
+    """What lacks for one star more than `stars`; None at five and without a star."""
+    return None if stars is None or stars == 5 else shortfall(compiled, total, scores, stars + 1)
+
+
 def shortfalls(compiled: Tables, total: Fraction, scores: Sequence[int], stars: int | None) -> tuple[Shortfall, ...]:
-    """For every star above `stars`: the points to its band and the marks that lack, with those of the lower stars."""
+    """What lacks for every star above `stars`, nearest first."""
     if stars is None:
         return ()
-    return tuple(
-        Shortfall(band.stars, max(Fraction(0), band.least - total), missing(compiled, band.stars, scores))
-        for band in compiled.one.bands
-        if band.stars > stars
-    )
+    return tuple(shortfall(compiled, total, scores, higher) for higher in range(stars + 1, 6))
 
 
 def fixed(value: Fraction, decimals: int = 4) -> str:

@@ -1,7 +1,7 @@
 """Lays official wording over the condensed labels of a criteria set (pure).
 
-An overlay is `data/wording/<set id>.yaml`: `set`, `source`, `texts` = rows of `criterion` ("" for the set itself), `choice` (its
-place in the criterion's list from 0, absent for the criterion) and `text`. Points never come from an overlay.
+An overlay is `data/wording/<set id>.yaml`: `set`, `source`, `texts` = rows of `criterion` (its number or a heading's; "" for the set
+itself), `choice` (its place in the criterion's list from 0, absent for the criterion) and `text`. Points never come from an overlay.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from ocop.rulebooks.criteria import Choice, CriteriaSet, Criterion
+from ocop.rulebooks.criteria import Choice, CriteriaSet, Criterion, Section
 from ocop.rulebooks.loading import DATA, Document, read
 
 FOLDER = DATA / "wording"
@@ -49,7 +49,7 @@ def problem(one: CriteriaSet, key: tuple[str, int | None], text: str) -> str:
     criterion, choice = key
     if not text.strip():
         return f"the wording of {place_name(key)} is empty."
-    if criterion and criterion not in one.by_number:
+    if criterion and criterion not in one.by_number and (criterion not in one.headings or choice is not None):
         return f"{one.id} has no criterion {criterion}."
     if choice is not None:
         if isinstance(choice, bool) or not isinstance(choice, int):
@@ -73,22 +73,25 @@ def apply(one: CriteriaSet, texts: Texts) -> CriteriaSet:
             criterion, choices=choices, official=texts.get((criterion.no, None), criterion.official)
         )
 
-    parts = tuple(
-        dataclasses.replace(
-            part,
-            sections=tuple(
-                dataclasses.replace(section, criteria=tuple(criterion_of(row) for row in section.criteria))
-                for section in part.sections
-            ),
+    def section_of(section: Section) -> Section:
+        return dataclasses.replace(
+            section,
+            criteria=tuple(criterion_of(row) for row in section.criteria),
+            headings=tuple((no, texts.get((no, None), title), most) for no, title, most in section.headings),
+            official=texts.get((section.no, None), section.official),
         )
+
+    parts = tuple(
+        dataclasses.replace(part, sections=tuple(section_of(section) for section in part.sections))
         for part in one.parts
     )
     return dataclasses.replace(one, parts=parts, official=texts.get(("", None), one.official))
 
 
 def coverage(one: CriteriaSet) -> tuple[int, int]:
-    """(texts with official wording, texts in all) of a set: its name, criteria and choices."""
+    """(texts with official wording, texts in all) of a set: its name, sections, criteria and choices."""
     texts = [one.official]
+    texts += [section.official for part in one.parts for section in part.sections if section.no in one.headings]
     for criterion in one.criteria:
         texts += [criterion.official, *(choice.official for choice in criterion.choices)]
     return sum(1 for text in texts if text), len(texts)

@@ -45,7 +45,7 @@ def test_rulebook_wording(tmp_path, capsys) -> None:
     path = tmp_path / "wording.csv"
     path.write_text("set,criterion,choice,text\n7,1.1,,Nguồn nguyên liệu\n", encoding="utf-8")
     call_command("rulebook", "wording", str(path), "--folder", str(tmp_path / "kept"))
-    assert capsys.readouterr().out == "qd26-2026-07: official wording 1 of 137\n"
+    assert capsys.readouterr().out == "qd26-2026-07: official wording 1 of 143\n"
     path.write_text("set,criterion,choice,text\n7,1.9,,x\n", encoding="utf-8")
     with pytest.raises(SystemExit):
         call_command("rulebook", "wording", str(path), "--folder", str(tmp_path / "kept"))

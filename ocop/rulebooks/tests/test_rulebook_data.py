@@ -127,6 +127,7 @@ def test_official_wording_is_laid_over_and_points_stay(tmp_path: Path, kind: str
         (7, "", "", "Chế biến từ rau, củ, quả, hạt"),
         (7, "1.1", "", "Nguồn nguyên liệu"),
         (7, "1.1", 2, "Từ 75% trở lên"),
+        (7, "6", "", "Cảm quan"),
     ]
     path = tmp_path / f"wording.{kind}"
     if kind == "csv":
@@ -143,18 +144,20 @@ def test_official_wording_is_laid_over_and_points_stay(tmp_path: Path, kind: str
         book.active.append([7.0, None, None, rows[0][3]])
         book.active.append([7, 1.1, None, rows[1][3]])
         book.active.append([7, "1.1", 2.0, rows[2][3]])
+        book.active.append([7, 6.0, None, rows[3][3]])
         book.save(path)
     kept = tmp_path / "kept"
-    assert wording_files.keep(path, kept) == {"qd26-2026-07": (3, 137)}
+    assert wording_files.keep(path, kept) == {"qd26-2026-07": (4, 143)}
     one = wording.laid_over(FRUIT, kept)
     assert (one.wording, FRUIT.wording) == (rows[0][3], "Chế biến từ rau, củ, quả, hạt")
     assert one.by_number["1.1"].wording == "Nguồn nguyên liệu"
+    assert one.parts[2].sections[0].wording == "Cảm quan"
     assert [choice.wording for choice in one.by_number["1.1"].choices][2] == "Từ 75% trở lên"
     assert one.by_number["1.1"].choices[0].wording == FRUIT.by_number["1.1"].choices[0].label
     assert tables(one).points == tables(FRUIT).points
     # A second file adds to what is kept.
     path.with_suffix(".csv").write_text("set,criterion,choice,text\n7,1.1,0,Dưới 50%\n", encoding="utf-8")
-    assert wording_files.keep(path.with_suffix(".csv"), kept) == {"qd26-2026-07": (4, 137)}
+    assert wording_files.keep(path.with_suffix(".csv"), kept) == {"qd26-2026-07": (5, 143)}
 
 
 @pytest.mark.parametrize(
@@ -170,6 +173,7 @@ def test_official_wording_is_laid_over_and_points_stay(tmp_path: Path, kind: str
         ("set,criterion,choice,text\n7,1.1,-1,x\n", "2: '-1' is no place"),
         ("set,criterion,choice,text\n7,1.1,,\n", "2: the wording of criterion 1.1 is empty"),
         ("set,criterion,choice,text\n7,,1,x\n", "names no criterion"),
+        ("set,criterion,choice,text\n7,6,0,x\n", "2: qd26-2026-07 has no criterion 6"),
         ("set,criterion,choice,text\n99,1.1,,x\n", "2: there is no set '99'"),
         ("set,criterion,choice,text\n7,1.1,,x\n7,1.1,,y\n", "3: .* already stands in line 2"),
         ("set,criterion,choice,text\n26,8,a:2,x\n", "2: criterion 8 has no choice a:2"),
