@@ -28,7 +28,7 @@ _WORTH = {
     WORD: {NAME: 1000.0, PRODUCER: 640.0, PLACE: 560.0, WORDS: 200.0, STORY: 160.0},
 }
 _WIDE = 100  # names of a good ("food") from which on its matches are kept with the index
-_KEPT = 16
+_KEPT = 32
 _STRONG = 205.0  # above every score that a story or the words of a group can give
 _OTHER_MARKS = 0.55  # below every place in which the marks typed stand
 _APART = 0.72  # all words in the name, not side by side
@@ -91,10 +91,11 @@ def _apart(index: Index, words: tuple[Word, ...], *, marked: bool) -> Ints:
 
 def match(index: Index, slot: Slot, *, has_marks: bool, weakly: bool = True, alone: bool = False) -> Match:
     """The scores of a slot; unless `weakly`, stories and the words of groups are not asked for the many names of a good."""
-    if len(slot.alternatives) < _WIDE:
+    if len(slot.alternatives) < _WIDE and not slot.groups:
         return _matched(index, slot, has_marks=has_marks, weakly=weakly, alone=alone)
     key = (
         slot.kind,
+        slot.occasion,
         slot.typed,
         slot.alternatives[:3],
         len(slot.alternatives),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ocop.vietnamese.sounds import sound_key
 
+_KEPT = 4096  # words whose neighbours are remembered: one query asks for the same word several times
+
 
 @dataclass(frozen=True)
 class Near:
@@ -23,6 +25,7 @@ class Spelling:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = dict(counts)
         self._by_deletion: dict[str, list[str]] = {}
+        self._asked: dict[tuple[str, int], list[Near]] = {}
         self._by_sound: dict[str, list[str]] = {}
         for word in self.counts:
             if len(word) > 1 and word.isalpha():
@@ -40,21 +43,27 @@ class Spelling:
 
     def near(self, word: str, *, within: int) -> list[Near]:
         """Known words at most `within` slips away (a letter more, less, other, or two changed about), nearest and commonest first."""
+        kept = self._asked.get((word, within))
+        if kept is not None:
+            return kept
         found: dict[str, int] = {}
-        for shorter in _deletions(word):
+        for shorter in _deletions(word, most=within):
             for known in self._by_deletion.get(shorter, ()):
                 if known not in found and abs(len(known) - len(word)) <= within:
                     found[known] = distance(word, known)
         near = (Near(known, far, self.counts[known]) for known, far in found.items() if 0 < far <= within)
-        return sorted(near, key=lambda one: (one.distance, -one.count, one.word))
+        if len(self._asked) >= _KEPT:
+            self._asked.clear()
+        kept = self._asked[word, within] = sorted(near, key=lambda one: (one.distance, -one.count, one.word))
+        return kept
 
 
-def _deletions(word: str) -> Iterable[str]:
-    """The word, and what is left without one letter, or two where it is long enough to be told apart still."""
+def _deletions(word: str, *, most: int = 2) -> Iterable[str]:
+    """The word, and what is left without one letter, or two (of `most`) where it is long enough to be told apart still."""
     yield word
     ones = {word[:at] + word[at + 1 :] for at in range(len(word))}
     yield from ones
-    if len(word) >= 5:
+    if len(word) >= 5 and most > 1:
         yield from {one[:at] + one[at + 1 :] for one in ones for at in range(len(one))} - ones
 
 
