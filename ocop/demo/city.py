@@ -24,7 +24,7 @@ from ocop.people.models import Office, Organisation, Register, Role
 from ocop.places import loading
 from ocop.producers.models import CraftVillage, Paper, PaperVersion, Producer
 from ocop.products.models import Product
-from ocop.recognition.models import Assessment, Recognition, Withdrawal
+from ocop.recognition.models import Assessment, Certificate, ProductCode, Recognition, Withdrawal
 from ocop.search import documents
 from ocop.workdays import clock
 
@@ -97,6 +97,7 @@ def _write(day: datetime.date) -> Built:
     producers = writer.producers(people.makers, villages)
     products = writer.products(goods, producers, villages)
     rulings = writer.recognitions(goods, products)
+    papers.certificates(day)
     paper_count = papers.write(SEED, goods, products, producers, day)
     outlets = shops.write(writer, people.by_district, day)
     buyer = shops.buyer(writer, people.by_district["005"][0])
@@ -142,6 +143,8 @@ def _remove() -> None:
     """Every row of the demo register, from the top down."""
     demo: dict[str, Any] = {"register": Register.DEMO}
     Assessment.objects.filter(**demo).delete()
+    Certificate.objects.filter(is_demo=True).delete()
+    ProductCode.objects.filter(recognition__register=Register.DEMO).delete()
     Withdrawal.objects.filter(recognition__register=Register.DEMO).delete()
     rows = Recognition.objects.filter(**demo)
     rows.update(replaces=None)

@@ -9,8 +9,12 @@ from collections import defaultdict
 from ocop.demo.makers import Maker
 from ocop.demo.timeline import Good
 from ocop.demo.writing import BATCH, RECORDER, moment
+from ocop.ledger.record import lock
+from ocop.people.models import Register
 from ocop.producers.models import Paper, PaperVersion, Producer
 from ocop.products.models import Product, ProductPaper
+from ocop.recognition.certificates import issuing
+from ocop.recognition.models import Recognition
 from ocop.workdays.dating import add_months
 
 _ISSUERS = {
@@ -105,3 +109,16 @@ def _versions(paper: Paper, maker: Maker, rng: random.Random, until: datetime.da
             break
         day = end + datetime.timedelta(days=rng.randint(1, 30))
     return found
+
+
+def certificates(day: datetime.date) -> int:
+    """Signed certificates for the decisions in force on `day` and those whose three years ended in the year before it; how many.
+
+    Dated to their decisions, so that a scan of a demo code shows every state; signing takes about 0.1 ms each.
+    """
+    lock()
+    standing = Recognition.objects.known().filter(
+        register=Register.DEMO, level__in=issuing.LEVELS, issued_on__lte=day, ends_on__gt=day - datetime.timedelta(days=365)
+    )
+    rows = list(issuing.with_facts(standing).prefetch_related(None).order_by("issued_on", "pk"))
+    return len(issuing.write([(row, row.code or row.old_code) for row in rows], by=None, by_name=RECORDER, at=None))

@@ -57,7 +57,9 @@ def text_filter(queryset: models.QuerySet[Any], name: str, value: str) -> models
     return queryset
 
 
-def show(request: HttpRequest, listing: Listing, *, context: dict[str, Any] | None = None) -> HttpResponseBase:
+def show(
+    request: HttpRequest, listing: Listing, *, context: dict[str, Any] | None = None, template: str = "desk/list.html"
+) -> HttpResponseBase:
     """The page, or with `?format=xlsx|csv|json` the whole list as it stands."""
     person = request.user
     filters = listing.filters(request.GET or None, queryset=listing.rows(person), request=request)
@@ -75,7 +77,7 @@ def show(request: HttpRequest, listing: Listing, *, context: dict[str, Any] | No
     listing.dress(page.object_list, person)
     return render(
         request,
-        "desk/list.html",
+        template,
         {
             "listing": listing,
             "page": page,

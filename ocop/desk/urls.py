@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from ocop.desk.views import choosing, home, outlets, papers, producers, products, recognitions, villages
+from ocop.desk.views import (
+    certificates,
+    choosing,
+    endings,
+    home,
+    outlets,
+    papers,
+    producers,
+    products,
+    recognitions,
+    villages,
+)
 
 desk_patterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -46,6 +57,20 @@ desk_patterns: list[URLPattern | URLResolver] = [
     path("cong-nhan/<int:pk>/sua-sai/", recognitions.correct, name="recognition_correct"),
     path("cong-nhan/<int:pk>/huy-ghi/", recognitions.retraction, name="recognition_retract"),
     path("cong-nhan/<int:pk>/xac-nhan/", recognitions.confirmation, name="recognition_confirm"),
+    path("giay-chung-nhan/", certificates.listing, name="certificates"),
+    path("giay-chung-nhan/cap/", certificates.issue, name="certificates_issue"),
+    path("giay-chung-nhan/khoa/", certificates.key_page, name="certificates_keys"),
+    path("giay-chung-nhan/in/", certificates.print_many, name="certificates_print"),
+    path("giay-chung-nhan/in/<int:pk>/", certificates.job_page, name="certificates_job"),
+    path("giay-chung-nhan/in/<int:pk>/tep/", certificates.job_file, name="certificates_file"),
+    path("giay-chung-nhan/in/<int:pk>/tiep/", certificates.job_resume, name="certificates_resume"),
+    path("giay-chung-nhan/<int:pk>/", certificates.detail, name="certificate"),
+    path("giay-chung-nhan/<int:pk>/pdf/", certificates.paper, name="certificate_pdf"),
+    path("giay-chung-nhan/<int:pk>/ma.<str:ending>", certificates.code, name="certificate_code"),
+    path("giay-chung-nhan/<int:pk>/cap-lai/", certificates.replace, name="certificate_replace"),
+    path("sap-het-han/", endings.listing, name="endings"),
+    path("sap-het-han/du-bao/", endings.forecast, name="forecast"),
+    path("go-khoi-ke/", endings.shelf, name="off_shelf"),
 ]
 
 # The desk's own names are `desk:...`; other rooms' pages stand beside them under their own names.

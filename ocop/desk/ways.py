@@ -39,6 +39,10 @@ def register_ways() -> None:
         (_("Producers"), "desk:producers", 11, "people", _works),
         (_("Papers"), "desk:papers", 12, "doc", _makes_or_works),
         (_("Recognitions"), "desk:recognitions", 13, "star", _works),
+        (_("Certificates"), "desk:certificates", 13, "doc", _makes_or_works),
+        (_("Stars that end"), "desk:endings", 13, "clock", _makes_or_works),
+        (_("Forecast"), "desk:forecast", 13, "chart", _works),
+        (_("Off the shelf"), "desk:off_shelf", 13, "ban", _works),
         (_("Craft villages"), "desk:villages", 14, "house", _works),
         (_("Points of sale"), "desk:outlets", 15, "shop", _keeps_or_works),
     ):
