@@ -7,7 +7,7 @@ those two are weighed together. So this is a choice of one option per group with
 programming over the points still needed (at most 100), marks being forced by leaving out the options that miss them.
 
 Alternatives are exact as well, and different in what matters: the next one is the cheapest plan that does without the heaviest free
-change of each plan before it (or the next heaviest, when nothing can stand in for it). A change is free when it goes beyond what the
+change of each plan before it (or the next heaviest, when nothing can stand in for it; the first in the decree's order of equals). A change is free when it goes beyond what the
 marks ask; when the marks force everything there is one plan.
 """
 
@@ -238,7 +238,8 @@ class _Task:
         chosen = _solve(groups, needed)
         while chosen is not None and len(found) < count:
             found.append(chosen)
-            free = [number for number, answer in chosen.items() if answer != base[number]]
+            # Of equally heavy ones the first in the decree's order.
+            free = [number for number in self.compiled.points if chosen[number] != base[number]]
             free.sort(key=lambda number: -self.beyond(number, base[number], found[-1][number]))
             # The heaviest may be one that nothing can stand in for; then the next heaviest is done without.
             chosen = None
