@@ -1,8 +1,10 @@
 """Spreadsheets in and out, each beside its named alternative in the same run.
 
 `python -m benchmarks.exchange`: reading 10,000 rows (calamine, openpyxl read_only); a whole checked import of a 10,000-row workbook (read,
-preview, apply, ledger, search); writing 100,000 rows (ours, openpyxl write_only) with memory. Goals: reading >= 10x, import <= 5 s, writing
->= 10x and <= 100 MB. The database is a test database made for the run: SQLite in memory, or PostgreSQL by DATABASE_URL.
+preview, apply, ledger, search) beside a tenth of its rows saved one by one as a plain loop over the models does; the same file again; undoing;
+writing 100,000 rows (ours, openpyxl write_only), each in a process of its own so that its memory is its own. Goals: reading >= 10x, import
+<= 5 s, writing >= 10x and <= 100 MB. The databases are made for the run: SQLite in memory, then PostgreSQL when OCOP_BENCH_POSTGRES names one
+(or only the one of DATABASE_URL).
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from typing import Any
 
 os.environ.setdefault("OCOP_INSTANCE", "demo")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+# Not a setting of the project, which refuses to start with names it does not know.
+POSTGRES = os.environ.pop("OCOP_BENCH_POSTGRES", "")
 
-ROWS, MANY = 10_000, 100_000
+ROWS, FEW, MANY = 10_000, 1_000, 100_000
 HEAD = [
     "TT",
     "Tên sản phẩm",
@@ -114,54 +118,103 @@ def report(what: str, wall: float, cpu: float, more: str = "") -> None:
 
 
 def reading(content: bytes) -> None:
-    """The same 10,000 rows by both."""
+    """The same 10,000 rows by both; the better of three."""
     from openpyxl import load_workbook
 
     from ocop.exchange import workbook as ours
 
-    for _ in range(2):
-        wall, cpu = timed(lambda: ours.read(content, "a.xlsx"))
-        other = timed(
-            lambda: [
-                list(row)
-                for row in load_workbook(io.BytesIO(content), read_only=True).active.iter_rows(values_only=True)
-            ]
-        )
-    report("read 10,000 rows: ours (calamine, tidied)", wall, cpu, f"{other[1] / cpu:.1f}x")
+    def theirs() -> list[list[Any]]:
+        book = load_workbook(io.BytesIO(content), read_only=True)
+        return [list(row) for row in book.active.iter_rows(values_only=True)]
+
+    mine = min((timed(lambda: ours.read(content, "a.xlsx")) for _ in range(3)), key=lambda one: one[1])
+    other = min((timed(theirs) for _ in range(3)), key=lambda one: one[1])
+    report("read 10,000 rows: ours (calamine, checked and tidied)", *mine, f"{other[1] / mine[1]:.1f}x, goal 10x")
     report("read 10,000 rows: openpyxl read_only", *other)
 
 
 def importing(content: bytes) -> None:
-    """Upload, read and preview, apply; then the same file again."""
+    """Upload, read and preview, apply; the same file again; undo."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from ocop.exchange import actions, applying
+    from ocop.exchange import actions, applying, undoing
     from ocop.products.models import Product
 
-    made: dict[str, Any] = {}
+    def bring() -> Any:
+        upload = SimpleUploadedFile("a.xlsx", content)
+        of = actions.bring(by=None, upload=upload, kind="products", register="demo")
+        return actions.read(import_id=of.pk)
 
-    def bring() -> None:
-        made["of"] = actions.bring(
-            by=None, upload=SimpleUploadedFile("a.xlsx", content), kind="products", register="demo"
-        )
-        made["of"] = actions.read(import_id=made["of"].pk)
+    made: list[Any] = []
+    first = timed(lambda: made.append(bring()))
 
     def apply() -> None:
-        applying.begin(by=None, of=made["of"], leaves_out_wrong=False)
-        made["of"] = applying.apply(import_id=made["of"].pk)
+        applying.begin(by=None, of=made[0], leaves_out_wrong=False)
+        made[0] = applying.apply(import_id=made[0].pk)
 
-    first, second = timed(bring), timed(apply)
-    assert Product.objects.count() == ROWS, made["of"].summary
+    second = timed(apply)
+    assert Product.objects.count() == ROWS, made[0].summary
+    again = timed(lambda: made.append(bring()))
+    assert made[1].summary["counts"]["same"] == ROWS, made[1].summary
+    actions.drop(by=None, of=made[1])
+    undone = timed(lambda: undoing.undo(by=None, of=made[0]))
+    assert Product.objects.count() == 0
+    loop = timed(row_by_row)
     report("import 10,000 rows: read and preview", *first)
     report("import 10,000 rows: apply, ledger, search", *second)
     report("import 10,000 rows: together", first[0] + second[0], first[1] + second[1], "goal 5 s")
-    report("the same file again: preview", *timed(bring), f"{made['of'].summary['counts']['same']} the same")
+    report(
+        "1,000 of these saved row by row: no checks, no ledger, no search",
+        *loop,
+        f"{10 * loop[1]:.1f} s CPU for 10,000",
+    )
+    report("the same file again: preview", *again, f"{ROWS:,} the same")
+    report("undo the import", *undone)
+
+
+def row_by_row() -> None:
+    """The named alternative: a loop that saves each maker, product, group and recognition, as a first script would."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from ocop.people.models import Organisation
+    from ocop.producers.models import Producer
+    from ocop.products.models import Product, ProductGroup
+    from ocop.recognition.models import Recognition
+
+    now = timezone.now()
+    makers: dict[str, Producer] = {}
+    with transaction.atomic():
+        for number, name, maker, _tax, _commune, _district, _stars, _group, decision, day, *_rest in table(FEW):
+            if maker not in makers:
+                body = Organisation.objects.create(
+                    register="demo", kind="cooperative", name=maker, name_folded=maker, created_at=now
+                )
+                makers[maker] = Producer.objects.create(
+                    register="demo", organisation=body, slug=f"m-{number}", created_at=now
+                )
+            product = Product.objects.create(
+                register="demo", producer=makers[maker], name=name, name_folded=name, slug=f"p-{number}", created_at=now
+            )
+            ProductGroup.objects.create(product=product, scheme="ocop-2019", group="food")
+            ProductGroup.objects.create(product=product, scheme="qd26-2026", group="food")
+            Recognition.objects.create(
+                register="demo", product=product, level="4", kind="unstated", body="unstated", decision=decision,
+                precision="day", issued_on=day, year=day.year, ends_on=day.replace(day=1, year=day.year + 3),
+                counted_from=day, recorded_at=now, recorded_by_name="system",
+            )  # fmt: skip
+        transaction.set_rollback(True)
+
+
+def most_memory() -> int:
+    """MB this process ever held. Not getrusage: there a process begins with what its parent held."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        held = next(line for line in status if line.startswith("VmHWM"))
+    return int(held.split()[1]) // 1024
 
 
 def writing(which: str) -> None:
     """100,000 rows by one of the two; run in a process of its own, so that its peak memory is its own."""
-    import resource
-
     rows = table(1000)
 
     def many() -> Any:
@@ -180,7 +233,7 @@ def writing(which: str) -> None:
         columns = [
             export.Column(str(index), heading, pick(index), is_date=index == 9) for index, heading in enumerate(HEAD)
         ]
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        before = most_memory()
         answer: Any = None
 
         def work() -> None:
@@ -191,7 +244,7 @@ def writing(which: str) -> None:
     else:
         from openpyxl import Workbook
 
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        before = most_memory()
 
         def work() -> None:
             book = Workbook(write_only=True)
@@ -201,35 +254,51 @@ def writing(which: str) -> None:
             book.save(io.BytesIO())
 
     wall, cpu = timed(work)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    report(f"write 100,000 rows: {which}", wall, cpu, f"{peak - before} MB above {before} MB")
+    peak = most_memory()
+    report(f"write 100,000 rows: {which}", wall, cpu, f"peak {peak} MB, {peak - before} MB of it for the writing")
 
 
-def main() -> None:
-    """Everything in turn."""
+def on_database(content: bytes) -> None:
+    """The import on a fresh database of the settings."""
     import django
 
     django.setup()
     from django.db import connection
 
-    print(f"{connection.vendor}\n\n| what | wall | CPU | |\n| --- | --- | --- | --- |", flush=True)
-    content = workbook(table(ROWS))
-    reading(content)
     from ocop.places.loading import bring
 
+    print(f"\n{connection.vendor}\n\n| what | wall | CPU of Python | |\n| --- | --- | --- | --- |", flush=True)
     old = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         bring()
         importing(content)
     finally:
         connection.creation.destroy_test_db(old, verbosity=0)
+
+
+def main() -> None:
+    """Everything in turn, each part in a process of its own."""
+    import django
+
+    django.setup()
+    print("| what | wall | CPU | |\n| --- | --- | --- | --- |", flush=True)
+    reading(workbook(table(ROWS)))
     for which in ("ours", "openpyxl write_only"):
-        subprocess.run([sys.executable, "-m", "benchmarks.exchange", which], check=True)
+        _alone(which)
+    _alone("import")
+    if POSTGRES:
+        _alone("import", DATABASE_URL=POSTGRES)
+
+
+def _alone(what: str, **environment: str) -> None:
+    subprocess.run([sys.executable, "-m", "benchmarks.exchange", what], check=True, env={**os.environ, **environment})
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:] == ["import"]:
+        on_database(workbook(table(ROWS)))
+    elif len(sys.argv) > 1:
         writing(sys.argv[1])
     else:
         main()

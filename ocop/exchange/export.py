@@ -124,11 +124,21 @@ def json_lines(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[bytes
 
 
 def _records(rows: Iterable[Any], columns: Sequence[Column], headings: list[str]) -> Iterator[dict[str, Any]]:
-    pairs = list(zip(headings, columns, strict=True))
+    # Some calls for each of a million cells are most of the time: a column's function is called itself, and a text of printable
+    # characters, which XML can carry, goes through.
+    pairs = [
+        (heading, column.value if callable(column.value) else column.of)
+        for heading, column in zip(headings, columns, strict=True)
+    ]
     for number, row in enumerate(rows, 1):
         if number > ROW_LIMIT:
             raise Refused(_("A sheet holds at most 1,048,575 rows; narrow the list or take CSV."))
-        yield {heading: _xlsx_cell(column.of(row)) for heading, column in pairs}
+        yield {
+            heading: value
+            if (value := of(row)).__class__ is str and len(value) <= CELL_LIMIT and value.isprintable()
+            else _xlsx_cell(value)
+            for heading, of in pairs
+        }
 
 
 def _chain(first: dict[str, Any], rest: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:

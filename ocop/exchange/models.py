@@ -12,7 +12,7 @@ from ocop.exchange.reach import ImportQuerySet
 class Import(models.Model):
     """One file brought in by one person: previewed, then applied all or nothing, then perhaps undone.
 
-    States are moved by `ocop.exchange.actions` alone.
+    States are moved by `actions`, `applying` and `undoing` of this room alone.
     """
 
     class State(models.TextChoices):
