@@ -45,6 +45,11 @@ class Tally:
         """Every criterion has a choice."""
         return self.answered == self.asked
 
+    @property
+    def left(self) -> int:
+        """How many criteria have no choice yet."""
+        return self.asked - self.answered
+
     def as_json(self) -> dict[str, Any]:
         """What a phone is told after a save."""
         return {

@@ -1,0 +1,1 @@
+"""Pages of the producer: dossiers, self-assessment, papers, filing, the way to the next star."""
