@@ -167,9 +167,14 @@ def clock_state(
     """
     if allowed < 0:
         raise ValueError("the days allowed cannot be negative")
-    days = _days(days_off).and_off(_paused(pauses))
-    began = received_on(received_at, days, closes_at)
+    known, away = _days(days_off), sorted(pauses)
+    days = known.and_off(_paused(away))
+    began = received_on(received_at, known, closes_at)
     due_on = add_working_days(began, allowed, days)
+    for sent_back, came_back in away:
+        if due_on == sent_back < came_back:
+            # Sent back on its last day: it has the day on which it is here again, not none at all.
+            due_on = came_back if known.is_working(came_back) else next_working_day(came_back, known)
     at, _ = local(now)
     if stopped_at is not None:
         at = min(at, local(stopped_at)[0])

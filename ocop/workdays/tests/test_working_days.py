@@ -101,9 +101,14 @@ def test_a_pause_moves_the_day_by_what_it_took(day, allowed, ahead, length):
     came_back = sent_back + datetime.timedelta(days=length)
     plain = clock_state(day, allowed, came_back, KNOWN)
     paused = clock_state(day, allowed, came_back, KNOWN, pauses=[(sent_back, came_back)])
-    if plain.received_on <= sent_back <= plain.due_on:
-        waited = working_days_between(max(sent_back, plain.received_on), came_back, KNOWN)
+    if sent_back == plain.due_on and length:
+        # Sent back on the last day: that day is given again.
+        assert paused.due_on == next_working_day(came_back - datetime.timedelta(days=1), KNOWN)
+        assert not paused.is_late
+    elif plain.received_on <= sent_back < plain.due_on:
+        waited = working_days_between(sent_back, came_back, KNOWN)
         assert working_days_between(plain.due_on, paused.due_on, KNOWN) == waited
+    assert paused.received_on == plain.received_on
     assert paused.due_on >= plain.due_on
 
 
