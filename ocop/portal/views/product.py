@@ -17,7 +17,7 @@ from ocop.portal.page_cache import public_page
 from ocop.portal.sources import sources_of
 from ocop.producers.models import Paper, PaperVersion
 from ocop.products.models import Product, ProductPicture
-from ocop.recognition.models import Assessment, Recognition, Withdrawal
+from ocop.recognition.models import Assessment, Certificate, Recognition, Withdrawal
 from ocop.recognition.standing import standings
 from ocop.rulebooks import product_sets, schemes
 from ocop.search import engine
@@ -56,6 +56,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "siblings": siblings(product),
             "related": related(product),
             "sources": sources_of([product, *trail]),
+            "certificate": Certificate.objects.current().filter(recognition=standing.recognition_id).first()
+            if standing.recognition_id
+            else None,
             "structured": structured.product(request, product, standing, pictures),
         },
     )
