@@ -109,13 +109,13 @@ def test_a_regulation_follows_another(cast: Cast) -> None:
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("rulebook", "activate")
+    call_command("rules", "activate")
     assert "32 put into force" in capsys.readouterr().out
-    call_command("rulebook", "activate")
+    call_command("rules", "activate")
     assert "already" in capsys.readouterr().out
     with pytest.raises(CommandError):
-        call_command("rulebook", "activate", "qd26-2026-06")
-    call_command("rulebook")
+        call_command("rules", "activate", "qd26-2026-06")
+    call_command("rules")
     assert len(capsys.readouterr().out.splitlines()) == 32
 
 
