@@ -1,54 +1,43 @@
-"""`manage.py rulebook check [FOLDER]` and `manage.py rulebook wording FILE`: the rulebook data, for those who keep it."""
+"""Rules in force: list them, activate what ships with the program, or a newer text of a set from a day."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ocop.rulebooks import checking, wording, wording_files
-from ocop.rulebooks.loading import RulebookError
+from ocop.appraisal.actions import rules
+from ocop.appraisal.models import CriteriaVersion, RegulationVersion
+from ocop.ledger.refusal import Refused
 
 
 class Command(BaseCommand):
-    help = (
-        "Checks rulebook data, or lays official wording over the criteria sets; wrong data: exit 2, with file and line."
-    )
-    requires_system_checks: list[str] = []
+    help = "List the rules in force, or activate them: rules activate [SET --from YYYY-MM-DD]"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        tasks = parser.add_subparsers(dest="task", required=True)
-        check = tasks.add_parser("check", help="read every file and say what does not hold together")
-        check.add_argument("folder", nargs="?", type=Path, help="a folder of criteria sets (default: those that ship)")
-        words = tasks.add_parser(
-            "wording", help="official wording from YAML, CSV or a workbook (set, criterion, choice, text)"
-        )
-        words.add_argument("file", type=Path)
-        words.add_argument("--folder", type=Path, default=wording.FOLDER, help="where the overlays are kept")
+        """`activate` alone brings what ships with the program; with a set and a day, a newer text of that set."""
+        parser.add_argument("do", nargs="?", choices=["list", "activate"], default="list")
+        parser.add_argument("set_id", nargs="?", default="")
+        parser.add_argument("--from", dest="first", default="")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["task"] == "check":
-            self.check_folder(options["folder"])
+        """Refusals end the command with their sentence."""
+        if options["do"] == "activate" and options["set_id"]:
+            try:
+                day = datetime.date.fromisoformat(options["first"])
+            except ValueError:
+                raise CommandError("Say from which day: --from YYYY-MM-DD.") from None
+            try:
+                version = rules.activate_set(by=None, set_id=options["set_id"], active_from=day)
+            except Refused as refusal:
+                raise CommandError(refusal.sentence) from None
+            self.stdout.write(f"{version} from {version.active_from}")
+        elif options["do"] == "activate":
+            count = rules.activate_shipped()
+            if options["verbosity"]:
+                self.stdout.write(f"{count} put into force." if count else "Everything was in force already.")
         else:
-            self.keep(options["file"], options["folder"])
-
-    def check_folder(self, folder: Path | None) -> None:
-        """Print what was read and what is wrong."""
-        report = checking.check(folder)
-        for line in report.read:
-            self.stdout.write(line)
-        for line in report.problems:
-            self.stderr.write(line)
-        if report.problems:
-            raise SystemExit(2)
-
-    def keep(self, path: Path, folder: Path) -> None:
-        """Keep the wording of a file."""
-        try:
-            kept = wording_files.keep(path, folder)
-        except RulebookError as error:
-            self.stderr.write(str(error))
-            raise SystemExit(2) from None
-        for set_id, (official, texts) in kept.items():
-            self.stdout.write(f"{set_id}: official wording {official} of {texts}")
+            for row in [*CriteriaVersion.objects.defer("content").order_by("set_id", "active_from"),
+                        *RegulationVersion.objects.order_by("active_from")]:  # fmt: skip
+                self.stdout.write(f"{row}  {row.active_from} - {row.active_to or ''}  {row.activated_by_name}")
