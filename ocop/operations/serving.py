@@ -8,6 +8,7 @@ cannot be forked safely (macOS) each loads the application by itself, as any ser
 from __future__ import annotations
 
 import gc
+import importlib
 import io
 import multiprocessing
 import os
@@ -58,9 +59,9 @@ def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
     if sys.platform.startswith("linux"):
         multiprocessing.set_start_method("fork")
-        from ocop.config.wsgi import application
-
-        warm(application, port)
+        # By its name: which application is served is the settings' to say, and no room imports them.
+        module, _, name = APPLICATION.partition(":")
+        warm(getattr(importlib.import_module(module), name), port)
         # What is loaded stays: the collector of each process need not touch it, so its memory stays shared.
         gc.collect()
         gc.freeze()
