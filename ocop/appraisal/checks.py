@@ -172,9 +172,25 @@ def _gaps_settled(dossier: Dossier) -> str:
 
 @requirement("minutes")
 def _minutes(dossier: Dossier) -> str:
-    """The minutes name the dossier and are signed."""
-    signed = OfficialPaper.objects.filter(kind="minutes", round=dossier.round, signed_file__isnull=False).exists()
-    return "" if signed else _("The signed minutes are not uploaded.")
+    """The minutes were written after the result, so that they name it, and are signed."""
+    ruling = standing_ruling(dossier)
+    papers = OfficialPaper.objects.filter(kind="minutes", round=dossier.round, signed_file__isnull=False)
+    if not papers.exists():
+        return _("The signed minutes are not uploaded.")
+    if ruling is not None and not papers.filter(made_at__gte=ruling.computed_at).exists():
+        return _("The signed minutes were written before this result; write them again.")
+    return ""
+
+
+@requirement("dissent_met")
+def _dissent_met(dossier: Dossier) -> str:
+    """Written opinions that differ call for a meeting (decree art. 6: the council meets on dissent or complexity)."""
+    ruling, round_ = standing_ruling(dossier), dossier.round
+    if round_ is None or round_.kind != "written" or ruling is None or not ruling.content.get("dissent"):
+        return ""
+    if round_.meeting_at is not None and round_.meeting_at <= clock.now() and round_.present:
+        return ""
+    return _("Written opinions differ on this dossier: the council meets on it first.")
 
 
 @requirement("decision")

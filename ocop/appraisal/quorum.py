@@ -9,7 +9,7 @@ from ocop.appraisal.regulation_of import regulation
 from ocop.rulebooks import council
 
 # A vice chair sits in the chair when it was delegated; the council's decision names them so.
-_MAY_CHAIR = {"chair": ("chair",), "vice_chair": ("vice_chair", "delegated_chair")}
+MAY_CHAIR = {"chair": ("chair",), "vice_chair": ("vice_chair", "delegated_chair")}
 
 
 def standing(dossier: Dossier, number: int) -> council.Quorum:
@@ -21,7 +21,7 @@ def standing(dossier: Dossier, number: int) -> council.Quorum:
     if rules.abstentions_count:
         present |= set(dossier.assignments.filter(state="abstained").values_list("seat_id", flat=True))
     here: list[Seat] = [seats[key] for key in present if key in seats]
-    roles = [role for seat in here for role in _MAY_CHAIR.get(seat.part, ("member",))]
+    roles = [role for seat in here for role in MAY_CHAIR.get(seat.part, ("member",))]
     return council.quorum(rules, appointed=len(seats), present=len(here), present_roles=roles)
 
 

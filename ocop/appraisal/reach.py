@@ -21,7 +21,8 @@ class DossierQuerySet(models.QuerySet[Any]):
         """Own organisation's; the commune's once filed (a draft with consent too); all filed for city officers and auditors.
 
         The secretary and the advisory team read the dossiers of their councils' rounds, a scoring member those assigned to
-        them from the opening of scoring on, unless they abstained or are in conflict of interest.
+        them from the opening of scoring on, unless they abstained or are in conflict of interest; who chairs opens scoring, so
+        they read them from the moment they are ready, unless they are in conflict themselves.
         """
         from ocop.appraisal.models import Assignment, Consent
 
@@ -39,6 +40,10 @@ class DossierQuerySet(models.QuerySet[Any]):
         if staff:
             reach |= Q(round__council_id__in=staff) & ~Q(state__in=["draft"])
         scoring = [seat.pk for seat in seats.held(person) if seat.part in seats.SCORING]
+        chaired = seats.councils(person, "chair", "vice_chair")
+        if chaired:
+            aside = Assignment.objects.filter(dossier=OuterRef("pk"), seat_id__in=scoring).exclude(state="active")
+            reach |= Q(round__council_id__in=chaired, state__in=["ready", *BEFORE_COUNCIL]) & ~Exists(aside)
         if scoring:
             duty = Assignment.objects.filter(dossier=OuterRef("pk"), seat_id__in=scoring, state="active")
             reach |= Q(state__in=BEFORE_COUNCIL) & Exists(duty)

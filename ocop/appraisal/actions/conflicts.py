@@ -131,6 +131,15 @@ def abstain(*, by: Any, dossier: Dossier, reason: str) -> Assignment:
     return row
 
 
+def _give_back(conflict: Conflict) -> None:
+    """Who stands in no other conflict on the dossier scores it again."""
+    standing = Conflict.objects.filter(dossier=conflict.dossier, seat=conflict.seat, lifted_at__isnull=True)
+    if not standing.exists():
+        Assignment.objects.filter(dossier=conflict.dossier, seat=conflict.seat, state=Assignment.State.CONFLICT).update(
+            state=Assignment.State.ACTIVE, reason="", changed_at=clock.now()
+        )
+
+
 def lift(*, by: Any, conflict: Conflict, reason: str) -> Conflict:
     """The chair or a secretary who is not the member finds that there is no conflict after all. Raises Refused."""
     if not reason.strip():
@@ -149,8 +158,11 @@ def lift(*, by: Any, conflict: Conflict, reason: str) -> Conflict:
             raise Refused(_("What a member declared stands."))
         if row.lifted_at is not None:
             raise Refused(_("This was already lifted."))
+        if row.dossier.state not in ("in_review", "ready", "scoring"):
+            raise Refused(_("Scoring of this dossier is closed."))
         row.lifted_at, row.lifted_by_name, row.lift_reason = clock.now(), by.name, reason.strip()
         row.save(update_fields=["lifted_at", "lifted_by_name", "lift_reason"])
+        _give_back(row)
         record(
             by=by, action="appraisal.lift_conflict", topic="appraisal", subject=row.dossier,
             before={"seat": row.seat_id, "source": row.source}, reason=reason.strip(),

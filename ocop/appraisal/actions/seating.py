@@ -146,3 +146,47 @@ def _assign_one(by: Any, dossier: Dossier, rows: list[Seat], counts: dict[str, i
             dossier=dossier, seat=seat, state=state, reason=reason, assigned_by_name=by.name, assigned_at=clock.now()
         )
         counts[state] += 1
+
+
+def look_again(*, dossier: Dossier) -> int:
+    """Look for conflicts that arose since the members were assigned; who is in one now stands aside. Returns how many did."""
+    rows = list(dossier.assignments.filter(state="active").select_related("seat__person"))
+    in_conflict = note_detected(dossier=dossier, council_seats=[row.seat for row in rows])
+    found = [row for row in rows if row.seat_id in in_conflict]
+    for row in found:
+        row.state, row.changed_at = Assignment.State.CONFLICT, clock.now()
+        row.reason = "; ".join(
+            one.get_source_display() for one in row.seat.conflicts.filter(dossier=dossier, lifted_at__isnull=True)
+        )
+        row.save(update_fields=["state", "reason", "changed_at"])
+    return len(found)
+
+
+def excuse(*, by: Any, dossier: Dossier, seat: Seat, reason: str) -> Assignment:
+    """A member who cannot score (ill, left the council) is excused by the secretary or the chair, never by themselves. Raises Refused."""
+    if not reason.strip():
+        raise Refused(_("Say why; the reason stays in the record."), field="reason")
+    with transaction.atomic():
+        row = Dossier.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=dossier.pk).first()
+        if row is None:
+            raise Refused(_("This dossier is not here."))
+        if actors.acting_as(by, row, ("secretary", "chair")) is None or seat.person_id == by.pk:
+            raise Refused(_("Only the secretary or the chair excuses a member, and never themselves."))
+        duty = row.assignments.select_for_update(of=("self",)).filter(seat=seat).first()
+        if duty is None or duty.state != Assignment.State.ACTIVE:
+            raise Refused(_("This member does not score this dossier."))
+        if row.state not in ("in_review", "ready", "scoring"):
+            raise Refused(_("Scoring of this dossier is closed."))
+        if _handed_in(row, seat):
+            raise Refused(_("This member has handed in the sheet; it counts."))
+        duty.state, duty.reason, duty.changed_at = Assignment.State.ABSTAINED, reason.strip(), clock.now()
+        duty.save(update_fields=["state", "reason", "changed_at"])
+        record(
+            by=by, action="appraisal.excuse", topic="appraisal", subject=row, after={"seat": seat.pk}, reason=reason.strip()
+        )  # fmt: skip
+    return duty
+
+
+def _handed_in(dossier: Dossier, seat: Seat) -> bool:
+    number = dossier.rulings.filter(replaced_at__isnull=False).count() + 1
+    return dossier.sheets.filter(seat=seat, number=number, state="submitted").exists()
