@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ocop.appraisal.self_rating import Tally, tally
-from ocop.rulebooks import star_path
+from ocop.rulebooks import carry, star_path
 from ocop.rulebooks.criteria import CriteriaSet
-from ocop.rulebooks.efforts import default, plain
-from ocop.rulebooks.rating import Answer, Answers, CaseChoice
+from ocop.rulebooks.efforts import default
+from ocop.rulebooks.rating import Answer, Answers, CaseChoice, Rating
 from ocop.rulebooks.star_path import Paths, Plan
 
 PROFILES = ("balanced", "soonest", "least_money")
@@ -185,7 +185,7 @@ def _ladder(one: CriteriaSet, total: int, stars: int) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Carried:
-    """One criterion of the other set: what was taken over (its wording), or nothing because it was not asked before."""
+    """One criterion of the other set: what was carried over (its wording, "or better" where that is not told), or nothing."""
 
     no: str
     title: str
@@ -193,55 +193,35 @@ class Carried:
     points: int
     most: int
     is_taken: bool
+    or_better: bool
 
 
 @dataclass(frozen=True)
 class Other:
-    """The same product under another set: surely at least `least`, at most `best` points, with the stars of each."""
+    """The same product under another set: the truth lies between `least` (all that is open at 0) and `best`."""
 
     one: CriteriaSet
-    least: Tally
-    best: Tally
+    least: Rating
+    best: Rating
     rows: tuple[Carried, ...]
 
     @property
     def taken(self) -> int:
-        """How many criteria were answered before."""
+        """How many criteria were carried over."""
         return sum(row.is_taken for row in self.rows)
 
 
 def other(one: CriteriaSet, answers: Answers, target: CriteriaSet) -> Other:
-    """Carry the answers over to another set: criteria are matched by title, choices by wording, else by the share of the points.
-
-    What was not asked before counts 0 in `least` and all its points in `best`, so the truth lies between the two.
-    """
-    points = tally(one, answers).rating.points
-    by_title = {plain(criterion.title): criterion for criterion in one.criteria if criterion.no in answers}
-    taken: dict[str, Answer] = {}
-    best: dict[str, Answer] = {}
+    """The answers carried over to another set by `rulebooks.carry`, for a page."""
+    found = carry.compare(one, answers, target)
+    carried = {row.target: row for row in found.carried}
     rows = []
     for criterion in target.criteria:
-        source = by_title.get(plain(criterion.title))
-        options = list(enumerate(criterion.of_case(criterion.cases[0][0]) if criterion.cases else criterion.choices))
-        case = criterion.cases[0][0] if criterion.cases else None
-
-        def said(place: int, case: str | None = case) -> Answer:
-            return CaseChoice(case, place) if case else place
-
-        if source is not None:
-            words = label(one, source.no, answers[source.no])
-            share = points[source.no] / source.max if source.max else 0
-            same = [place for place, choice in options if choice.wording == words]
-            fitting = [place for place, choice in options if choice.points <= share * criterion.max + 1e-9]
-            place = same[0] if same else (max(fitting) if fitting else None)
-            if place is not None:
-                taken[criterion.no] = best[criterion.no] = said(place)
-                choice = options[place][1]
-                rows.append(
-                    Carried(criterion.no, criterion.wording, choice.wording, choice.points, criterion.max, True)
-                )
-                continue
-        top = max(options, key=lambda row: row[1].points)
-        best[criterion.no] = said(top[0])
-        rows.append(Carried(criterion.no, criterion.wording, "", 0, criterion.max, source is not None))
-    return Other(target, tally(target, taken), tally(target, best), tuple(rows))
+        row = carried.get(criterion.no)
+        rows.append(
+            Carried(
+                criterion.no, criterion.wording, label(target, criterion.no, row.answer) if row else "",
+                found.lowest.points[criterion.no], criterion.max, row is not None, row is not None and row.at_least,
+            )
+        )  # fmt: skip
+    return Other(target, found.lowest, found.highest, tuple(rows))

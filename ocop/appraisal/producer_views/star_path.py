@@ -20,8 +20,8 @@ from ocop.appraisal.producer_views.access import own_dossier_for, page
 from ocop.appraisal.self_rating import answers_of
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
+from ocop.rulebooks import carry
 from ocop.rulebooks.criteria import CriteriaSet, all_criteria, decree_ids
-from ocop.rulebooks.efforts import plain
 from ocop.rulebooks.rating import Answers
 
 
@@ -88,27 +88,24 @@ def _do(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 
 
 def other_sets(one: CriteriaSet) -> list[CriteriaSet]:
-    """Sets a product could be rated under instead: those of other decrees that ask most alike, then the nearest of its own."""
-    titles = {plain(criterion.title) for criterion in one.criteria}
-
-    def alike(other: CriteriaSet) -> float:
-        return sum(plain(row.title) in titles for row in other.criteria) / len(other.criteria)
-
-    older = [row for decree in decree_ids() if decree != one.decree_id for row in all_criteria(decree)]
+    """Sets a product could be rated under instead: its counterparts in other decrees, then the others of its own."""
     same = [row for row in all_criteria(one.decree_id) if row.id != one.id] if one.decree_id in decree_ids() else []
-    named = sorted(older, key=lambda row: (row.number != one.number, -alike(row)))
-    return [*named, *sorted(same, key=lambda row: -alike(row))]
+    return [*carry.counterparts(one), *same]
 
 
 def other_context(one: CriteriaSet, answers: Answers, wanted: str) -> dict[str, Any]:
     """The same answers under the set that is asked for, or under the nearest older one."""
     choices = other_sets(one)
     target = next((row for row in choices if row.id == wanted), choices[0] if choices else None)
+    other = path_page.other(one, answers, target) if target is not None else None
     return {
         "set": one,
         "choices": choices,
-        "other": path_page.other(one, answers, target) if target is not None else None,
+        "other": other,
+        "least": int(other.least.total) if other else 0,
+        "best": int(other.best.total) if other else 0,
         "now": path_page.tally(one, answers),
+        "has_counterpart": bool(carry.counterparts(one)),
     }
 
 
