@@ -11,6 +11,8 @@ from ocop.appraisal.models import AnswerEvidence, Consent, Dossier, FiledFile
 from ocop.files import rights
 from ocop.files.models import StoredFile
 from ocop.people import history
+from ocop.people.rights import rights_of
+from ocop.ui import navigation
 
 ACTIONS = {
     "appraisal.begin": _("dossier begun"),
@@ -50,3 +52,21 @@ def register() -> None:
     rights.register("appraisal.evidence", evidence_is_within_reach)
     history.register("appraisal.dossier", _dossiers)
     history.register_words(ACTIONS)
+    group = _("Appraisal")
+    navigation.register(
+        "desk",
+        navigation.Entry(
+            _("My dossiers"), "appraisal:my_dossiers", order=20, icon="note", group=group, shown_to=_makes
+        ),
+    )
+    navigation.register(
+        "desk", navigation.Entry(_("Rules"), "appraisal:rules", order=39, icon="list", group=group, shown_to=_works)
+    )
+
+
+def _makes(person: Any) -> bool:
+    return bool(rights_of(person).organisation_ids("producer_member"))
+
+
+def _works(person: Any) -> bool:
+    return bool(rights_of(person).is_officer)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ocop.appraisal.producer_desk import next_things
 from ocop.desk import waiting
 from ocop.desk.access import desk_page
 from ocop.desk.listings import dress_recognitions
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if context["is_member"]:
         context["products"] = waiting.own_products(person)
         context["papers"] = waiting.papers_to_watch(person)
+        context["next_things"] = next_things(person)
     if rights.sees_everything or rights.is_trade_officer:
         register = settings.OCOP_REGISTER
         context["register"] = register

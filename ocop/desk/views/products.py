@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from ocop.appraisal.producer_desk import of_product
 from ocop.desk import editing, lists
 from ocop.desk.access import allow, desk_page, key_of, producer_for, product_for, works_here
 from ocop.desk.history import history
@@ -119,6 +120,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "assessments": product.assessments.all(),
             "works_here": works_here(request.user),
             "history": history(product, request.user),
+            "appraisal": of_product(request.user, product),
         },
     )
 
