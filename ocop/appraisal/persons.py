@@ -6,7 +6,6 @@ from ocop.people import naming
 
 # What only officers, members of the council, its secretary and the advisory team write.
 OFFICIAL = (
-    "Appeal.answered_by_name",
     "Assignment.assigned_by_name",
     "Conflict.lifted_by_name",
     "CriteriaVersion.activated_by_name",
@@ -20,9 +19,11 @@ OFFICIAL = (
     "Round.opened_by_name",
     "Ruling.closed_by_name",
     "Sample.recorded_by_name",
+    "Sample.disposed_by_name",
     "Seat.person",
     "SiteVisit.recorded_by_name",
     "TeamReport.by_name",
+    "ShelfMark.confirmed_by_name",
     "WithdrawalCase.off_shelf_by_name",
 )
 # What the producer's people filed: it stays with the dossier.
@@ -48,6 +49,8 @@ def declare() -> None:
         ("Remark", "by", "at", ("dossier__product__name", "words", "at")),
         ("Question", "asked_by", "asked_at", ("dossier__product__name", "words", "asked_at")),
         ("Appeal", "by", "filed_at", ("words", "state", "filed_at")),
+        ("Appeal", "answered_by", "answered_at", ("answer", "state", "answered_at")),
+        ("WithdrawalCase", "ended_by", "ended_at", ("recognition__product__name", "ground", "state", "ended_at")),
         ("WithdrawalCase", "opened_by", "opened_at", ("recognition__product__name", "ground", "opened_at")),
     ):
         naming.linked(f"appraisal.{model}", link=link, name=f"{link}_name", dated=dated, shows=shows)

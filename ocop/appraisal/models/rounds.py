@@ -65,6 +65,8 @@ class Sample(models.Model):
     condition = models.CharField(max_length=200, blank=True)
     kept_at = models.CharField(max_length=120, blank=True)
     disposal = models.CharField(max_length=200, blank=True, help_text="tested, tasted, returned")
+    disposed_on = models.DateField(null=True, blank=True)
+    disposed_by_name = models.CharField(max_length=120, blank=True)
     recorded_by_name = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
 
