@@ -254,11 +254,21 @@ def _ministry_papers(dossier: Dossier) -> str:
 @requirement("ministry_answer")
 def _ministry_answer(dossier: Dossier) -> str:
     """The answer with its date."""
-    sent = getattr(dossier, "ministry_file", None)
+    sent = dossier.ministry_files.order_by("-pk").first()
     return "" if sent is not None and sent.answered_on is not None else _("The ministry's answer is not recorded.")
 
 
 @requirement("upheld_appeal")
 def _upheld_appeal(dossier: Dossier) -> str:
     """Only an appeal that was upheld opens a closed result."""
-    return "" if dossier.appeals.filter(state="upheld").exists() else _("No appeal on this dossier was upheld.")
+    upheld = dossier.appeals.filter(state="upheld", answered_at__gte=dossier.state_since).exists()
+    return "" if upheld else _("No appeal on this dossier was upheld.")
+
+
+@requirement("ministry_below")
+def _ministry_below(dossier: Dossier) -> str:
+    """Below 90 points at the ministry the city recognises from that result or rates again."""
+    sent = dossier.ministry_files.order_by("-pk").first()
+    if sent is None or sent.answered_on is None or sent.answer_stars == 5 or sent.follow == "recognised":
+        return _("Only an answer below five stars that nothing was made of yet is rated again.")
+    return ""

@@ -27,7 +27,7 @@ from ocop.appraisal.models.dossiers import (
 from ocop.appraisal.models.plans import Plan
 from ocop.appraisal.models.rounds import Question, Remark, Round, Sample, SiteVisit, TeamReport
 from ocop.appraisal.models.rules import CriteriaVersion, RegulationVersion
-from ocop.appraisal.models.withdrawals import Hearing, WithdrawalCase
+from ocop.appraisal.models.withdrawals import Hearing, ShelfMark, WithdrawalCase
 
 __all__ = [
     "Answer",
@@ -62,6 +62,7 @@ __all__ = [
     "Seat",
     "Sheet",
     "SheetCopy",
+    "ShelfMark",
     "SiteVisit",
     "SyncReceipt",
     "TeamReport",

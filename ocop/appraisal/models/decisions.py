@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.appraisal.models.dossiers import Dossier
 from ocop.appraisal.models.rounds import Round
+from ocop.appraisal.ruling_reach import AppealQuerySet, DecisionQuerySet
 from ocop.people.models import Person, Register
 from ocop.recognition.models import Recognition
 
@@ -57,8 +58,21 @@ class OfficialPaper(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     dossier = models.ForeignKey(Dossier, null=True, blank=True, on_delete=models.PROTECT, related_name="papers")
     round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT, related_name="papers")
+    decision = models.ForeignKey(
+        "appraisal.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    )
+    case = models.ForeignKey(
+        "appraisal.WithdrawalCase", null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    )
+    appeal = models.ForeignKey(
+        "appraisal.Appeal", null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    )
     content_digest = models.CharField(max_length=64, help_text="SHA-256 of the data it was written from")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    word_file = models.ForeignKey(
+        "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="the same as Word, to be changed before signing",
+    )  # fmt: skip
     signed_file = models.ForeignKey(
         "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -89,6 +103,8 @@ class Decision(models.Model):
     drafted_by_name = models.CharField(max_length=120)
     drafted_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -133,9 +149,16 @@ class DecisionItem(models.Model):
 
 
 class MinistryFile(models.Model):
-    """A product of 90 points and more sent on to the ministry, and the answer."""
+    """A product of 90 points and more sent on to the ministry, the answer, and what the city made of it.
 
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="ministry_file")
+    Rated again after an answer below 90 points, a dossier may be sent on once more: the newest one counts.
+    """
+
+    class Follow(models.TextChoices):
+        RECOGNISED = "recognised", _("recognised by the city from the ministry's result")
+        RATED_AGAIN = "rated_again", _("rated again by the council")
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="ministry_files")
     letter = models.CharField(max_length=80)
     sent_on = models.DateField()
     sent_by_name = models.CharField(max_length=120)
@@ -144,6 +167,10 @@ class MinistryFile(models.Model):
     answer_points = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     answer_stars = models.PositiveSmallIntegerField(null=True, blank=True)
     answer_words = models.TextField(blank=True)
+    answer_file = models.ForeignKey(
+        "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    follow = models.CharField(max_length=12, choices=Follow.choices, blank=True)
     recognition = models.ForeignKey(Recognition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
@@ -171,8 +198,11 @@ class Appeal(models.Model):
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     answered_by_name = models.CharField(max_length=120, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AppealQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -180,7 +210,19 @@ class Appeal(models.Model):
                 condition=models.Q(dossier__isnull=False, case__isnull=True)
                 | models.Q(dossier__isnull=True, case__isnull=False),
                 name="appeal_against_one_thing",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=models.Q(state="open"),
+                name="one_open_appeal_per_dossier",
+                violation_error_message=_("An appeal against this is open already."),
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(state="open"),
+                name="one_open_appeal_per_case",
+                violation_error_message=_("An appeal against this is open already."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ocop.appraisal.ruling_reach import CaseQuerySet
 from ocop.people.models import Person
 from ocop.recognition.models import Recognition, Withdrawal
 
@@ -30,9 +31,13 @@ class WithdrawalCase(models.Model):
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.TextField(blank=True)
+    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    ended_by_name = models.CharField(max_length=120, blank=True)
     withdrawal = models.ForeignKey(Withdrawal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     off_shelf_confirmed_on = models.DateField(null=True, blank=True)
     off_shelf_by_name = models.CharField(max_length=120, blank=True)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -61,3 +66,22 @@ class Hearing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invited_on:%d/%m/%Y}"
+
+
+class ShelfMark(models.Model):
+    """A place from which the mark of a withdrawn product must come off, and the word that it did."""
+
+    case = models.ForeignKey(WithdrawalCase, on_delete=models.CASCADE, related_name="shelf_marks")
+    outlet = models.ForeignKey("outlets.Outlet", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    place = models.CharField(
+        max_length=200, help_text="name of the point of sale; empty: the producer's own stock and pages", blank=True
+    )
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_by_name = models.CharField(max_length=120, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "place"], name="shelf_place_once")]
+
+    def __str__(self) -> str:
+        return self.place or str(_("the producer's own stock, labels and pages"))
