@@ -126,9 +126,16 @@ def _ways(one: CriteriaSet, answers: Answers, stars: int, locked: Collection[str
             found.append((profile, name, plans[0]))
     for number, plan in enumerate(paths.plans[1:], start=2):
         if len(found) < 3 and all(_same(plan, other) is False for _code, _name, other in found):
-            found.append((f"other-{number}", _("Another way"), plan))
+            found.append((f"other-{number}", _differs(paths.plans[0], plan), plan))
     most = max(step.effort for _code, _name, plan in found for step in plan.steps)
     return tuple(_way(one, code, name, plan, most) for code, name, plan in found[:3])
+
+
+def _differs(best: Plan, plan: Plan) -> str:
+    """The name of an alternative: what it does without."""
+    kept = {step.criterion for step in plan.steps}
+    spared = [step.criterion for step in best.steps if step.criterion not in kept]
+    return _("Another way, without %(criteria)s") % {"criteria": ", ".join(spared)} if spared else _("Another way")
 
 
 def _same(a: Plan, b: Plan) -> bool:

@@ -69,11 +69,13 @@ def tally_words(reckoned: Tally) -> dict[str, Any]:
         return {"reached": _("no star: a rule stops the assessment"), "next": ""}
     words = {"reached": _("%(stars)s stars") % {"stars": reckoned.stars}, "next": ""}
     if reckoned.next_stars is not None:
-        words["next"] = _("to %(stars)s stars: %(points)s points and %(marks)s marks") % {
-            "stars": reckoned.next_stars,
-            "points": reckoned.points_short,
-            "marks": len(reckoned.missing),
-        }
+        values = {"stars": reckoned.next_stars, "points": reckoned.points_short, "marks": len(reckoned.missing)}
+        if not reckoned.missing:
+            words["next"] = _("to %(stars)s stars: %(points)s points") % values
+        elif not reckoned.points_short:
+            words["next"] = _("to %(stars)s stars: %(marks)s marks") % values
+        else:
+            words["next"] = _("to %(stars)s stars: %(points)s points and %(marks)s marks") % values
     return words
 
 

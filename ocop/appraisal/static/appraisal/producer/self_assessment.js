@@ -3,6 +3,7 @@
   const sheet = document.querySelector("[data-sheet]");
   if (!sheet || !window.Ocop?.keep) return;
   const words = sheet.dataset;
+  sheet.classList.add("has-keeping"); // everything saves itself: the button of the page without script goes
   const bands = words.bands.split(",").map(Number);
   const marks = JSON.parse(words.marks);
   const screens = new Map([...sheet.querySelectorAll("[data-criterion]")].map((one) => [one.dataset.criterion, one]));
@@ -29,15 +30,18 @@
     for (const level of [3, 4, 5]) if (level <= band && missing(level)) { stars = level - 1; break; }
     const answered = [...screens.keys()].filter((number) => (chosen(formOf(number))?.value ?? "") !== "").length;
     const next = stars < 5 ? { stars: stars + 1, points: Math.max(0, bands[stars] - total), marks: missing(stars + 1) } : null;
-    return { points, total, parts, stars, answered, next };
+    const sections = {};
+    for (const number of screens.keys()) { const section = number.split(".")[0]; sections[section] = (sections[section] || 0) + points[number]; }
+    return { points, total, parts, sections, stars, answered, next };
   };
   const put = (selector, text) => document.querySelectorAll(selector).forEach((one) => { one.textContent = text; });
   const show = (now, told) => {
     put("[data-total]", told ? told.total : now.total);
     put("[data-answered]", now.answered);
     for (const [code, sum] of Object.entries(told ? told.parts : now.parts)) put(`[data-part-sum="${code}"]`, sum);
+    for (const [code, sum] of Object.entries(now.sections)) put(`[data-section-sum="${code}"]`, sum);
     put("[data-reached]", told ? told.reached : say(words.wordsStars, { stars: now.stars }));
-    const next = told ? told.next_words : now.next ? say(words.wordsNext, now.next) : "";
+    const next = told ? told.next_words : now.next ? say(!now.next.marks ? words.wordsNextPoints : !now.next.points ? words.wordsNextMarks : words.wordsNext, now.next) : "";
     put("[data-next-words]", next);
     for (const number of screens.keys()) {
       const row = sheet.querySelector(`[data-overview="${CSS.escape(number)}"]`);
@@ -47,7 +51,12 @@
       const mark = row.querySelector("[data-overview-mark]");
       const done = (chosen(formOf(number))?.value ?? "") !== "";
       const shown = mark.querySelector(".mark");
-      if (shown) { shown.classList.toggle("is-force", done); shown.lastChild.textContent = done ? mark.dataset.chosen : mark.dataset.open; }
+      if (shown) {
+        shown.classList.toggle("is-force", done);
+        shown.lastChild.textContent = done ? mark.dataset.chosen : mark.dataset.open;
+        const sign = shown.querySelector("use");
+        sign.setAttribute("href", sign.getAttribute("href").replace(/#.*/, done ? "#check" : "#minus"));
+      }
     }
   };
 
