@@ -12,10 +12,13 @@ from ocop.people.actions import make_demo_person
 from ocop.people.actions.codes import issue_code
 from ocop.people.models import Organisation, OrganisationKind, Person, Register, Role
 from ocop.producers.models import Producer
+from ocop.products.models import Product
 
 PASSWORD = "mo-cua-lang-nghe"  # noqa: S105 - printed for everybody on a demo instance
 HOUSEHOLD_PHONE = "+84599000101"
 OFFICER_EMAIL = "dieu-phoi@vidu.invalid"
+NO_WAY_IN = "@khong-dang-nhap.vidu.invalid"
+HOUSEHOLDS_OFFICER_EMAIL = "can-bo-xa-2@vidu.invalid"
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,14 @@ class Account:
     place: str = ""
 
 
-def _richest(kind: str) -> Producer:
-    """The demo producer of a kind with most products, so that its desk has something to show."""
+def _richest(kind: str, *, makes: str = "") -> Producer:
+    """The demo producer of a kind with most products, so that its desk has something to show; `makes`: how one of them begins."""
     from django.db.models import Count
 
-    rows = Producer.objects.filter(register=Register.DEMO, organisation__kind=kind).annotate(size=Count("products"))
+    rows = Producer.objects.filter(register=Register.DEMO, organisation__kind=kind)
+    if makes:
+        rows = rows.filter(pk__in=Product.objects.filter(name__startswith=makes).values("producer"))
+    rows = rows.annotate(size=Count("products"))
     found = rows.select_related("organisation__commune").order_by("-size", "pk").first()
     if found is None:
         raise RuntimeError("The demo city has no producers yet.")
@@ -45,7 +51,7 @@ def _richest(kind: str) -> Producer:
 def make(buyer: Organisation) -> list[Person]:
     """The persons with their roles; called again it changes nothing."""
     cooperative = _richest(OrganisationKind.COOPERATIVE).organisation
-    household = _richest(OrganisationKind.HOUSEHOLD).organisation
+    household = _richest(OrganisationKind.HOUSEHOLD, makes="Miến dong").organisation
     outlet = (
         Outlet.objects.filter(register=Register.DEMO, ended_on__isnull=True)
         .select_related("keeper")
@@ -64,6 +70,12 @@ def make(buyer: Organisation) -> list[Person]:
             email="can-bo-xa@vidu.invalid",
             password=PASSWORD,
             roles=[("commune_officer", cooperative.commune, None)],
+        ),
+        make_demo_person(
+            name="Phùng Như Nhài",
+            email=HOUSEHOLDS_OFFICER_EMAIL,
+            password=PASSWORD,
+            roles=[("commune_officer", household.commune, None)],
         ),
         make_demo_person(
             name="Bùi Đức Nam",
@@ -103,11 +115,19 @@ def make(buyer: Organisation) -> list[Person]:
     return persons
 
 
+def listed_roles() -> list[Role]:
+    """Roles of the persons one can sign in as; who stands behind the other dossiers has no way in."""
+    return list(
+        Role.objects.filter(person__is_demo=True, valid_to__isnull=True)
+        .exclude(person__email__endswith=NO_WAY_IN)
+        .select_related("person", "commune", "organisation")
+        .order_by("pk")
+    )
+
+
 def listed() -> list[Account]:
     """The accounts that exist, with a fresh code for the household. Raises RuntimeError when the city was not made."""
-    rows = list(
-        Role.objects.filter(person__is_demo=True).select_related("person", "commune", "organisation").order_by("pk")
-    )
+    rows = listed_roles()
     officer = Person.objects.filter(email=OFFICER_EMAIL, is_demo=True).first()
     if officer is None or not rows:
         raise RuntimeError(_("There is no demo city yet; run manage.py demo."))

@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from ocop.demo import accounts, papers, shops
+from ocop.demo.appraisal import removal, story
 from ocop.demo.makers import People
 from ocop.demo.timeline import Good, Timeline
 from ocop.demo.writing import Writer, places
@@ -45,6 +46,7 @@ class Built:
     papers: int
     outlets: int
     accounts: int
+    dossiers: dict[str, int]
     digest: str
 
 
@@ -101,7 +103,8 @@ def _write(day: datetime.date) -> Built:
     paper_count = papers.write(SEED, goods, products, producers, day)
     outlets = shops.write(writer, people.by_district, day)
     buyer = shops.buyer(writer, people.by_district["005"][0])
-    persons = accounts.make(buyer)
+    accounts.make(buyer)
+    dossiers = story.write(SEED, goods, products, day)
     return Built(
         until=day.isoformat(),
         villages=len(villages),
@@ -111,7 +114,8 @@ def _write(day: datetime.date) -> Built:
         withdrawals=Withdrawal.objects.filter(recognition__register=Register.DEMO).count(),
         papers=paper_count,
         outlets=len(outlets),
-        accounts=len(persons),
+        accounts=len(accounts.listed_roles()),
+        dossiers=dossiers,
         digest=_digest(goods),
     )
 
@@ -142,6 +146,7 @@ def rebuild(*, until: datetime.date | None = None) -> Built | None:
 def _remove() -> None:
     """Every row of the demo register, from the top down."""
     demo: dict[str, Any] = {"register": Register.DEMO}
+    removal.remove()
     Assessment.objects.filter(**demo).delete()
     Certificate.objects.filter(is_demo=True).delete()
     ProductCode.objects.filter(recognition__register=Register.DEMO).delete()

@@ -75,7 +75,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
                 assert server.poll() is None, (folder / "server.log").read_text()
                 time.sleep(0.1)
         made = City(address, environment, {})
-        made.accounts = {row["role"]: row for row in json.loads(made.manage("demo_accounts", "--json"))}
+        # Of several accounts of a role the first one stands for it.
+        made.accounts = {row["role"]: row for row in reversed(json.loads(made.manage("demo_accounts", "--json")))}
         yield made
     finally:
         os.killpg(server.pid, signal.SIGTERM)

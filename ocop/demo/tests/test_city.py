@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import Count
 from django.test import override_settings
 from django.utils import translation
 
+from ocop.appraisal import states as state_table
+from ocop.appraisal.filing import proof
+from ocop.appraisal.models import Assignment, DecisionItem, Dossier, FiledVersion, Ruling
 from ocop.demo import accounts, city
 from ocop.indicators import registry
 from ocop.indicators.models import PublishedStatement
@@ -24,7 +28,7 @@ from ocop.people.models import Organisation, Person
 from ocop.producers.models import CraftVillage, Producer, VillageTitle
 from ocop.products.models import Product
 from ocop.recognition import statistics
-from ocop.recognition.models import Recognition, Withdrawal
+from ocop.recognition.models import Certificate, Recognition, Withdrawal
 from ocop.search.models import Document
 from tests.demo import DAY
 
@@ -264,8 +268,9 @@ def test_one_account_for_each_kind_of_person() -> None:
     rows = {row.role: row for row in accounts.listed()}
     assert set(rows) == {
         "coordination_officer", "administrator", "commune_officer", "trade_officer", "auditor", "producer_member", "household",
-        "buyer_member", "outlet_keeper",
+        "buyer_member", "outlet_keeper", "council_member", "secretary", "adviser",
     }  # fmt: skip
+    assert [row.role for row in accounts.listed()].count("council_member") == 7
     for role, row in rows.items():
         if role != "household":
             assert Person.objects.get(email=row.email).check_password(row.password)
@@ -274,3 +279,62 @@ def test_one_account_for_each_kind_of_person() -> None:
     assert person is not None
     assert person.name == household.name
     assert all(person.is_demo for person in Person.objects.all())
+
+
+def test_a_dossier_at_every_state_of_the_running_round() -> None:
+    states = dict(Dossier.objects.values_list("state").annotate(count=Count("pk")))
+    assert states == {
+        "draft": 1, "filed": 3, "returned": 1, "forwarded": 1, "in_review": 2, "ready": 1, "scoring": 3, "scored": 1, "proposed": 1,
+        "recognised": 3, "sent_up": 1, "noticed": 1, "withdrawn": 1,
+    }  # fmt: skip
+    assert city.last_built()["dossiers"] == states
+
+
+def test_every_dossier_came_along_the_table_of_states() -> None:
+    for dossier in Dossier.objects.prefetch_related("moves"):
+        at = "draft"
+        for move in dossier.moves.all():
+            step = state_table.step(move.name)
+            assert (move.from_state, move.to_state) == (at, step.to_state)
+            assert at in step.from_states
+            at = move.to_state
+        assert (dossier.state, dossier.version) == (at, dossier.moves.count() + 1)
+    for filed in FiledVersion.objects.all():
+        assert proof(filed, with_files=True).holds
+
+
+def test_the_clocks_on_the_desk_of_a_commune() -> None:
+    due = {row.due_on for row in Dossier.objects.filter(state="filed", commune__in=_communes_of_the_officer())}
+    assert (len(due), min(due) < DAY, max(due) > DAY) == (3, True, True)
+
+
+def _communes_of_the_officer() -> list[int]:
+    person = Person.objects.get(email="can-bo-xa@vidu.invalid")
+    return list(person.roles.values_list("commune", flat=True))
+
+
+def test_results_of_the_council() -> None:
+    stars = sorted(Ruling.objects.filter(replaced_at=None).values_list("stars", flat=True))
+    assert stars == [2, 3, 3, 4, 4, 4, 5]
+    scored = Ruling.objects.get(dossier__state="scored")
+    assert scored.content["is_gap_too_wide"] is True
+    aside = Assignment.objects.get(state="conflict")
+    assert (aside.dossier.state, aside.seat.person.name) == ("ready", "Trần Mạnh Bình")
+    made = Recognition.objects.filter(pk__in=DecisionItem.objects.values("recognition"))
+    assert sorted(made.values_list("level", flat=True)) == ["3", "4", "4", "potential_5"]
+    assert min(made.values_list("issued_on", flat=True)) > Date(2026, 9, 1)
+    assert Certificate.objects.filter(recognition__in=made).count() == 4
+
+
+def test_the_household_writes_at_its_noodles() -> None:
+    draft = Dossier.objects.get(state="draft")
+    assert draft.product.name == "Miến dong tráng tay"
+    assert draft.producer.organisation.name == {row.role: row for row in accounts.listed()}["household"].place
+    assert 10 < draft.answers.exclude(choice=None).count() < len(draft.criteria.content["parts"]) * 30
+    assert draft.answers.filter(evidence__isnull=False).count() == 3
+
+
+def test_the_ledger_of_the_city_holds() -> None:
+    out = StringIO()
+    call_command("ledger", "verify", stdout=out)
+    assert Entry.objects.filter(topic="appraisal").count() > 200
