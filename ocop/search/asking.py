@@ -107,7 +107,6 @@ def _attempts(
     eased = without_unknown_words(index, reading, tokens)
     if eased is not None:
         yield _partial(answer_with_properties(index, eased, kept)), eased, ""
-        yield _partial(composed(index, eased, tokens, kept)), eased, ""
     yield answer(index, reading, kept, weakly=True), reading, ""
     typed = " ".join(token.typed for token in tokens)
     for text in repairs(typed):

@@ -67,7 +67,7 @@ def search(
     """
     if sort not in SORTS:
         raise ValueError(f"{sort} is no order of results; there are {', '.join(SORTS)}.")
-    index = index or current()
+    index = (index or current()).part(kinds, registers)
     day = clock.today()
     within = index.within(kinds, registers)
     chosen = {name: list(values) for name, values in (filters or {}).items() if values}
@@ -111,7 +111,7 @@ def suggest(
     prefix: str, limit: int = 8, *, kinds: Sequence[str] | None = ("product",), registers: Sequence[str] | None = None
 ) -> list[Suggestion]:
     """What may be meant while somebody types: names that go on so, best first, none twice."""
-    index = current()
+    index = current().part(kinds, registers)
     return suggesting.suggest(index, prefix[:MOST_CHARACTERS], index.within(kinds, registers), limit)
 
 

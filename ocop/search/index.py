@@ -19,6 +19,7 @@ from ocop.vietnamese.collation import sort_key
 from ocop.vietnamese.folding import fold
 
 OVERLAY_LIMIT = 2000  # rows; more are merged into the base
+PART_LIMIT = 20_000  # documents of a register that is searched as if it stood alone
 
 
 class State(NamedTuple):
@@ -52,6 +53,7 @@ class Index:
             if at is not None:
                 self.alive[at] = False
         self.memo: dict[Any, Any] = {}  # what matching keeps; it dies with this state
+        self._parts: dict[tuple[Any, Any], Index] = {}
         self._day: tuple[int, dict[str, tuple[list[str], Array, Array]]] | None = None
 
     @classmethod
@@ -66,6 +68,7 @@ class Index:
         for key in removed:
             overlay.pop(key, None)
         made = Index(state, self.vocabulary, self.base, list(overlay.values()), frozenset(gone))
+        made._parts = self._untouched(rows, removed)
         return made.merged() if len(overlay) + len(gone) > max(OVERLAY_LIMIT, self.base.size // 50) else made
 
     def merged(self) -> Index:
@@ -73,7 +76,43 @@ class Index:
         if not self.rows and not self.removed:
             return self
         block = merge(self.base, self.alive[: self.base.size], self.overlay, len(self.vocabulary))
-        return Index(self.state, self.vocabulary, block)
+        made = Index(self.state, self.vocabulary, block)
+        made._parts = self._parts
+        return made
+
+    # A part by itself
+
+    def part(self, kinds: Sequence[str] | None, registers: Sequence[str] | None) -> Index:
+        """The index of these kinds and registers alone where they are a small part of all; else this index.
+
+        What a word may mean (a slip, a name, a place) is judged by what documents say. A small register among many documents
+        of another is judged by its own: who asks among 600 real products is not answered with words of a demo city.
+        """
+        if registers is None:
+            return self
+        key = (None if kinds is None else tuple(sorted(kinds)), tuple(sorted(registers)))
+        known = self._parts.get(key)
+        if known is None:
+            chosen = self.within(kinds, registers)
+            count = int(chosen.sum())
+            known = self
+            if count <= min(PART_LIMIT, int(self.alive.sum()) // 2):
+                nothing = Block.build([], self.vocabulary)
+                block = merge(self.merged().base, chosen[self.alive], nothing, len(self.vocabulary))
+                known = Index(self.state, self.vocabulary, block)
+            self._parts[key] = known
+        return known
+
+    def _untouched(self, rows: Sequence[Row], removed: Sequence[tuple[str, int]]) -> dict[tuple[Any, Any], Index]:
+        """The parts that these changes leave as they are."""
+        changed = {(row.kind, row.object_id) for row in rows} | set(removed)
+        return {
+            (kinds, registers): part
+            for (kinds, registers), part in self._parts.items()
+            if part is not self
+            and not any((kinds is None or row.kind in kinds) and row.register in registers for row in rows)
+            and changed.isdisjoint(part.base.sort_positions)
+        }
 
     # Columns over both blocks
 
@@ -179,10 +218,19 @@ class Index:
     def _spellings(self) -> dict[str, list[str]]:
         """The spellings with marks of each folded word."""
         found: dict[str, list[str]] = {}
-        for term in self.vocabulary.terms:
-            if term[0] == "=" and " " not in term:
+        held = self._held_terms()
+        for at, term in enumerate(self.vocabulary.terms[: len(held)]):
+            if term[0] == "=" and " " not in term and held[at]:
                 found.setdefault(fold(term[1:]), []).append(term[1:])
         return found
+
+    def _held_terms(self) -> Array:
+        """For each term whether some document here holds it: the vocabulary is shared with other indexes."""
+        held = np.zeros(len(self.vocabulary), bool)
+        for segment in (self.base.segment, self.overlay.segment):
+            for starts in segment.starts:
+                held[: len(starts) - 1] |= np.diff(starts) > 0
+        return held
 
     def spellings(self, folded: str) -> list[str]:
         """How documents spell a folded word."""

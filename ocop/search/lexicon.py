@@ -17,6 +17,7 @@ import yaml
 from ocop.search.words import Word, read
 
 DATA = Path(__file__).parent / "data"
+FOREIGN = "11-not-made-here.yaml"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Key = tuple[str, ...]
 
@@ -36,6 +37,7 @@ class Concept:
     unlike: list[tuple[Word, ...]]  # names that hold the words and mean something else
     unlike_as_kind: list[tuple[Word, ...]] = field(default_factory=list)
     is_modifier: bool = False
+    is_foreign: bool = False  # nobody makes it here: only a name can be it
     narrower: list[Concept] = field(default_factory=list)
 
 
@@ -215,6 +217,7 @@ def _concepts() -> dict[str, Concept]:
                 unlike=[tuple(read(str(name))) for name in entry.get("not", [])],
                 unlike_as_kind=[tuple(read(str(name))) for name in entry.get("but", [])],
                 is_modifier=bool(entry.get("modifier")),
+                is_foreign=path.name == FOREIGN,
             )
     for concept in concepts.values():
         for parent in concept.parents:

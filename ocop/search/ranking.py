@@ -124,6 +124,9 @@ def _matched(index: Index, slot: Slot, *, has_marks: bool, weakly: bool, alone: 
         _match_occasion(index, slot, made)
         return made
     worth = _WORTH[slot.kind]
+    if slot.is_foreign:
+        # Stories speak of machines and cars; no product is one unless its name says so.
+        worth = {kind: value for kind, value in worth.items() if value > _STRONG}
     if slot.typed:
         _match_typed(index, slot.typed, worth, made, has_marks=has_marks)
         if slot.kind == GOOD and not slot.is_guess:
@@ -323,6 +326,10 @@ def _mask(
         mask = within & enough & together
     else:
         mask = within & np.logical_and.reduce(found)
+        if weakly and len(required) > 1 and not reading.has_marks:
+            # Words without marks that stand here and there in a long story are a coincidence.
+            said = np.sum([matches[at].score > _STRONG for at in required], axis=0)
+            mask &= 2 * said >= len(required)
     other = np.logical_or.reduce([matches[at].other_marks & (matches[at].score > 0) for at in required])
     if (mask & other).any():
         exact: Array = mask & ~other

@@ -44,6 +44,7 @@ class Slot:
     is_modifier: bool = False
     is_soft: bool = False
     is_guess: bool = False  # the marks typed are others than those of the good
+    is_foreign: bool = False  # a good that nobody makes here
     text: str = ""
     occasion: str = ""  # which one the groups are of
     start: int = 0  # which word of the query it begins with
@@ -156,7 +157,17 @@ def _take(index: Index, reading: Reading, piece: _Piece, part: list[Token], *, i
         names += tuple(one for concept in found for one in _english_names(concept))
         spoken = typed if piece.what == "vietnamese" else None
         guess = spoken is not None and piece.worth - 0.35 * (piece.length - 1) < 0.14
-        reading.slots.append(Slot(GOOD, spoken, names, is_modifier=modifier, is_guess=guess, text=text))
+        reading.slots.append(
+            Slot(
+                GOOD,
+                spoken,
+                names,
+                is_modifier=modifier,
+                is_guess=guess,
+                is_foreign=all(concept.is_foreign for concept in found),
+                text=text,
+            )
+        )
         reading.words.extend(typed)
     elif piece.what == "either" and isinstance(found, list):
         reading.slots.append(Slot(WORD, typed, _names(found), text=text))

@@ -65,6 +65,30 @@ def test_registers_and_kinds(goods):
     assert search("", kinds=None).total == 7
 
 
+def test_a_small_register_is_judged_by_its_own_words(goods):
+    """ "Moungs" is a slip for "muống" among the public rows, whatever the many rows of another register say."""
+    for key in range(20, 30):
+        goods.put(key, "Mông rau sườn", producer="Moong rau")
+    goods.put(8, "Rau muống", register="public")
+    assert search("rau moungs", registers=["public"]).ids == [8]
+    goods.put(8, "Rau ngót", register="public")
+    assert search("rau muống", registers=["public"]).total == 0
+    assert search("rau ngot", registers=["public"]).ids == [8]
+    goods.put(40, "Rau cải", register="demo")
+    goods.drop(8)
+    assert search("rau ngót", registers=["public"]).total == 0
+    assert search("", registers=["public"]).ids == [7]
+
+
+def test_words_scattered_in_a_story_are_no_answer(shelf):
+    """ "May bay phan luc" asks for no tea whose story says "máy", "bay", "phần" and "lúc" somewhere."""
+    shelf.put(1, "Trà gừng", producer="HTX Mây Đường Làng", story="Lúc trời lạnh hương bay; một phần nhờ máy sao.")
+    assert search("may bay phan luc").total == 0
+    assert search("may giat").total == 0
+    assert search("huong tra").ids == [1]
+    assert search("hương gừng").ids == [1]
+
+
 def test_an_unknown_filter_value_finds_nothing(goods):
     assert search("", filters={"stars": ["9"]}).total == 0
     assert search("", filters={"nothing": ["x"]}).total == 0

@@ -50,6 +50,7 @@ def test_what_was_meant_comes_first(found, query, first):
         "đặc sản Đà Nẵng",
         "almond milk",
         "coffee machine",
+        "Swiss chocolate watch",
     ],
 )
 def test_a_known_good_that_is_not_here_finds_nothing(found, query):

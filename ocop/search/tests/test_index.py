@@ -28,20 +28,19 @@ document = st.tuples(
 )
 
 
-def row(vocabulary, key, words, stars, quality):
-    return read_row(
-        "product", key, "demo", {"name": " ".join(words)}, {"stars": [stars]}, quality, "", vocabulary, story_pairs()
-    )
+def row(vocabulary, key, words, stars, quality, register="demo"):
+    texts = {"name": " ".join(words)}
+    return read_row("product", key, register, texts, {"stars": [stars]}, quality, "", vocabulary, story_pairs())
 
 
-def answers(index):
+def answers(index, registers=None):
     asked = [
         (query, sort) for query in ("banh", "trà sen", "", "gốm bát tràng") for sort in ("relevance", "name", "quality")
     ]
     return [
         (found.ids, found.total, found.facets)
         for query, sort in asked
-        for found in [search(query, sort=sort, index=index, size=40)]
+        for found in [search(query, sort=sort, index=index, size=40, registers=registers)]
     ]
 
 
@@ -65,6 +64,26 @@ def test_piece_by_piece_merged_or_at_once_gives_the_same_answers(changes, split)
     whole = Index.of_rows(State(1, "b"), fresh, [row(fresh, key, *values) for key, values in sorted(standing.items())])
     assert answers(index) == answers(whole)
     assert answers(index.merged()) == answers(whole)
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.lists(st.tuples(document, st.sampled_from(["demo", "demo", "public"])), max_size=8))
+def test_a_small_register_answers_as_if_it_stood_alone(changes):
+    """Whatever was written before, in whichever register, and asked in between."""
+    vocabulary = Vocabulary()
+    index = Index.of_rows(State(1, "a"), vocabulary, [row(vocabulary, key, ["gốm"], "3", 0) for key in range(100, 160)])
+    standing = {}
+    for at, ((key, words, stars, quality, removed), register) in enumerate(changes):
+        if removed:
+            standing.pop(key, None)
+            index = index.newer(State(at + 2, "a"), [], [("product", key)])
+        else:
+            standing[key] = (words, stars, quality, register)
+            index = index.newer(State(at + 2, "a"), [row(vocabulary, key, *standing[key])], [])
+        fresh = Vocabulary()
+        alone = [row(fresh, key, *values) for key, values in sorted(standing.items()) if values[3] == "public"]
+        found, expected = answers(index, ["public"]), answers(Index.of_rows(State(1, "b"), fresh, alone))
+        assert [one[:2] for one in found] == [one[:2] for one in expected]
 
 
 @settings(max_examples=30, deadline=None)
