@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ocop.appraisal.models import Answer, Dossier
 from ocop.people import naming
+from ocop.people.models import Person
+from ocop.people.rights import rights_of
 
 # What only officers, members of the council, its secretary and the advisory team write.
 OFFICIAL = (
@@ -35,8 +40,26 @@ FILED = (
 )
 
 
+def filled_in(person: Person) -> list[dict[str, Any]]:
+    """What the person wrote in dossiers of the organisations they speak for, and as whom forms name them."""
+    own = rights_of(person).organisation_ids("producer_member")
+    rows = Answer.objects.filter(dossier__producer__organisation__in=own, saved_by_name=person.name).order_by(
+        "dossier", "pk"
+    )
+    fields = ("dossier__product__name", "criterion", "choice", "case", "words", "saved_at")
+    found: list[dict[str, Any]] = list(rows.values(*fields))
+    forms = Dossier.objects.filter(producer__organisation__in=own).exclude(form={}).order_by("pk")
+    found.extend(
+        {"dossier__product__name": row.product.name, "form": row.form} for row in forms.select_related("product")
+    )
+    return found
+
+
 def declare() -> None:
     """Called when the room starts."""
+    from ocop.people import own_data
+
+    own_data.register("dossiers_filled_in", filled_in)
     naming.kept(naming.OFFICIAL, *(f"appraisal.{field}" for field in OFFICIAL))
     naming.kept(naming.PROCEDURE, *(f"appraisal.{field}" for field in FILED))
     for model, link, dated, shows in (

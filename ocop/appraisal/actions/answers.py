@@ -7,6 +7,7 @@ told apart by `device` and `base`: the second is given both texts and chooses.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from ocop.appraisal.writers import writing_as
 from ocop.files.models import StoredFile
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
+from ocop.people.models import Person
 from ocop.producers.actions.papers import add_paper, add_version
 from ocop.producers.models import Paper, PaperVersion
 from ocop.rulebooks.criteria import CriteriaSet
@@ -114,6 +116,11 @@ def save_answer(
     return answer
 
 
+def names_of(keys: Iterable[int | None]) -> dict[int, str]:
+    """Names of the persons who wrote fields of a form; the marks hold keys, so that an erased account leaves no name behind."""
+    return dict(Person.objects.filter(pk__in=[key for key in keys if key]).values_list("pk", "name"))
+
+
 def save_field(
     *, by: Any, dossier: Dossier, name: str, value: str, base: int | None = None, device: str = ""
 ) -> tuple[str, int]:
@@ -125,13 +132,13 @@ def save_field(
     with transaction.atomic():
         row, role = _draft(by, dossier)
         stands = str(row.form.get(name, ""))
-        revision, last_device, last_name = row.form_marks.get(name, (0, "", ""))
+        revision, last_device, last_by = row.form_marks.get(name, (0, "", None))
         if stands == value:
             return value, revision
         if base is not None and base != revision and not (device and device == last_device):
-            raise Clash(Theirs(last_name, revision, {"value": stands}))
+            raise Clash(Theirs(names_of([last_by]).get(last_by or 0, ""), revision, {"value": stands}))
         row.form[name] = value
-        row.form_marks[name] = [revision + 1, device[:40], by.name[:120]]
+        row.form_marks[name] = [revision + 1, device[:40], by.pk]
         row.changed_at = clock.now()
         row.save(update_fields=["form", "form_marks", "changed_at"])
         if role == "commune":

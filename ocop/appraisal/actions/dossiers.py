@@ -18,6 +18,7 @@ from ocop.appraisal.writers import writing_as
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
+from ocop.producers.identity import written_phone
 from ocop.producers.models import PaperVersion
 from ocop.products.models import Product
 from ocop.recognition.models import Recognition
@@ -164,7 +165,7 @@ def _form(dossier: Dossier) -> dict[str, str]:
         "unit": organisation.name,
         "representative": organisation.representative,
         "address": address,
-        "phone": organisation.phone,
+        "phone": written_phone(organisation.phone),
         "email": organisation.email,
         "entity_kind": str(organisation.get_kind_display()),
         "registration_number": organisation.registration_number,

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             field=models.JSONField(
                 blank=True,
                 default=dict,
-                help_text="by field name: [revision, device that wrote it last, name of who did]",
+                help_text="by field name: [revision, device that wrote it last, key of who did]",
             ),
         ),
         migrations.CreateModel(

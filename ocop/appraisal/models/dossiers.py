@@ -42,7 +42,7 @@ class Dossier(models.Model):
     slip_number = models.CharField(max_length=60, blank=True, help_text="number of the registration slip (form 01)")
     form = models.JSONField(default=dict, blank=True, help_text="texts of forms 01 and 02 by field name")
     form_marks = models.JSONField(
-        default=dict, blank=True, help_text="by field name: [revision, device that wrote it last, name of who did]"
+        default=dict, blank=True, help_text="by field name: [revision, device that wrote it last, key of who did]"
     )
     is_assisted = models.BooleanField(default=False, help_text="a commune officer fills in, with recorded consent")
     begun_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="dossiers_begun")

@@ -44,6 +44,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
     points = CompletionPoint.objects.filter(
         request__dossier=dossier, request__answered_at__isnull=True, place__in=["form01", "form02"]
     )
+    names = writing.names_of(mark[2] for mark in dossier.form_marks.values()) if dossier.is_assisted else {}
     fields = []
     for field in form_fields.ALL:
         revision = dossier.form_marks.get(field.name, [0])[0]
@@ -52,7 +53,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
             {
                 "field": field, "part": field.part, "revision": theirs[field.name]["revision"] if field.name in theirs else revision,
                 "value": dossier.form.get(field.name, "") if typed is None else typed, "refused": refused.get(field.name, ""),
-                "theirs": theirs.get(field.name), "by": dossier.form_marks.get(field.name, [0, "", ""])[2],
+                "theirs": theirs.get(field.name), "by": names.get(dossier.form_marks.get(field.name, [0, "", None])[2], ""),
             }
         )  # fmt: skip
     parts = [(label, [row for row in fields if row["part"] == code]) for code, label in form_fields.PARTS.items()]
@@ -97,8 +98,14 @@ def _save_fields(request: HttpRequest, dossier: Dossier) -> tuple[dict[str, str]
 class EvidenceForm(forms.Form):
     """A new paper: a picture or a file, what it is, until when it holds."""
 
+    photo = forms.FileField(
+        label=gettext_lazy("Photograph it"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
     file = forms.FileField(
-        label=gettext_lazy("Picture or file"),
+        label=gettext_lazy("Or choose a file you have"),
+        required=False,
         widget=forms.ClearableFileInput(attrs={"accept": "image/*,application/pdf,.docx,.xlsx"}),
     )
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=Paper.Kind.choices)
@@ -108,6 +115,13 @@ class EvidenceForm(forms.Form):
         label=gettext_lazy("Holds until"), required=False, help_text=gettext_lazy("Empty when it has no end.")
     )
     page = forms.IntegerField(label=gettext_lazy("Page"), required=False, min_value=1, max_value=2000)
+
+    def clean(self) -> dict[str, Any] | None:
+        """One of the two."""
+        cleaned = super().clean() or {}
+        if not self.errors and not (cleaned.get("photo") or cleaned.get("file")):
+            self.add_error("photo", _("Photograph the paper or choose a file."))
+        return cleaned
 
 
 @page
@@ -143,7 +157,7 @@ def evidence(request: HttpRequest, pk: int, criterion: str) -> HttpResponse:
         except Refused as refusal:
             refused = refusal.sentence
             if "add" in request.POST:
-                form.add_error(refusal.field if refusal.field in form.fields else "file", refusal.sentence)
+                form.add_error(refusal.field if refusal.field in form.fields else "photo", refusal.sentence)
     backing = list(
         AnswerEvidence.objects.filter(answer__dossier=dossier, answer__criterion=criterion)
         .select_related("paper_version__paper", "paper_version__file")
@@ -176,7 +190,7 @@ def _papers(dossier: Dossier, kinds: tuple[str, ...], taken: set[int]) -> list[A
 
 def _keep(request: HttpRequest, dossier: Dossier, criterion: str, form: EvidenceForm) -> None:
     values = form.cleaned_data
-    file = keep_document(by=request.user, upload=values["file"])
+    file = keep_document(by=request.user, upload=values["photo"] or values["file"])
     writing.keep_evidence(
         by=request.user, dossier=dossier, criterion=criterion, file=file, kind=values["kind"],
         title=values["title"] or str(Paper.Kind(values["kind"]).label), valid_to=values["valid_to"],

@@ -520,3 +520,38 @@ def builders_paper(cast: Cast, title: str):
     paper = Paper.objects.create(producer=cast.home_producer, kind="other", title=title, created_at=clock.now())
     paper.versions.create(number=1, added_by_name="x", created_at=clock.now())
     return paper
+
+
+# --- the desk ---------------------------------------------------------------------------------------------------------------------
+def test_the_desk_says_what_to_do_first(cast: Cast) -> None:
+    from ocop.appraisal.producer_desk import next_things
+
+    dossier = returned(cast)
+    person = cast.producer_member.person
+    other = builders.product("Bún khô", producer=cast.home_producer, product_set="qd26-2026-06")
+    builders.recognition(other, "3", ends_on=clock.today() + datetime.timedelta(days=150))
+    version = AnswerEvidence.objects.get().paper_version
+    version.valid_to = clock.today() - datetime.timedelta(days=1)
+    version.save()
+    found = next_things(person)
+    assert [(one.what, one.tone) for one in found] == [
+        ("Miến dong", "soon"),
+        ("Miến dong", "late"),
+        ("Bún khô", "soon"),
+    ]
+    assert found[0].address == url("dossier", dossier.pk)
+    assert next_things(cast.other_member.person) == next_things(cast.city_officer.person) == []
+    page = cast.producer_member.get(reverse("desk:home")).content.decode()
+    assert found[1].sentence.split("“")[1][:10] in page
+    detail = cast.producer_member.get(reverse("desk:product", args=[dossier.product_id])).content.decode()
+    assert "Hợp đồng siêu thị" in detail
+    assert url("dossier", dossier.pk) in detail
+
+
+def test_ones_own_data_tell_of_the_dossiers(cast: Cast) -> None:
+    from ocop.people import own_data
+
+    filled(cast)
+    told = own_data.collect(cast.producer_member.person)["dossiers_filled_in"]
+    assert {row.get("criterion") for row in told} == {"1.1", "4.1", None}
+    assert own_data.collect(cast.other_member.person)["dossiers_filled_in"] == []
