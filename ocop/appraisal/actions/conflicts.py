@@ -9,45 +9,63 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ocop.appraisal import actors, seats
-from ocop.appraisal.models import Assignment, Conflict, Dossier, Seat
+from ocop.appraisal.models import Assignment, CommuneReport, Conflict, Consent, Dossier, Move, Remark, Seat
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.people.models import Role
 from ocop.vietnamese.folding import fold
 from ocop.workdays import clock
 
+Found = dict[int, list[tuple[str, str]]]
+"""Seat key -> (source, words) of what stands between a seat and a dossier; only seats with something are named."""
 
-def detected(dossier: Dossier, council_seats: Iterable[Seat]) -> dict[int, list[tuple[str, str]]]:
-    """Seat key -> (source, words) of what stands between a seat and a dossier; only seats with something are named.
+
+def detected(dossier: Dossier, council_seats: Iterable[Seat]) -> Found:
+    """What stands between the seats and one dossier.
 
     Commune: the member is or was officer of the dossier's commune or speaks for an organisation there. Organisation: speaks or
     spoke for the producer. Contact: shares phone or e-mail with it, or bears its representative's name. Adviser: began, answered,
     filed or visited for the dossier as its helper.
     """
-    found: dict[int, list[tuple[str, str]]] = {}
-    rows = list(council_seats)
+    return detected_many([dossier], council_seats)[dossier.pk]
+
+
+def detected_many(dossiers: Iterable[Dossier], council_seats: Iterable[Seat]) -> dict[int, Found]:
+    """The same for many dossiers (key -> what was found), in a fixed number of queries. Writes nothing."""
+    seat_rows, rows = list(council_seats), list(dossiers)
     roles: dict[int, list[Role]] = {}
-    for role in Role.objects.filter(person__in=[seat.person_id for seat in rows]).select_related("organisation"):
+    for role in Role.objects.filter(person__in=[seat.person_id for seat in seat_rows]).select_related("organisation"):
         roles.setdefault(role.person_id, []).append(role)
-    organisation = dossier.producer.organisation
-    helpers = _helpers(dossier)
-    for seat in rows:
-        for source, words in _between(seat, roles.get(seat.person_id, []), organisation, dossier, helpers):
-            found.setdefault(seat.pk, []).append((source, words))
+    helpers = _helpers(rows)
+    found: dict[int, Found] = {}
+    for dossier in rows:
+        own: Found = {}
+        for seat in seat_rows:
+            held = roles.get(seat.person_id, [])
+            for source, words in _between(seat, held, dossier.producer.organisation, dossier, helpers[dossier.pk]):
+                own.setdefault(seat.pk, []).append((source, words))
+        found[dossier.pk] = own
     return found
 
 
-def _helpers(dossier: Dossier) -> set[int]:
-    """Persons who had a hand in the dossier before the council."""
-    keys: set[int | None] = set(
-        dossier.moves.exclude(as_role__in=["secretary", "chair", "office"]).values_list("by_id", flat=True)
+def _helpers(dossiers: list[Dossier]) -> dict[int, set[int]]:
+    """Persons who had a hand in each dossier before the council."""
+    keys = [dossier.pk for dossier in dossiers]
+    found: dict[int, set[int]] = {key: set() for key in keys}
+    sources = (
+        Move.objects.filter(dossier__in=keys)
+        .exclude(as_role__in=["secretary", "chair", "office"])
+        .values_list("dossier_id", "by_id"),
+        Consent.objects.filter(dossier__in=keys).values_list("dossier_id", "recorded_by_id"),
+        Remark.objects.filter(dossier__in=keys).values_list("dossier_id", "by_id"),
+        CommuneReport.objects.filter(dossier__in=keys).values_list("dossier_id", "written_by_id"),
+        ((dossier.pk, dossier.begun_by_id) for dossier in dossiers),
     )
-    keys |= set(dossier.consents.values_list("recorded_by_id", flat=True))
-    keys |= {dossier.begun_by_id} | set(dossier.remarks.values_list("by_id", flat=True))
-    report = getattr(dossier, "commune_report", None)
-    if report is not None:
-        keys.add(report.written_by_id)
-    return {key for key in keys if key is not None}
+    for source in sources:
+        for dossier_id, person_id in source:
+            if person_id is not None:
+                found[dossier_id].add(person_id)
+    return found
 
 
 def _between(

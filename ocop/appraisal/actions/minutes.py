@@ -1,0 +1,71 @@
+"""Minutes written from the record and their signed copy, uploaded back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ocop.appraisal import minutes, seats
+from ocop.appraisal.models import OfficialPaper, Round
+from ocop.documents import pdf
+from ocop.files.actions import keep_document
+from ocop.ledger.record import record
+from ocop.ledger.refusal import Refused
+from ocop.workdays import clock
+
+SIGNED_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/webp")
+
+
+def write_minutes(*, by: Any, round_: Round) -> OfficialPaper:
+    """Write the minutes of what is closed as PDF and keep them; the same record gives the same paper once. Raises Refused."""
+    if round_.council_id not in seats.councils(by, "secretary"):
+        raise Refused(_("The minutes are written by the council's secretary."))
+    with transaction.atomic():
+        row = Round.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=round_.pk).first()
+        if row is None:
+            raise Refused(_("This round is not here."))
+        closed = minutes.closed_dossiers(row)
+        if not closed:
+            raise Refused(_("Scoring of no dossier is closed yet; there is nothing to minute."))
+        data = minutes.minutes(row)
+        digest = minutes.digest(data)
+        standing = row.papers.filter(kind="minutes", content_digest=digest).order_by("-pk").first()
+        newest = max((one.computed_at for one in minutes.rulings_of(closed).values()), default=None)
+        if standing is not None and (newest is None or standing.made_at >= newest):
+            return standing
+        upload = SimpleUploadedFile(
+            f"bien-ban-{row.pk}-{digest[:8]}.pdf", pdf.render("documents/letter", data), "application/pdf"
+        )
+        paper = OfficialPaper.objects.create(
+            kind="minutes", round=row, content_digest=digest, file=keep_document(by=by, upload=upload), made_by_name=by.name,
+            made_at=clock.now(),
+        )  # fmt: skip
+        after = {"digest": digest, "dossiers": [one.pk for one in closed]}
+        record(by=by, action="appraisal.write_minutes", topic="appraisal", subject=row, after=after)
+    return paper
+
+
+def keep_signed_minutes(*, by: Any, paper: OfficialPaper, upload: UploadedFile) -> OfficialPaper:
+    """Keep the signed minutes beside those written from the record. Only a PDF or a picture; once. Raises Refused."""
+    if paper.kind != OfficialPaper.Kind.MINUTES or paper.round is None:
+        raise Refused(_("These are no minutes."))
+    if paper.round.council_id not in seats.councils(by, "secretary"):
+        raise Refused(_("The minutes are written by the council's secretary."))
+    file = keep_document(by=by, upload=upload)
+    if file.media_type not in SIGNED_TYPES:
+        raise Refused(_("Send the signed minutes as PDF or as a picture."), field="file")
+    with transaction.atomic():
+        row = OfficialPaper.objects.select_for_update(of=("self",)).select_related("round").get(pk=paper.pk)
+        if row.signed_file_id is not None:
+            raise Refused(
+                _("The signed copy is there already; write the minutes again when something changed."), field="file"
+            )
+        row.signed_file, row.signed_at = file, clock.now()
+        row.save(update_fields=["signed_file", "signed_at"])
+        record(
+            by=by, action="appraisal.sign_minutes", topic="appraisal", subject=row.round, after={"paper": row.pk, "file": file.digest}
+        )  # fmt: skip
+    return row
