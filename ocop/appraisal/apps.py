@@ -11,8 +11,16 @@ class AppraisalConfig(AppConfig):
             council_following,
             following,
             persons,
+            reminders,
+            staff_files,
+            tellings,
+            ways,
         )
 
         persons.declare()
         following.register()
+        staff_files.register()
+        tellings.register()
+        reminders.register()
+        ways.register()
         council_following.register()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ocop.appraisal import actors, deadlines, requirements, states
+from ocop.appraisal import actors, clocks, requirements, states, tellings
 from ocop.appraisal.models import Dossier, Move
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
@@ -70,12 +70,12 @@ def move(
         before = row.state
         row.state, row.state_since, row.changed_at = step.to_state, at, at
         row.version += 1
-        row.due_on = deadlines.due(step.clock, at) if step.clock else None
+        row.due_on = clocks.due_after(row, name, step.clock, at)
         if name == "file" and row.filed_at is None:
             row.filed_at = at
         row.save(update_fields=["state", "state_since", "changed_at", "version", "due_on", "filed_at"])
         name_of = by.name if by is not None else _("the system")
-        Move.objects.create(
+        moved = Move.objects.create(
             dossier=row, name=name, from_state=before, to_state=row.state, by=by, by_name=name_of, as_role=role,
             reason=reason.strip(), at=at,
         )  # fmt: skip
@@ -83,6 +83,7 @@ def move(
             by=by, action=f"appraisal.{name}", topic="appraisal", subject=row, before={"state": before},
             after={"state": row.state, "as": role}, reason=reason.strip(),
         )  # fmt: skip
+        tellings.tell(moved, row)
     return row
 
 

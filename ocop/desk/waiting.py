@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from ocop.appraisal import inboxes
 from ocop.desk.listings import dress_papers, dress_products, ending_soon, with_newest
 from ocop.desk.standing_filters import with_standing
 from ocop.exchange.models import Import
@@ -50,6 +51,8 @@ def tasks(person: Any) -> list[Task]:
     """What waits for an officer; empty counts are left out."""
     rights = rights_of(person)
     found: list[Task] = []
+    mine, late = inboxes.waiting(person)
+    found.append(Task(mine, _("dossiers to work on"), _address("appraisal:inbox"), "doc", is_urgent=late > 0))
     claims = Claim.objects.to_answer_by(person).filter(state="waiting").count()
     found.append(Task(claims, _("requests to speak for somebody"), _address("people:claims"), "chat", is_urgent=True))
     fellows = (

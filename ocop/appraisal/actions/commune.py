@@ -13,6 +13,7 @@ from ocop.appraisal import actors
 from ocop.appraisal.checks import CONTENTS
 from ocop.appraisal.models import CommuneReport, Dossier
 from ocop.appraisal.moves import locked, move
+from ocop.files.models import StoredFile
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.workdays import clock
@@ -20,6 +21,10 @@ from ocop.workdays import clock
 FINDINGS = ("met", "partly", "not_met")
 COMPONENTS = ("form01", "form02", "evidence", "samples")
 LONGEST_WORDS = 4000
+
+
+class OutdatedReport(Refused):
+    """Somebody else saved the report since the page was opened."""
 
 
 def save_report(
@@ -48,7 +53,7 @@ def save_report(
         _check(contents, components, conclusion, letter_date)
         report = CommuneReport.objects.select_for_update(of=("self",)).filter(dossier=row).first()
         if revision is not None and revision != (report.revision if report else 0):
-            raise Refused(
+            raise OutdatedReport(
                 _("Somebody else saved this report since you opened it; look at theirs before you save yours.")
             )
         values = {
@@ -106,3 +111,24 @@ def forward(*, by: Any, dossier: Dossier, version: int | None = None) -> Dossier
                 after={"contents": report.contents, "letter": report.letter_number, "revision": report.revision},
             )  # fmt: skip
     return row
+
+
+def attach_signed(*, by: Any, dossier: Dossier, file: StoredFile) -> CommuneReport:
+    """Keep the scan of the signed report. After forwarding only where none was there: what was sent is not exchanged. Raises Refused."""
+    with transaction.atomic():
+        row = locked(by, dossier)
+        if actors.acting_as(by, row, ("commune",)) is None:
+            raise Refused(_("The report is written by the officers of the commune."))
+        report = CommuneReport.objects.select_for_update(of=("self",)).filter(dossier=row).first()
+        if report is None:
+            raise Refused(_("The commune's report (form 03) is not written."))
+        if row.state != "filed" and (report.signed_file_id is not None or row.state == "returned"):
+            raise Refused(_("The dossier is not with the commune now; its report stays as it is."))
+        before = report.signed_file.digest if report.signed_file is not None else None
+        report.signed_file = file
+        report.save(update_fields=["signed_file"])
+        record(
+            by=by, action="appraisal.signed_report", topic="appraisal", subject=row, before={"file": before},
+            after={"file": file.digest},
+        )  # fmt: skip
+    return report

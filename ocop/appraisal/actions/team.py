@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ocop.appraisal import actors
+from ocop.appraisal import actors, tellings
 from ocop.appraisal.criteria_of import criteria_set
 from ocop.appraisal.models import Dossier, Question, Remark, Sample, SiteVisit, TeamReport
 from ocop.appraisal.moves import locked, move
@@ -19,6 +19,7 @@ from ocop.ledger.refusal import Refused
 from ocop.workdays import clock
 
 LONGEST_WORDS = 4000
+LONGEST_PARTICIPANTS = 300
 MOST_UNITS = 500
 
 
@@ -64,7 +65,7 @@ def log_samples(
         if received_on > clock.today():
             raise Refused(_("This day has not come yet."), field="received_on")
         sample = Sample.objects.create(
-            dossier=row, units=units, received_on=received_on, condition=condition.strip(), kept_at=kept_at.strip(),
+            dossier=row, units=units, received_on=received_on, condition=condition.strip()[:200], kept_at=kept_at.strip()[:120],
             recorded_by_name=by.name, recorded_at=clock.now(),
         )  # fmt: skip
         record(
@@ -78,14 +79,14 @@ def remark(*, by: Any, dossier: Dossier, criterion: str, words: str) -> Remark:
     """Note something on a criterion, or on the whole when it is empty; the council reads it. Raises Refused."""
     with transaction.atomic():
         row = _with_team(by, dossier)
-        return Remark.objects.create(
-            dossier=row,
-            criterion=_criterion(row, criterion),
-            words=_words(words),
-            by=by,
-            by_name=by.name,
-            at=clock.now(),
-        )
+        found = Remark.objects.create(
+            dossier=row, criterion=_criterion(row, criterion), words=_words(words), by=by, by_name=by.name, at=clock.now()
+        )  # fmt: skip
+        record(
+            by=by, action="appraisal.remark", topic="appraisal", subject=row,
+            after={"criterion": criterion, "words": found.words},
+        )  # fmt: skip
+    return found
 
 
 def ask(*, by: Any, dossier: Dossier, criterion: str, words: str, due_on: datetime.date | None = None) -> Question:
@@ -102,6 +103,7 @@ def ask(*, by: Any, dossier: Dossier, criterion: str, words: str, due_on: dateti
             by=by, action="appraisal.ask", topic="appraisal", subject=row,
             after={"criterion": criterion, "words": question.words, "due_on": due_on},
         )  # fmt: skip
+        tellings.asked(question, row)
     return question
 
 
@@ -121,6 +123,7 @@ def answer_question(*, by: Any, question: Question, words: str, file: StoredFile
             by=by, action="appraisal.answer_question", topic="appraisal", subject=row,
             after={"question": found.pk, "words": found.reply, "file": file.digest if file else None},
         )  # fmt: skip
+        tellings.answered(found, row)
     return found
 
 
@@ -130,6 +133,11 @@ def plan_visit(*, by: Any, dossier: Dossier, planned_on: datetime.date, particip
         row = _with_team(by, dossier, "secretary")
         if planned_on < clock.today():
             raise Refused(_("This day has passed."), field="planned_on")
+        if len(participants) > LONGEST_PARTICIPANTS:
+            raise Refused(
+                _("The words are too long; %(most)s characters at most.") % {"most": LONGEST_PARTICIPANTS},
+                field="participants",
+            )
         visit = SiteVisit.objects.create(
             dossier=row,
             planned_on=planned_on,
@@ -158,6 +166,11 @@ def record_visit(
             raise Refused(_("This visit is already written down."))
         if visited_on > clock.today():
             raise Refused(_("This day has not come yet."), field="visited_on")
+        if len(participants) > LONGEST_PARTICIPANTS:
+            raise Refused(
+                _("The words are too long; %(most)s characters at most.") % {"most": LONGEST_PARTICIPANTS},
+                field="participants",
+            )
         found.visited_on, found.findings, found.participants = (
             visited_on,
             _words(findings, field="findings"),

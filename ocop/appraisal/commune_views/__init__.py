@@ -1,0 +1,1 @@
+"""Pages of the commune's officers, the coordination office and the advisory team."""
