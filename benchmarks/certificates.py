@@ -49,11 +49,26 @@ def scanned(application: Any) -> None:
     if not all_tokens:
         raise SystemExit("The demo city has no certificates.")
     endless = itertools.cycle(all_tokens)
-    hello, hello_cpu, _size = rate(lambda: ask(application, "/hello"))
-    rows = [("Django hello, same middleware", hello, hello_cpu)]
+
+    def unseen() -> str:
+        """The next code; after the last of them everything kept of codes is let go."""
+        token = next(endless)
+        if token == all_tokens[0]:
+            page_cache.caches["pages"].clear()
+            verifying._read.cache_clear()
+        return token
+
+    def hello() -> tuple[float, float, int]:
+        return rate(lambda: ask(application, "/hello"))
+
+    before = hello()
+    rows = []
     settings.OCOP_PAGE_CACHE = True
-    verifying._read.cache_clear()
-    rows.append(("page, a code not kept", *rate(lambda: ask(application, f"/q/{next(endless)}"))[:2]))
+    rows.append(("page, a code not kept", *rate(lambda: ask(application, f"/q/{unseen()}"))[:2]))
+    after = hello()
+    # Before and after: other work shares the cores.
+    wall, hello_cpu = (before[0] + after[0]) / 2, (before[1] + after[1]) / 2
+    rows.insert(0, ("Django hello, same middleware", wall, hello_cpu))
     rows.append(("page, the same code again", *rate(lambda: ask(application, f"/q/{all_tokens[0]}"))[:2]))
     page_cache.caches["pages"].clear()
     public = {number: keys.public_half(row.public) for number, row in keys.known_rows().items()}

@@ -8,9 +8,10 @@ urlpatterns = [
     path("", include("ocop.files.urls")),
     path("", include("ocop.portal.machine_urls")),
     *i18n_patterns(
+        # Strangers first: they ask most, and addresses are tried in this order.
+        path("", include("ocop.portal.urls")),
         path("tai-khoan/", include("ocop.people.account_urls")),
         path("ban/", include("ocop.desk.urls")),
-        path("", include("ocop.portal.urls")),
         prefix_default_language=False,
     ),
 ]

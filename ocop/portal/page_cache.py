@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -156,6 +157,23 @@ def kept_part(request: HttpRequest, name: str, draw: Callable[[], dict[str, Any]
     return kept
 
 
+Filler = Callable[[HttpRequest, "re.Match[str]"], HttpResponse | None]
+_in_pieces: list[tuple[re.Pattern[str], Filler]] = []
+
+
+def in_pieces(address: re.Pattern[str], fill: Filler) -> None:
+    """Addresses whose pages can be put together from kept pieces, before any other middleware is asked. `fill` gives the answer a
+    full pass would give, or None when that is due; a view whose answer may teach the pieces sets `response.learn`."""
+    _in_pieces.append((address, fill))
+
+
+def _from_pieces(request: HttpRequest) -> HttpResponse | None:
+    for address, fill in _in_pieces:
+        if found := address.fullmatch(request.path_info):
+            return fill(request, found)
+    return None
+
+
 class PageCacheMiddleware:
     """Answers strangers from kept pages; keeps what `public_page` marked; packs both."""
 
@@ -171,7 +189,11 @@ class PageCacheMiddleware:
         kept: KeptPage | None = caches["pages"].get(key)
         if kept is not None:
             return answer(request, kept, "hit")
-        response = self.get_response(request)
+        response = _from_pieces(request)
+        if response is None:
+            response = self.get_response(request)
+            if hasattr(response, "learn"):
+                response.learn(response)
         if not may_be_kept(response):
             return response
         kept = pack(response)

@@ -18,6 +18,8 @@ from ocop.portal.views import (
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
+    path("q/kiem-tra", verify.check, name="check"),
+    path("q/<str:token>", verify.page, name="verify"),
     path("", home.page, name="home"),
     path("san-pham/", catalogue.page, name="catalogue"),
     path("san-pham/goi-y/", catalogue.suggestions, name="suggestions"),
@@ -38,8 +40,6 @@ urlpatterns: list[URLPattern] = [
     path("du-lieu-mo/", texts.open_data, name="open_data"),
     path("chuong-trinh/", texts.programme, name="programme"),
     path("tra-ma/", code.page, name="code"),
-    path("q/kiem-tra", verify.check, name="check"),
-    path("q/<str:token>", verify.page, name="verify"),
     path("tiep-can/", texts.accessibility, name="accessibility"),
     path("quyen-rieng-tu/", texts.privacy, name="privacy"),
     path("lien-he/", texts.about, name="about"),

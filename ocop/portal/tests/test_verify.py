@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import re
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ocop.portal import page_cache
+from ocop.portal import page_cache, verdict_page
 from ocop.portal.tests.test_same_for_all import PublicPage
+from ocop.products.models import Product
 from ocop.recognition.actions import recognise, retract, withdraw
-from ocop.recognition.certificates import issuing, keys
+from ocop.recognition.certificates import issuing, keys, verifying
 from ocop.recognition.certificates.models import Certificate
+from ocop.recognition.standing import standing
 from tests import builders
 from tests.cast import Cast
 
@@ -24,6 +27,8 @@ TODAY = datetime.date(2026, 11, 22)
 @pytest.fixture(autouse=True)
 def _today(settings: Any) -> None:
     settings.OCOP_TODAY = TODAY
+    page_cache.caches["pages"].clear()
+    verdict_page._kept.clear()
 
 
 def one(cast: Cast, **extra: Any) -> Certificate:
@@ -149,6 +154,75 @@ def test_it_greys_within_a_second_of_a_withdrawal(cast: Cast, settings: Any, mon
     body = client.get(address).content.decode()
     assert "Đã thu hồi" in body
     assert 'class="verdict is-withdrawn"' in body
+
+
+def every_state(cast: Cast) -> dict[str, str]:
+    """A token for each state of an answer."""
+    officer = cast.city_officer.person
+    rows = {
+        state: one(cast) for state in ("withdrawn", "cancelled", "replaced", "renewed", "in_force", "hidden", "unknown")
+    }
+    rows["ended"] = one(cast, issued_on=datetime.date(2024, 1, 5))
+    withdraw(
+        by=officer, recognition=rows["withdrawn"].recognition, ground="mark", decision="9/QĐ <b>&", decided_on=TODAY
+    )
+    retract(by=officer, recognition=rows["cancelled"].recognition, reason="Nhầm")
+    issuing.reissue(by=officer, certificates=[rows["replaced"]], reason="Mất giấy")
+    renewed = rows["renewed"].recognition.product
+    recognise(
+        by=officer, product=renewed, level="5", kind="upgraded", body="ministry", decision="7/QĐ", issued_on=TODAY
+    )  # fmt: skip
+    Product.objects.filter(pk=rows["hidden"].recognition.product_id).update(is_public=False)
+    Certificate.objects.filter(pk=rows["hidden"].pk).update(product_name="<script>x</script>&\"'", place="", code="")
+    Certificate.objects.filter(pk=rows["unknown"].pk).delete()
+    found = {state: certificate.token for state, certificate in rows.items()}
+    return found | {"forged": found["in_force"][:-3] + "AAA", "key": "JMgAAAAJ" + found["in_force"][8:]}
+
+
+def test_from_kept_pieces_it_is_the_page_as_drawn(cast: Cast, settings: Any) -> None:
+    """Every state in both languages: body, status and headers, of codes the pieces were not drawn from."""
+    tokens_of = every_state(cast)
+    others = every_state(cast)
+    settings.OCOP_TODAY = datetime.date(2027, 2, 1)
+    own = ("X-Request-Id", "X-Page-Cache", "ETag", "Cache-Control", "Content-Length", "Vary")
+    for language, (state, token) in itertools.product(("", "/en"), others.items()):
+        settings.OCOP_PAGE_CACHE = False
+        drawn = Client().get(f"{language}/q/{token}")
+        settings.OCOP_PAGE_CACHE = True
+        Client().get(f"{language}/q/{tokens_of[state]}")
+        shapes = len(verdict_page._kept)
+        filled = Client().get(f"{language}/q/{token}")
+        assert len(verdict_page._kept) == shapes >= 1, state
+        assert "X-Request-Id" not in filled, f"{state} took the whole way"
+        assert filled.content.decode() == drawn.content.decode(), (language, state)
+        assert filled.status_code == drawn.status_code
+        assert {name: value for name, value in filled.items() if name not in own} == {
+            name: value for name, value in drawn.items() if name not in own
+        }
+        assert set(re.split(", *", drawn["Vary"])) <= set(re.split(", *", filled["Vary"]))
+        assert token in filled.content.decode()
+        assert tokens_of[state] not in filled.content.decode()
+
+
+def test_readers_and_other_queries_go_the_whole_way(cast: Cast, settings: Any) -> None:
+    settings.OCOP_PAGE_CACHE = True
+    first, second = one(cast), one(cast)
+    Client().get(f"/q/{first.token}")
+    reader = cast.city_officer.get(f"/q/{second.token}")
+    assert "Bàn làm việc" in reader.content.decode()
+    asked = Client().get(f"/q/{second.token}?ngon=ngu")
+    assert f"/en/q/{second.token}?ngon=ngu" in asked.content.decode()
+    assert "?ngon" not in Client().get(f"/q/{second.token}").content.decode()
+
+
+def test_a_product_today_is_said_as_everywhere(cast: Cast) -> None:
+    for token in every_state(cast).values():
+        facts = verifying.verdict(token).facts
+        if facts:
+            for day in (TODAY, datetime.date(2025, 1, 1), datetime.date(2029, 1, 1)):
+                found, expected = verifying.product_today(facts["product_id"], day), standing(facts["product_id"], day)
+                for name in ("level", "state", "ends_on", "withdrawn_on"):
+                    assert getattr(found, name) == getattr(expected, name)
 
 
 def test_hostile_names_are_text(cast: Cast) -> None:

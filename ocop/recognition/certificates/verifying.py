@@ -16,6 +16,8 @@ from ocop.ledger.refusal import Refused
 from ocop.recognition.certificates import keys, tokens
 from ocop.recognition.certificates.models import Certificate
 from ocop.recognition.models import Recognition, Withdrawal
+from ocop.recognition.standing import Standing
+from ocop.recognition.standing import state_of as standing_on
 from ocop.workdays import clock
 
 IN_FORCE = "in_force"
@@ -80,10 +82,43 @@ _COLUMNS = (
 @functools.cache
 def _query(vendor: str) -> str:
     """The one question as SQL, composed once: the ORM takes ten times as long to compose it as the database to answer."""
-    sql, parameters = _rows().filter(serial=0).values_list(*_COLUMNS).query.sql_with_params()
+    return _composed(_rows().filter(serial=0).values_list(*_COLUMNS))
+
+
+@functools.cache
+def _query_now(vendor: str) -> str:
+    taken = (
+        Withdrawal.objects.known().filter(recognition=OuterRef("pk")).order_by("decided_on").values("decided_on")[:1]
+    )
+    rows = Recognition.objects.known().filter(product_id=0).annotate(withdrawn_on=Subquery(taken))
+    return _composed(rows.order_by("-counted_from", "-pk").values_list(*_NOW))
+
+
+def _composed(rows: Any) -> str:
+    sql, parameters = rows.query.sql_with_params()
     if parameters != (0,):
-        raise RuntimeError("The question of a verdict has other parameters than the serial.")
+        raise RuntimeError("The question of a verdict has other parameters than its one number.")
     return str(sql)
+
+
+_NOW = ("counted_from", "level", "ends_on", "withdrawn_on")
+
+
+def product_today(product_id: int, day: datetime.date) -> Standing:
+    """Level, state and days of a product, as `standing.standing` says them at twenty times the price. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_query_now(connection.vendor), [product_id])
+        for row in cursor.fetchall():
+            counted_from, level, ends_on, taken = (_as_day(value) if n != 1 else value for n, value in enumerate(row))
+            if counted_from <= day:
+                taken = taken if taken is not None and taken <= day else None
+                return Standing(level, standing_on(ends_on, taken, day), ends_on=ends_on, withdrawn_on=taken)
+    return Standing()
+
+
+def _as_day(value: Any) -> Any:
+    """SQLite keeps days as text."""
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def facts_of(serial: int) -> dict[str, Any] | None:
@@ -95,8 +130,7 @@ def facts_of(serial: int) -> dict[str, Any] | None:
         return None
     found = dict(zip(_COLUMNS, row, strict=True))
     for name in ("issued_on", "ends_on", "withdrawn_on", "later_from"):
-        if isinstance(found[name], str):  # SQLite keeps days as text
-            found[name] = datetime.date.fromisoformat(found[name])
+        found[name] = _as_day(found[name])
     return found
 
 
@@ -202,4 +236,4 @@ def withdrawn_list() -> dict[str, Any]:
     return answer
 
 
-__all__ = ["STATES", "Verdict", "check", "facts_of", "verdict", "withdrawn_list", "withdrawn_serials"]
+__all__ = ["STATES", "Verdict", "check", "facts_of", "product_today", "verdict", "withdrawn_list", "withdrawn_serials"]
