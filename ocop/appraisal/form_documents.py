@@ -35,10 +35,10 @@ def _papers(content: dict[str, Any]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _rows(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+def _rows(pairs: list[tuple[str, str]], head: str = "Chủ thể khai") -> dict[str, Any]:
     return {
         "kind": "table",
-        "head": ["Nội dung", "Chủ thể khai"],
+        "head": ["Nội dung", head],
         "widths": [2, 3],
         "rows": [[label, text or "…"] for label, text in pairs],
     }
@@ -89,7 +89,8 @@ def form01(dossier: Dossier, content: dict[str, Any]) -> dict[str, Any]:
             [
                 ("Số phiếu đăng ký", content["dossier"]["slip_number"]), ("Ngày nhận", ""), ("Người nhận tại xã", ""),
                 ("Người nhận tại thành phố", ""),
-            ]
+            ],
+            "Cơ quan tiếp nhận ghi",
         ),
     ]  # fmt: skip
     return _letter(

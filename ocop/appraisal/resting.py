@@ -48,7 +48,9 @@ def resting(person: Any, product_ids: Iterable[int]) -> dict[int, list[Resting]]
     if not dossiers:
         return {}
     answers: dict[int, list[Answer]] = {}
-    for row in Answer.objects.filter(dossier__in=dossiers).prefetch_related("evidence__paper_version__paper"):
+    for row in Answer.objects.filter(dossier__in=[row.pk for row in dossiers.values()]).prefetch_related(
+        "evidence__paper_version__paper"
+    ):
         answers.setdefault(row.dossier_id, []).append(row)
     papers = {one.paper_version.paper for rows in answers.values() for row in rows for one in row.evidence.all()}
     newest = _newest([paper.pk for paper in papers])

@@ -14,6 +14,7 @@ from ocop.appraisal.resting import resting
 from ocop.appraisal.tests.test_producer import begun
 from ocop.producers.models import Paper
 from ocop.workdays import clock
+from tests import builders
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +33,10 @@ def paper(cast: Cast, title: str, days: int | None) -> Paper:
 
 
 def three_stars(cast: Cast):
-    """A dossier whose every choice is the best there is."""
+    """A dossier whose every choice is the best there is; its key is another than its product's."""
+    builders.product("Trước nó")
     dossier = begun(cast)
+    assert dossier.pk != dossier.product_id
     for criterion in criteria_set(dossier.criteria).criteria:
         writing.save_answer(
             by=cast.producer_member.person, dossier=dossier, criterion=criterion.no, choice=len(criterion.choices) - 1
