@@ -14,6 +14,14 @@ from django.utils import translation
 from tests.cast import Cast, Player
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A fresh clone has no compiled catalogues; without them every Vietnamese page is English."""
+    from ocop.ui import catalogues
+
+    if not hasattr(config, "workerinput"):  # once, not once in every worker
+        catalogues.compile_all()
+
+
 # --- places -----------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def _places_loaded(django_db_setup: Any, django_db_blocker: Any) -> None:

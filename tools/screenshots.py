@@ -46,7 +46,7 @@ PUBLIC = {
     "map": "/ban-do/",
     "figures": "/so-lieu/?as_of=31/12/2021&against=31/12/2020",
     "figures-today": "/so-lieu/",
-    "figure-rows": "/so-lieu/dong/?as_of=2021-12-31&by=stars&value=4",
+    "figure-rows": "/so-lieu/dong/?as_of=2021-12-31&by=stars&item=4",
     "statements": "/so-lieu/cong-bo/",
     "counting": "/so-lieu/cach-dem/",
     "open-data": "/du-lieu-mo/",

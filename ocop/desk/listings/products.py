@@ -101,7 +101,7 @@ PRODUCTS = Listing(
     title=gettext_lazy("Products"),
     rows=lambda person: with_standing(
         worked_on(person, Product.objects.visible_to(person), "producer__organisation_id").select_related(
-            "producer__organisation", "commune", "district"
+            "producer__organisation", "commune", "district", "province"
         )
     ),
     filters=ProductFilter,
@@ -131,6 +131,8 @@ PRODUCTS = Listing(
         Column("set", _("Product set"), "product_set"),
         Column("commune", _("Commune"), lambda row: str(row.commune) if row.commune else ""),
         Column("district", _("District before 1/7/2025"), lambda row: str(row.district) if row.district else ""),
+        Column("province", _("Province"), lambda row: str(row.province) if row.province else ""),
+        Column("place_as_given", _("Place as the source writes it"), "place_as_given", 30),
         Column("register", _("Register"), lambda row: row.get_register_display()),
         Column("public", _("Shown to everybody"), "is_public"),
         Column("reference", _("Reference"), "reference"),
