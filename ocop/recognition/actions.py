@@ -15,6 +15,7 @@ from ocop.people.models import Register
 from ocop.places.models import Commune, District
 from ocop.products.models import Product
 from ocop.recognition import checks
+from ocop.recognition.certificates import codes
 from ocop.recognition.models import Level, Precision, Recognition, Withdrawal
 from ocop.recognition.permissions import require_recorder
 from ocop.rulebooks import decrees
@@ -90,6 +91,7 @@ def recognise(
         )  # fmt: skip
         checks.refuse_contradictions(row, today=clock.today())
         checks.refuse_against_history(row, _history(product))
+        codes.refuse_taken(row.code, product_id=product.pk)
         row.save(force_insert=True)
         documents.refresh("product", [product.pk])
         record(
@@ -330,6 +332,8 @@ def _corrected(by: Any, row: Recognition, product: Product, replacement: dict[st
         if "rulebook" not in replacement:
             facts["rulebook"] = ""
     right = _row(by=by, product=product, register=row.register, **facts)
+    if "code" in replacement:
+        codes.refuse_taken(right.code, product_id=product.pk)
     right.replaces = row
     return right
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.cache import caches
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ocop.portal import verdict_page
+from ocop.portal import page_cache, verdict_page
 from ocop.portal.page_cache import public_page
 from ocop.recognition.certificates import keys, tokens, verifying
+from ocop.workdays import clock
 
 
 @public_page
@@ -50,7 +53,12 @@ def published_keys(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def withdrawn(request: HttpRequest) -> HttpResponse:
     """`/q/withdrawn.json`: certificates that stand no more before their own date, signed, as of this minute."""
-    return _for_all(JsonResponse(verifying.withdrawn_list()))
+    key = f"withdrawn:{page_cache.known_version()}:{clock.now():%Y%m%d%H%M}:{clock.today()}"
+    found = caches["pages"].get(key) if settings.OCOP_PAGE_CACHE else None
+    if found is None:
+        found = verifying.withdrawn_list()
+        caches["pages"].set(key, found, 60)
+    return _for_all(JsonResponse(found))
 
 
 def _for_all(response: HttpResponse) -> HttpResponse:

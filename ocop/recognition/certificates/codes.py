@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,16 +48,18 @@ class Given:
 
     last: dict[tuple[str, int], int] = field(default_factory=dict)
     rows: list[ProductCode] = field(default_factory=list)
+    clashing: dict[str, set[int]] = field(default_factory=dict)
+    """Codes that came with lists and name more than one product, with those products."""
 
     @classmethod
-    def before(cls, recognitions: Iterable[Any]) -> Given:
-        """What was given so far in the communes and years these recognitions need."""
+    def before(cls, recognitions: Sequence[Any]) -> Given:
+        """What was given so far in the communes and years these recognitions need, and which of their own codes clash."""
         from ocop.recognition.models import Recognition
 
         groups = {key for one in recognitions if (key := _group(one)) is not None}
         years = {year for _commune, year in groups}
         communes = {commune for commune, _year in groups}
-        given = cls(last=defaultdict(int))
+        given = cls(last=defaultdict(int), clashing=clashes(one.code or one.old_code for one in recognitions))
         reach = ProductCode.objects.filter(province=settings.OCOP_PROVINCE, year__in=years, commune__in=communes)
         for commune, year, last in (
             reach.values("commune", "year").annotate(last=Max("sequence")).values_list("commune", "year", "last")
@@ -71,11 +73,14 @@ class Given:
         return given
 
     def code_of(self, recognition: Any) -> str:
-        """The code to print: the recognition's own, its older one, else the next of its commune. Raises Refused without a commune."""
-        if recognition.code:
-            return str(recognition.code)
-        if recognition.old_code:
-            return str(recognition.old_code)
+        """The code to print: the recognition's own, its older one, else the next of its commune.
+
+        Raises Refused without a commune, and for a code that another product has too."""
+        brought = str(recognition.code or recognition.old_code)
+        if brought:
+            if others := self.clashing.get(brought, set()) - {recognition.product_id}:
+                raise Refused(clash_sentence(brought, min(others)))
+            return brought
         group = _group(recognition)
         if group is None:
             raise Refused(_("The product has no commune of today; a product code needs one."))
@@ -98,6 +103,41 @@ class Given:
 
         ProductCode.objects.bulk_create(self.rows, batch_size=1000)
         Recognition.objects.bulk_update([row.recognition for row in self.rows], ["code"], batch_size=500)
+
+
+def clashes(codes: Iterable[str]) -> dict[str, set[int]]:
+    """The products that have each of these codes, new or old, in what is known today; only codes of more than one product."""
+    from ocop.recognition.models import Recognition
+
+    wanted = {code for code in codes if code}
+    found: dict[str, set[int]] = defaultdict(set)
+    for name in ("code", "old_code"):
+        known = Recognition.objects.known().filter(product__merged_into=None, **{f"{name}__in": wanted})
+        for code, product in known.values_list(name, "product_id"):
+            found[code].add(product)
+    return {code: products for code, products in found.items() if len(products) > 1}
+
+
+def clash_sentence(code: str, product_id: int) -> str:
+    """Says which product has this code too."""
+    from ocop.products.models import Product
+
+    return _("Product code %(code)s also stands on “%(product)s”; correct one of the two first.") % {
+        "code": code,
+        "product": Product.objects.get(pk=product_id).name,
+    }
+
+
+def refuse_taken(code: str, *, product_id: int) -> None:
+    """Refused when another product has this code already; an empty code is free."""
+    from ocop.recognition.models import Recognition
+
+    if not code:
+        return
+    others = Recognition.objects.known().filter(code=code, product__merged_into=None).exclude(product_id=product_id)
+    other = others.values_list("product_id", flat=True).first()
+    if other is not None:
+        raise Refused(clash_sentence(code, other), field="code")
 
 
 def _group(recognition: Any) -> tuple[str, int] | None:

@@ -19,6 +19,7 @@ from ocop.recognition.models import Recognition, Withdrawal
 from ocop.recognition.standing import Standing
 from ocop.recognition.standing import state_of as standing_on
 from ocop.workdays import clock
+from ocop.workdays.dating import add_months
 
 IN_FORCE = "in_force"
 ENDED = "ended"
@@ -179,14 +180,20 @@ def state_of(facts: dict[str, Any], day: datetime.date) -> str:
 
 
 # --- the list of withdrawals --------------------------------------------------------------------------------------------
-def withdrawn_serials(day: datetime.date) -> list[tuple[int, str, str]]:
-    """(serial, letter, day) of every certificate whose own date has not passed and that stands no more all the same.
+LISTED_MONTHS = 36
+"""How long after its own date a certificate stays in the list: as long as a mark lasts, so no goods of its time are left on a shelf."""
 
+
+def withdrawn_serials(day: datetime.date) -> list[tuple[int, str, str]]:
+    """(serial, letter, day) of every certificate that stands no more for another reason than its own date.
+
+    Those whose date has passed stay in it for LISTED_MONTHS, so that a checker without a network says "withdrawn" or "replaced"
+    where the page says so; later it says "ended", which is true as well.
     w withdrawn, c cancelled (recorded wrongly), r replaced by a later paper or decision, k its key is distrusted.
     """
     rows = (
         _rows()
-        .filter(ends_on__gt=day)
+        .filter(ends_on__gt=add_months(day, -LISTED_MONTHS))
         .filter(
             Q(withdrawn_on__lte=day)
             | Q(retracted_at__isnull=False)

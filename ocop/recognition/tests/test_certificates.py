@@ -108,6 +108,44 @@ def test_the_database_refuses_a_code_twice(cast: Cast) -> None:
         ProductCode.objects.create(recognition=second, **facts)
 
 
+def test_a_code_that_two_products_brought_is_refused(cast: Cast, ledger_head: Head) -> None:
+    first = made(cast, "Miến Một", code="01-09000-7-2025")
+    second = made(cast, "Miến Hai", code="01-09000-7-2025")
+    old = [made(cast, f"Cũ {n}", old_code="01-268-09886-1-2021") for n in range(2)]
+    # A renewal keeps the code of its own product.
+    again = builders.recognition(made(cast, "Ba", code="01-09000-8-2025").product, code="01-09000-8-2025", level="4")
+    before = ledger_head()
+    for rows, words in (([first], "Miến Hai"), ([second], "Miến Một"), ([old[0]], "Cũ 1")):
+        with pytest.raises(Refused) as refusal:
+            issue(cast, *rows)
+        assert rows[0].code or rows[0].old_code in refusal.value.sentence
+        assert words in refusal.value.sentence
+    assert (Certificate.objects.count(), ledger_head()) == (0, before)
+    found = issue(cast, first, second, again)
+    assert ([one.recognition_id for one in found.made], len(found.refused)) == ([again.pk], 2)
+
+
+def test_a_decision_with_the_code_of_another_product_is_refused(cast: Cast, ledger_head: Head) -> None:
+    made(cast, "Miến Một", code="01-09000-7-2025")
+    product = builders.product("Miến Hai", producer=cast.home_producer, commune=cast.home_commune)
+    before = ledger_head()
+
+    def decide(code: str) -> Recognition:
+        return recognise(
+            by=cast.city_officer.person, product=product, level="3", kind="new", body="province", decision="7/QĐ",
+            issued_on=TODAY, code=code,
+        )  # fmt: skip
+
+    with pytest.raises(Refused) as refusal:
+        decide("01-09000-7-2025")
+    assert "Miến Một" in refusal.value.sentence
+    assert (Recognition.objects.count(), ledger_head()) == (1, before)
+    row = decide("01-09000-9-2025")
+    with pytest.raises(Refused):
+        retract(by=cast.city_officer.person, recognition=row, reason="Sai mã", replacement={"code": "01-09000-7-2025"})
+    assert Recognition.objects.known().get(product=product).code == "01-09000-9-2025"
+
+
 @pytest.mark.parametrize(
     ("extra", "words"),
     [
@@ -364,3 +402,21 @@ def test_the_list_names_what_stands_no_more(cast: Cast) -> None:
     for certificate in (good, gone, wrong, old):
         with_database = verifying.verdict(certificate.token).state
         assert offline.check(certificate.token, published, listed, day=TODAY).state == with_database
+
+
+def test_after_its_own_date_the_list_says_the_same_as_the_page(cast: Cast, settings: Any) -> None:
+    plain, gone, old = (one(cast, decision=f"{n}/QĐ") for n in range(3))
+    withdraw(
+        by=cast.city_officer.person, recognition=gone.recognition, ground="mark", decision="9/QĐ", decided_on=TODAY
+    )
+    issuing.reissue(by=cast.city_officer.person, certificates=[old], reason="Mất")
+    for day, listed in (("2028-06-30", 2), ("2031-06-29", 2), ("2031-06-30", 0)):
+        settings.OCOP_TODAY = datetime.date.fromisoformat(day)
+        published, found = keys.published(), verifying.withdrawn_list()
+        assert len(json.loads(found["list"])["withdrawn"]) == listed
+        states = [
+            offline.check(row.token, published, found, day=settings.OCOP_TODAY).state for row in (plain, gone, old)
+        ]
+        pages = [verifying.verdict(row.token).state for row in (plain, gone, old)]
+        assert pages == ["ended", "withdrawn", "replaced"]
+        assert states == (pages if listed else ["ended"] * 3)
