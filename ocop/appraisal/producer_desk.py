@@ -154,7 +154,7 @@ class OnProduct:
 
 def of_product(person: Any, product: Product) -> OnProduct:
     """For one product, as far as the person may see it."""
-    rows = list(Dossier.objects.visible_to(person).filter(product=product).order_by("-begun_at", "-pk")[:20])
+    rows: list[Any] = list(Dossier.objects.visible_to(person).filter(product=product).order_by("-begun_at", "-pk")[:20])
     open_states = states.open_states()
     open_one = next((row for row in rows if row.state in open_states), None)
     for row in rows:

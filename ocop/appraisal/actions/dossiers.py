@@ -96,7 +96,8 @@ def begin(
 
 def _new(by: Any, product: Product, kind: str, wished: int | None, set_id: str, *, is_assisted: bool) -> Dossier:
     commune = receiving_commune(product)
-    if commune is None:
+    producer = product.producer
+    if commune is None or producer is None:
         raise Refused(_("The commune of this product is not stated, so nobody could receive it. State it first."))
     now = standing(product.pk)
     if kind not in possible_kinds(now):
@@ -108,8 +109,8 @@ def _new(by: Any, product: Product, kind: str, wished: int | None, set_id: str, 
     criteria = _criteria(product.product_set or set_id)
     at = clock.now()
     return Dossier.objects.create(
-        register=product.register, product=product, producer=product.producer, commune=commune, kind=kind, criteria=criteria,
-        renews=Recognition.objects.get(pk=now.recognition_id) if kind != "first" else None, wished_stars=wished,
+        register=product.register, product=product, producer=producer, commune=commune, kind=kind, criteria=criteria,
+        renews=Recognition.objects.filter(pk=now.recognition_id or 0).first() if kind != "first" else None, wished_stars=wished,
         is_assisted=is_assisted, begun_by=by, begun_by_name=by.name[:120], begun_at=at, changed_at=at, state_since=at,
     )  # fmt: skip
 
@@ -189,7 +190,7 @@ def _answers_of_plan(by: Any, dossier: Dossier, plan: Plan) -> None:
         answers = parse_answers(criteria_set(dossier.criteria), plan.answers)
     except AnswerError:
         return  # the plan was made under an older text of the set
-    rows = []
+    rows: list[tuple[str, int | None, str, str, tuple[tuple[int, int], ...]]] = []
     for number, answer in answers.items():
         choice, case = (answer.choice, answer.case) if isinstance(answer, CaseChoice) else (answer, "")
         rows.append((number, choice, case, "", ()))

@@ -30,7 +30,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             record_consent(
                 by=request.user, product_id=dossier.product_id, given=Given(request.user.name, "own_account")
-            )  # type: ignore[union-attr]
+            )
             messages.success(request, _("Your commune's officers can now fill in for you; you see what they write."))
         except Refused as refusal:
             messages.error(request, refusal.sentence)

@@ -38,6 +38,21 @@ KINDS = {
 }
 
 
+PLACES = {
+    "form01": gettext_lazy("Form 01"),
+    "form02": gettext_lazy("Form 02"),
+    "samples": gettext_lazy("Samples"),
+    "paper": gettext_lazy("Papers"),
+}
+
+
+def placed(points: list[Any]) -> list[Any]:
+    """Points to complete, each with the name of its place."""
+    for point in points:
+        point.place_name = str(PLACES.get(point.place, point.place))
+    return points
+
+
 def dressed(dossier: Dossier) -> Dossier:
     """With the name of its state as the producer reads it, and the tone of the mark."""
     one: Any = dossier
@@ -103,13 +118,13 @@ class BeginForm(forms.Form):
         self, *args: Any, product: Product, kinds: tuple[str, ...], needs_consent: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, KINDS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, KINDS[kind]) for kind in kinds]
         self.fields["kind"].initial = kinds[0]
         if product.product_set:
             del self.fields["set_id"]
         else:
             named = [(row.set_id, product_set(row.set_id)) for row in sets_in_force(clock.today())]
-            self.fields["set_id"].choices = [("", "–")] + [  # type: ignore[attr-defined]
+            self.fields["set_id"].choices = [("", "–")] + [
                 (set_id, f"{one.number}. {one.vi}") for set_id, one in named if one is not None
             ]
             self.fields["set_id"].required = True
@@ -216,7 +231,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
             "form_done": all(str(row.form.get(name, "")).strip() for name in DUE),
             "problems": problems,
             "stops": [one for one in problems if one.stops],
-            "points": points,
+            "points": placed(points),
             "unanswered": [one for one in points if not one.reply],
             "moves": moves,
             "filed": row.filed.defer("content").order_by("-number"),

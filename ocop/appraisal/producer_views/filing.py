@@ -21,7 +21,7 @@ from ocop.appraisal.criteria_of import criteria_set
 from ocop.appraisal.hints import hint_of
 from ocop.appraisal.models import AnswerEvidence, CompletionPoint, Dossier
 from ocop.appraisal.producer_views.access import dossier_for, draft_for, page
-from ocop.appraisal.producer_views.dossiers import dressed
+from ocop.appraisal.producer_views.dossiers import dressed, placed
 from ocop.appraisal.self_rating import tally_of
 from ocop.files.actions import keep_document
 from ocop.ledger.refusal import Refused
@@ -243,7 +243,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
         shown.criterion = one.by_number.get(point.place)
         shown.refused = refused.get(point.pk, "")
     return render(
-        request, "appraisal/producer/complete.html", {"dossier": dressed(dossier), "points": points},
+        request, "appraisal/producer/complete.html", {"dossier": dressed(dossier), "points": placed(points)},
         status=422 if refused else 200,
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ class SetForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(row.set_id, product_set(row.set_id)) for row in sets_in_force(clock.today())]
-        self.fields["set_id"].choices = [(key, f"{one.number}. {one.vi}") for key, one in named if one]  # type: ignore[attr-defined]
+        self.fields["set_id"].choices = [(key, f"{one.number}. {one.vi}") for key, one in named if one]
 
 
 def _stands(product: Product) -> tuple[Plan | None, CriteriaVersion | None, dict[str, Answer]]:
