@@ -12,6 +12,8 @@ class AppraisalConfig(AppConfig):
             following,
             persons,
             reminders,
+            ruling_following,
+            ruling_notices,
             staff_files,
             tellings,
             ways,
@@ -19,8 +21,10 @@ class AppraisalConfig(AppConfig):
 
         persons.declare()
         following.register()
+        council_following.register()
         staff_files.register()
         tellings.register()
         reminders.register()
         ways.register()
-        council_following.register()
+        ruling_following.register()
+        ruling_notices.register()

@@ -8,11 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from ocop.appraisal import seats
 from ocop.appraisal.levels import Verdict, verdict
-from ocop.appraisal.models import Decision, DecisionItem, Dossier, Round, Ruling
+from ocop.appraisal.models import Decision, DecisionItem, Dossier, OfficialPaper, Round, Ruling
 from ocop.appraisal.moves import locked, move
 from ocop.files.models import StoredFile
 from ocop.ledger.record import record
@@ -26,8 +27,15 @@ from ocop.workdays import clock
 LEVELS = ("3", "4", "potential_5")
 
 
+# For lists: the standing rulings of many dossiers in one query.
+STANDING_RULINGS = Prefetch("rulings", Ruling.objects.filter(replaced_at__isnull=True), to_attr="standing_rulings")
+
+
 def standing_ruling(dossier: Dossier) -> Ruling | None:
-    """The ruling that stands."""
+    """The ruling that stands; read ahead for lists by STANDING_RULINGS."""
+    ahead: list[Ruling] | None = getattr(dossier, "standing_rulings", None)
+    if ahead is not None:
+        return ahead[0] if ahead else None
     return dossier.rulings.filter(replaced_at__isnull=True).first()
 
 
@@ -180,16 +188,10 @@ def _decide(by: Any, decision: Decision, item: DecisionItem) -> None:
         "level": item.level, "decision": decision.number, "issued_on": decision.decided_on,
         "points": points_of(item.ruling), "rulebook": dossier.criteria.decree,
     }  # fmt: skip
-    earlier = (
-        dossier.decision_items.filter(
-            is_standing=False, recognition__isnull=False, recognition__retracted_at__isnull=True
-        )
-        .order_by("-pk")
-        .first()
-    )
-    if earlier is not None and earlier.recognition is not None:
+    earlier = earlier_recognition(dossier)
+    if earlier is not None and _reopened_by(dossier) == "review_again":
         item.recognition = recognitions.retract(
-            by=by, recognition=earlier.recognition, reason=_("New decision after an appeal."), replacement=facts
+            by=by, recognition=earlier, reason=_("New decision after an appeal."), replacement=facts
         )
     else:
         item.recognition = recognitions.recognise(
@@ -199,9 +201,29 @@ def _decide(by: Any, decision: Decision, item: DecisionItem) -> None:
     move(by=by, dossier=dossier, name="send_up" if item.level == "potential_5" else "recognise")
 
 
+def earlier_recognition(dossier: Dossier) -> Recognition | None:
+    """The recognition an earlier decision on the same dossier gave, as it stands after corrections; None when there is none."""
+    found = dossier.decision_items.filter(is_standing=False, recognition__isnull=False).order_by("-pk").first()
+    return standing_row(found.recognition) if found is not None and found.recognition is not None else None
+
+
+def standing_row(row: Recognition) -> Recognition | None:
+    """The row itself, or what a correction put in its place; None when nothing of it stands."""
+    found: Recognition | None = row
+    while found is not None and found.retracted_at is not None:
+        found = found.replaced_by.order_by("-pk").first()
+    return found
+
+
+def _reopened_by(dossier: Dossier) -> str:
+    """The move that brought the dossier back before the council last; "" when none did."""
+    names = dossier.moves.filter(name__in=["review_again", "rate_again"]).order_by("-pk").values_list("name", flat=True)
+    return str(names.first() or "")
+
+
 def _kind(dossier: Dossier) -> str:
     """New, renewed or upgraded, as the record of the product has it."""
-    if dossier.kind == Dossier.Kind.UPGRADE:
+    if dossier.kind == Dossier.Kind.UPGRADE and _reopened_by(dossier) != "rate_again":
         return Recognition.Kind.UPGRADED
     if dossier.kind == Dossier.Kind.RENEWAL or Recognition.objects.known().filter(product=dossier.product).exists():
         return Recognition.Kind.RENEWED
@@ -226,4 +248,62 @@ def give_notice(*, by: Any, dossier: Dossier, reason: str = "", version: int | N
         why = reason.strip() or (ruling.content.get("disqualified", "") if ruling else "")
         if found.move == "refuse" and not why and ruling is not None:
             why = "; ".join(one["gate"] for one in ruling.content.get("findings", []))
+        _undo_earlier(by, row)
         return move(by=by, dossier=row, name=found.move, reason=why, version=version)
+
+
+def _undo_earlier(by: Any, dossier: Dossier) -> None:
+    """What an earlier decision on the dossier gave rests on a result that was replaced: it is retracted with it."""
+    dossier.decision_items.filter(is_standing=True, recognition__isnull=False).update(is_standing=False)
+    earlier = earlier_recognition(dossier)
+    if earlier is not None:
+        recognitions.retract(by=by, recognition=earlier, reason=_("The result it rested on was replaced."))
+
+
+def write_decision(*, by: Any, decision: Decision) -> OfficialPaper:
+    """The decision with its annex as PDF and Word, from what it lists now. Raises Refused."""
+    from ocop.appraisal import ruling_papers
+    from ocop.appraisal.actions import papers
+
+    with transaction.atomic():
+        row = Decision.objects.select_for_update(of=("self",)).select_related("round__council").get(pk=decision.pk)
+        if not _may_draft(by, row.round):
+            raise Refused(_("Decisions are drafted by the secretary or the coordination office."))
+        items = list(
+            row.items.filter(is_standing=True)
+            .select_related("dossier__product", "dossier__producer__organisation", "dossier__commune", "ruling")
+            .order_by("pk")
+        )
+        if not items:
+            raise Refused(_("The decision lists no dossier."))
+        name = f"Quyết định {row.number or row.round.name}"
+        return papers.write(by=by, kind="decision", data=ruling_papers.decision(row, items), name=name, decision=row)
+
+
+def write_notice(*, by: Any, dossier: Dossier) -> OfficialPaper:
+    """The notice of a result without a certificate. Raises Refused."""
+    from ocop.appraisal import ruling_papers
+
+    return _write(by, dossier, "notice", ("notice", "refuse"), ruling_papers.notice, "Thông báo")
+
+
+def write_to_ministry(*, by: Any, dossier: Dossier) -> OfficialPaper:
+    """The letter that sends a product of 90 points on, with the list of its papers. Raises Refused."""
+    from ocop.appraisal import ruling_papers
+
+    return _write(by, dossier, "to_ministry", ("send_up", "recognise"), ruling_papers.to_ministry, "Trình Bộ")
+
+
+def _write(by: Any, dossier: Dossier, kind: str, moves: tuple[str, ...], data_of: Any, name: str) -> OfficialPaper:
+    from ocop.appraisal.actions import papers
+
+    with transaction.atomic():
+        row = locked(by, dossier)
+        if row.round is None or not _may_draft(by, row.round):
+            raise Refused(_("Papers of rulings are written by the secretary or the coordination office."))
+        ruling = standing_ruling(row)
+        if row.state not in ("proposed", "sent_up") or ruling is None or consequence(row).move not in moves:
+            raise Refused(_("The result does not call for this paper."))
+        if kind == "to_ministry" and ruling.content.get("band") != 5:
+            raise Refused(_("The council did not give 90 points."))
+        return papers.write(by=by, kind=kind, data=data_of(row, ruling), name=f"{name} {row.product.name}", dossier=row)
