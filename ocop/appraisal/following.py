@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ocop.appraisal.models import AnswerEvidence, Consent, Dossier, FiledFile
+from ocop.appraisal.models import AnswerEvidence, Consent, Dossier, FiledFile, FiledVersion
 from ocop.files import rights
 from ocop.files.models import StoredFile
 from ocop.people import history
 from ocop.people.rights import rights_of
+from ocop.producers import dependents
+from ocop.producers.models import Producer
 from ocop.ui import navigation
 
 ACTIONS = {
@@ -43,6 +45,18 @@ def evidence_is_within_reach(person: Any, file: StoredFile) -> bool:
     )
 
 
+def move_dossiers(loser: Producer, winner: Producer) -> dict[str, list[int]]:
+    """Dossiers of a merged producer are the winner's, like its papers."""
+    keys = list(Dossier.objects.filter(producer=loser).order_by("pk").values_list("pk", flat=True))
+    Dossier.objects.filter(pk__in=keys).update(producer=winner)
+    return {"dossiers": keys}
+
+
+def _filed(organisation_ids: Iterable[int]) -> Iterable[int]:
+    rows = FiledVersion.objects.filter(dossier__producer__organisation__in=list(organisation_ids))
+    return rows.values_list("pk", flat=True)
+
+
 def _dossiers(organisation_ids: Iterable[int]) -> Iterable[int]:
     return Dossier.objects.filter(producer__organisation__in=list(organisation_ids)).values_list("pk", flat=True)
 
@@ -51,6 +65,8 @@ def register() -> None:
     """Called when the room starts."""
     rights.register("appraisal.evidence", evidence_is_within_reach)
     history.register("appraisal.dossier", _dossiers)
+    history.register("appraisal.filedversion", _filed)
+    dependents.register_mover("appraisal", move_dossiers)
     history.register_words(ACTIONS)
     group = _("Appraisal")
     navigation.register(

@@ -464,3 +464,16 @@ def test_who_opens_the_papers_of_a_dossier(cast: Cast) -> None:
     assert may_open(member.person, file), "what was filed stays readable"
     assert not may_open(cast.other_member.person, file)
     assert not may_open(cast.other_commune_officer.person, file)
+
+
+def test_a_merged_producer_hands_over_its_dossiers_with_its_papers(cast: Cast) -> None:
+    from ocop.producers.actions.merging import merge_producers
+
+    dossier = filled(cast)
+    merge_producers(
+        by=cast.city_officer.person, loser_id=cast.home_producer.pk, winner_id=cast.other_producer.pk, reason="một nhà"
+    )
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    assert dossier.producer == cast.other_producer
+    assert Paper.objects.get().producer == cast.other_producer
+    writing.save_answer(by=cast.other_member.person, dossier=dossier, criterion="1.2", choice=0)
