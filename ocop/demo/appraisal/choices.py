@@ -14,6 +14,16 @@ def _made(case: str | None, place: int) -> Answer:
     return CaseChoice(case, place) if case else place
 
 
+def place(answer: Answer) -> int:
+    """The place of a choice in its list."""
+    return answer.choice if isinstance(answer, CaseChoice) else answer
+
+
+def case(answer: Answer) -> str:
+    """The case of a choice; empty without one."""
+    return answer.case if isinstance(answer, CaseChoice) else ""
+
+
 def _best(criterion: Criterion) -> Answer:
     cases: list[str | None] = [code for code, _name in criterion.cases] or [None]
     found = [(choice.points, case, place) for case in cases for place, choice in enumerate(criterion.of_case(case))]

@@ -47,7 +47,12 @@ def _wrapped(text: str, width: int, font: ImageFont.FreeTypeFont) -> list[str]:
 
 
 def paper(by: Any, title: str, lines: list[str]) -> StoredFile:
-    """A page with a title and a few lines, as PDF."""
+    """A page with a title and a few lines, kept as PDF."""
+    return keep_document(by=by, upload=upload(title, lines))
+
+
+def upload(title: str, lines: list[str]) -> SimpleUploadedFile:
+    """The same as it would be sent."""
     page = Image.new("RGB", _PAGE, "white")
     draw = ImageDraw.Draw(page)
     draw.text((248, 34), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", _INK, _font(12, is_strong=True), anchor="ma")
@@ -66,7 +71,7 @@ def paper(by: Any, title: str, lines: list[str]) -> StoredFile:
     draw.rectangle((300, 560, 450, 640), outline=_RED, width=2)
     draw.text((375, 600), "GIẤY MINH HOẠ", _RED, _font(14, is_strong=True), anchor="mm")
     draw.text((248, 676), "Dữ liệu minh hoạ của thành phố minh hoạ, không có giá trị.", _PALE, _font(11), anchor="ma")
-    return _keep(by, f"{slug(title)}.pdf", _bytes(page, "PDF"))
+    return SimpleUploadedFile(f"{slug(title)}.pdf", _bytes(page, "PDF"), "application/pdf")
 
 
 def photograph(by: Any, what: str, colour: tuple[int, int, int]) -> StoredFile:
@@ -82,14 +87,10 @@ def photograph(by: Any, what: str, colour: tuple[int, int, int]) -> StoredFile:
             )
     draw.rectangle((0, 430, 640, 480), fill=(255, 255, 255))
     draw.text((16, 442), f"{what} (ảnh minh hoạ)", _INK, _font(18, is_strong=True))
-    return _keep(by, f"{slug(what)}.jpg", _bytes(made, "JPEG"))
+    sent = SimpleUploadedFile(f"{slug(what)}.jpg", _bytes(made, "JPEG"), "image/jpeg")
+    return keep_document(by=by, upload=sent)
 
 
 def signed(by: Any, title: str, lines: list[str]) -> StoredFile:
     """A scanned copy with a signature."""
     return paper(by, title, [*lines, "(đã ký)"])
-
-
-def _keep(by: Any, name: str, content: bytes) -> StoredFile:
-    kind = "application/pdf" if name.endswith(".pdf") else "image/jpeg"
-    return keep_document(by=by, upload=SimpleUploadedFile(name, content, kind))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from ocop.appraisal.actions import decisions, rounds
+from ocop.appraisal.actions import decisions, ministry, rounds
 from ocop.appraisal.actions.meeting import note_present
-from ocop.appraisal.models import Dossier, OfficialPaper
+from ocop.appraisal.actions.minutes import keep_signed_minutes, write_minutes
+from ocop.appraisal.models import Dossier
 from ocop.demo.appraisal import files
-from ocop.ledger import canonical
 from ocop.workdays import clock
 
 
@@ -30,41 +30,30 @@ def meeting(stage: Any, key: str, at: datetime.datetime) -> None:
 
 
 def minutes(stage: Any, key: str) -> None:
-    """Who was present, and the signed minutes."""
+    """Who was present, and the minutes, signed."""
     secretary = stage.players.secretary
     row = stage.rounds[key] = note_present(
         by=secretary, round_=stage.rounds[key], present=[seat.pk for seat in stage.seats()]
     )
-    lines = [
-        f"Hội đồng: {row.council}",
-        "Có mặt: 7 trên 7 thành viên.",
-        *[str(one) for one in row.dossiers.order_by("pk")],
-    ]
-    file = files.paper(secretary, f"Biên bản {row.name}", lines)
-    scan = files.signed(secretary, f"Biên bản {row.name}", lines)
-    _official("minutes", file, stage, round=row, signed_file=scan, signed_at=clock.now(), made_by_name=secretary.name)
+    paper = write_minutes(by=secretary, round_=row)
+    scan = files.upload(f"Biên bản {row.name}", [f"Hội đồng: {row.council}", "Bản quét của biên bản đã ký.", "(đã ký)"])
+    keep_signed_minutes(by=secretary, paper=paper, upload=scan)
 
 
 def before_decision(stage: Any, decided: list[Dossier]) -> None:
     """The letter to the ministry, where one is due."""
     for dossier in decided:
         if decisions.consequence(dossier).move == "send_up":
-            lines = [f"Sản phẩm: {dossier.product}", "Đề nghị xét 5 sao."]
-            _official("to_ministry", files.signed(stage.players.officer, "Tờ trình Bộ", lines), stage, dossier=dossier)
+            decisions.write_to_ministry(by=stage.players.officer, dossier=dossier)
 
 
 def after_decision(stage: Any, decided: list[Dossier]) -> None:
-    """Notices to those below three stars."""
+    """Notices to those below three stars; the product of five goes to the ministry."""
+    officer = stage.players.officer
     for dossier in decided:
         dossier.refresh_from_db()
         if dossier.state == "proposed":
-            lines = [f"Sản phẩm: {dossier.product}", "Kết quả: chưa đạt 3 sao."]
-            _official("notice", files.signed(stage.players.officer, "Thông báo kết quả", lines), stage, dossier=dossier)
-            decisions.give_notice(by=stage.players.officer, dossier=dossier)
-
-
-def _official(kind: str, file: Any, stage: Any, **values: Any) -> None:
-    values.setdefault("made_by_name", stage.players.officer.name)
-    OfficialPaper.objects.create(
-        kind=kind, file=file, content_digest=canonical.digest(file.digest), made_at=clock.now(), **values
-    )
+            decisions.write_notice(by=officer, dossier=dossier)
+            decisions.give_notice(by=officer, dossier=dossier)
+        elif dossier.state == "sent_up":
+            ministry.send(by=officer, dossier=dossier, letter="812-MH/TTr-UBND", sent_on=clock.today())

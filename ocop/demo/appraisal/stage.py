@@ -11,13 +11,12 @@ from typing import Any
 
 from ocop.appraisal.actions import answers, commune, dossiers, filing, rounds, scoring, seating, team
 from ocop.appraisal.criteria_of import criteria_set
-from ocop.appraisal.models import Council, Dossier, Mark, Round, Seat
+from ocop.appraisal.models import Answer, Council, Dossier, Mark, Round, Seat
 from ocop.demo.appraisal import choices, files
 from ocop.demo.appraisal.players import Players, member_of, officer_of
 from ocop.demo.timeline import Good
 from ocop.people.models import Person
 from ocop.products.models import Product
-from ocop.rulebooks.rating import CaseChoice
 from ocop.workdays import clock, office_days
 
 Day = datetime.date
@@ -35,6 +34,11 @@ _WORDS = (
     "Mỗi lô đều ghi ngày làm, người làm và giữ mẫu.",
     "Hợp đồng ký hằng năm, hai bên giữ mỗi bên một bản.",
 )
+_FORM = {
+    "post": "Chủ cơ sở", "material": "Mua của các hộ trong xã, có sổ.", "technology": "Máy nhỏ, phần lớn làm tay.",
+    "market": "Chợ trong vùng, cửa hàng OCOP, khách quen gọi điện.", "output": "12 tấn",
+    "plan": "Thêm một máy sấy, làm nhãn mới, tìm thêm hai nơi bán.",
+}  # fmt: skip
 _COLOURS = ((176, 120, 72), (92, 140, 96), (84, 112, 160), (168, 92, 92))
 
 
@@ -131,20 +135,24 @@ class Stage:
         dossier, _new = dossiers.begin(by=by, product_id=product.pk, kind=kind, wished_stars=stars)
         one = criteria_set(dossier.criteria)
         sheet = choices.sheet(one, stars=stars, points=points, rng=self.rng)
-        for number in list(sheet)[: max(1, round(share * len(sheet)))]:
-            answer = sheet[number]
-            choice, case = (answer.choice, answer.case) if isinstance(answer, CaseChoice) else (answer, "")
-            words = self.rng.choice(_WORDS) if self.rng.random() < 0.25 else ""
-            answers.save_answer(by=by, dossier=dossier, criterion=number, choice=choice, case=case, words=words)
+        said = {number: sheet[number] for number in list(sheet)[: max(1, round(share * len(sheet)))]}
+        self._answer(by, dossier, said)
         self._papers(by, dossier, list(sheet))
-        for name, value in (
-            ("post", "Chủ cơ sở"), ("residence", str(dossier.commune)), ("material", "Mua của các hộ trong xã, có sổ."),
-            ("technology", "Máy nhỏ, phần lớn làm tay."), ("market", "Chợ trong vùng, cửa hàng OCOP, khách quen gọi điện."),
-            ("output", "12 tấn"), ("plan", "Thêm một máy sấy, làm nhãn mới, tìm thêm hai nơi bán."),
-        ):  # fmt: skip
-            answers.save_field(by=by, dossier=dossier, name=name, value=value)
         dossier.refresh_from_db()
+        dossier.form |= _FORM | {"residence": str(dossier.commune)}
+        dossier.save(update_fields=["form"])
         return dossier
+
+    def _answer(self, by: Person, dossier: Dossier, said: choices.Sheet) -> None:
+        """Choices and a few words, written at once: one by one they would take most of the time of the whole city."""
+        now = clock.now()
+        Answer.objects.bulk_create(
+            Answer(
+                dossier=dossier, criterion=number, choice=choices.place(answer), case=choices.case(answer), saved_at=now, saved_by_name=by.name,
+                words=self.rng.choice(_WORDS) if self.rng.random() < 0.25 else "",
+            )
+            for number, answer in said.items()
+        )  # fmt: skip
 
     def _papers(self, by: Person, dossier: Dossier, numbers: list[str]) -> None:
         unit = dossier.producer.organisation.name
@@ -231,8 +239,8 @@ class Stage:
         now = clock.now()
         Mark.objects.bulk_create(
             Mark(
-                sheet=sheet, criterion=number, choice=answer.choice if isinstance(answer, CaseChoice) else answer,
-                case=answer.case if isinstance(answer, CaseChoice) else "", device="may-tinh-bang", marked_at=now, saved_at=now,
+                sheet=sheet, criterion=number, choice=choices.place(answer),
+                case=choices.case(answer), device="may-tinh-bang", marked_at=now, saved_at=now,
             )
             for number, answer in seen.items()
         )  # fmt: skip

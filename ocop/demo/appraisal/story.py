@@ -9,7 +9,7 @@ from typing import Any
 from ocop.appraisal.actions import closing, completion, decisions, dossiers, rounds, rules, seating, team
 from ocop.appraisal.actions.completion import Point
 from ocop.appraisal.models import Dossier
-from ocop.demo.appraisal import files, papers, players
+from ocop.demo.appraisal import cases, files, papers, players
 from ocop.demo.appraisal.stage import Script, Stage
 from ocop.demo.timeline import Good
 from ocop.people.models import Person, Role
@@ -35,6 +35,7 @@ def write(seed: str, goods: list[Good], products: list[Product], day: datetime.d
             *_second_sitting(stage),
             *_at_the_commune(stage),
             _renewal(stage),
+            *cases.scripts(stage),
             _noodles(stage),
         ]
     )

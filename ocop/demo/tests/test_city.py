@@ -16,12 +16,13 @@ from django.utils import translation
 
 from ocop.appraisal import states as state_table
 from ocop.appraisal.filing import proof
-from ocop.appraisal.models import Assignment, DecisionItem, Dossier, FiledVersion, Ruling
+from ocop.appraisal.models import Assignment, DecisionItem, Dossier, FiledVersion, Ruling, WithdrawalCase
 from ocop.demo import accounts, city
 from ocop.indicators import registry
 from ocop.indicators.models import PublishedStatement
 from ocop.ledger.models import Entry
 from ocop.ledger.refusal import Refused
+from ocop.notices.models import Message
 from ocop.outlets.models import Outlet
 from ocop.people.actions.codes import use_code
 from ocop.people.models import Organisation, Person
@@ -324,6 +325,14 @@ def test_results_of_the_council() -> None:
     assert sorted(made.values_list("level", flat=True)) == ["3", "4", "4", "potential_5"]
     assert min(made.values_list("issued_on", flat=True)) > Date(2026, 9, 1)
     assert Certificate.objects.filter(recognition__in=made).count() == 4
+
+
+def test_one_case_of_withdrawal_is_open_and_one_decided() -> None:
+    cases = WithdrawalCase.objects.order_by("pk")
+    assert sorted(case.state for case in cases) == ["decided", "open"]
+    assert cases.get(state="decided").withdrawal.decided_on < DAY
+    assert cases.get(state="open").hearings.count() == 1
+    assert Message.objects.exists()
 
 
 def test_the_household_writes_at_its_noodles() -> None:
