@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ocop.appraisal import commune_urls, council_urls, producer_urls, ruling_urls
+from ocop.appraisal import commune_urls, council_urls, hall_urls, producer_urls, ruling_urls
 
 app_name = "appraisal"
 urlpatterns = [
     *producer_urls.urlpatterns,
     *commune_urls.urlpatterns,
     *council_urls.urlpatterns,
+    *hall_urls.urlpatterns,
     *ruling_urls.urlpatterns,
 ]

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "ocop.people.second_factor.SecondFactorMiddleware",
+    "ocop.appraisal.hall_cookie.HallCookieMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 # Kept pages and cards; tests switch them off, so that no page outlives the rows of its test.

@@ -98,6 +98,8 @@ def _own_draft(by: Any, sheet: Sheet) -> Sheet:
         Sheet.objects.select_for_update(of=("self",))
         .filter(pk=sheet.pk, seat__person_id=by.pk)
         .select_related("dossier__criteria", "seat")
+        # The set itself is kept per process; its text is long and asked for with every mark otherwise.
+        .defer("dossier__criteria__content", "dossier__form", "dossier__form_marks")
         .first()
     )
     if row is None:
@@ -128,7 +130,7 @@ def _checked(sheet: Sheet, operation: Operation) -> None:
         raise Refused(_("That is not a choice of this set: %(why)s") % {"why": error.sentence}) from error
 
 
-def save_mark(*, by: Any, sheet: Sheet, operation: Operation) -> dict[str, Any]:
+def save_mark(*, by: Any, sheet: Sheet, operation: Operation, is_new: bool = False) -> dict[str, Any]:
     """Save one mark and answer {"result": "saved" | "conflict", "criterion", "revision", "sheet_revision", ...}.
 
     The same key is answered as the first time. A mark that another device changed since `base` is not overwritten: both are kept
@@ -136,12 +138,14 @@ def save_mark(*, by: Any, sheet: Sheet, operation: Operation) -> dict[str, Any]:
     dossier, a sheet handed in, or a choice that is not of the set.
     """
     with transaction.atomic():
+        # `is_new`: the caller has just looked. Two at once with one key: the second waits for the sheet, then finds the receipt.
+        row = _own_draft(by, sheet) if is_new else None
         receipt = SyncReceipt.objects.filter(key=operation.key).select_related("sheet__seat").first()
         if receipt is not None:
             if receipt.sheet.seat.person_id != by.pk:
                 raise Refused(_("A sheet is written by its own member only."))
             return {**receipt.answer, "again": True}
-        row = _own_draft(by, sheet)
+        row = row or _own_draft(by, sheet)
         _checked(row, operation)
         mark = Mark.objects.filter(sheet=row, criterion=operation.criterion).first()
         if mark is not None and _clash(mark, operation):
@@ -161,6 +165,11 @@ def _write(sheet: Sheet, mark: Mark | None, operation: Operation) -> dict[str, A
     now = clock.now()
     if mark is None:
         mark = Mark(sheet=sheet, criterion=operation.criterion, revision=0)
+    else:
+        # The device that differed has come round to what stands, or has seen it and marked again: nothing is left to choose.
+        sheet.copies.filter(criterion=mark.criterion, device=operation.device, resolved_at__isnull=True).update(
+            resolved_at=now, kept=False
+        )
     mark.choice, mark.case, mark.note = operation.choice, operation.case, operation.note
     mark.device, mark.marked_at, mark.saved_at = operation.device, operation.marked_at or now, now
     mark.revision += 1
@@ -264,17 +273,22 @@ def without_choice(one: CriteriaSet, marks: Mapping[str, tuple[int | None, str]]
     return found
 
 
-def submit(*, by: Any, sheet: Sheet, key: uuid.UUID | None = None, revision: int | None = None) -> Sheet:
+def submit(
+    *, by: Any, sheet: Sheet, key: uuid.UUID | None = None, revision: int | None = None,
+    seen: Mapping[str, tuple[int | None, str]] | None = None,
+) -> Sheet:  # fmt: skip
     """Hand the sheet in: the server rates it, seals it with a digest and records it. Handing in twice is answered, not done twice.
 
-    `revision` is the sheet's revision the member saw: when another device changed it since, it is refused. Raises Refused when
-    a criterion has no choice or two devices still differ.
+    `revision` is the sheet's revision the member saw, `seen` the choices their device showed: when another device changed them
+    since, it is refused. Raises Refused when a criterion has no choice or two devices still differ.
     """
     with transaction.atomic():
         if key is not None and SyncReceipt.objects.filter(key=key, sheet__seat__person_id=by.pk, sheet=sheet).exists():
             return Sheet.objects.get(pk=sheet.pk)
         row = _own_draft(by, sheet)
         if revision is not None and revision != row.revision:
+            raise Refused(_("The sheet changed since you looked at it; look again before you hand it in."))
+        if seen is not None and dict(seen) != marks_of(row):
             raise Refused(_("The sheet changed since you looked at it; look again before you hand it in."))
         if row.copies.filter(resolved_at__isnull=True).exists():
             raise Refused(_("Two devices differ on a criterion; choose one first."))

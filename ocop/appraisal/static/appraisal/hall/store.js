@@ -4,17 +4,25 @@
 
 const VERSION = 1;
 const WAITING = "waiting";
+const DONE = ["saved", "conflict", "refused", "submitted"];
+
+export class SheetClosed extends Error {}
+
+// The member's database; two members on one tablet never share one.
+export function nameOf(person) {
+  return `ocop-hall-${person}`;
+}
 
 export class Store {
-  // `name` holds the member's key: two members on one tablet never share a database.
   constructor(name) {
     this.name = name;
     this.db = null;
+    this.opening = null;
   }
 
   async open() {
     if (this.db) return this;
-    this.db = await new Promise((resolve, reject) => {
+    this.opening ||= new Promise((resolve, reject) => {
       const request = indexedDB.open(this.name, VERSION);
       request.onupgradeneeded = () => {
         const db = request.result;
@@ -26,17 +34,33 @@ export class Store {
       };
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
-    });
-    // Another tab that wants a newer shape may have it.
-    this.db.onversionchange = () => { this.db.close(); this.db = null; };
+    }).finally(() => { this.opening = null; });
+    this.db = await this.opening;
+    // Another tab that wants a newer shape may have it; a browser that clears its disk closes us: the next use opens afresh.
+    const forget = () => { this.db = null; };
+    this.db.onversionchange = () => { this.db?.close(); forget(); };
+    this.db.onclose = forget;
     return this;
+  }
+
+  close() {
+    this.db?.close();
+    this.db = null;
   }
 
   // Runs `work(stores...)` in one transaction and resolves with its value once the disk has everything.
   async within(names, mode, work) {
     await this.open();
+    let transaction;
+    try {
+      transaction = this.db.transaction(names, mode, { durability: "strict" });
+    } catch (error) {
+      if (error.name !== "InvalidStateError") throw error;
+      this.db = null; // closed under us
+      await this.open();
+      transaction = this.db.transaction(names, mode, { durability: "strict" });
+    }
     return new Promise((resolve, reject) => {
-      const transaction = this.db.transaction(names, mode, { durability: "strict" });
       let value;
       transaction.oncomplete = () => resolve(value);
       transaction.onerror = () => reject(transaction.error);
@@ -48,7 +72,7 @@ export class Store {
     });
   }
 
-  // This device's own name, made once.
+  // This device's own name, made once. A cleared device gets another, so that its marks are compared and not taken for its own.
   async device() {
     return this.within(["about"], "readwrite", async (about) => {
       const kept = await ask(about.get("device"));
@@ -59,17 +83,36 @@ export class Store {
     });
   }
 
-  // What the server knows of a sheet: {sheet, dossier, number, state, marks: [{criterion, choice, case, note, revision}], ...}.
+  async about(name) {
+    return this.within(["about"], "readonly", async (about) => (await ask(about.get(name)))?.value);
+  }
+
+  async note(name, value) {
+    return this.within(["about"], "readwrite", (about) => { about.put({ name, value }); });
+  }
+
+  // What the server knows of a sheet: {sheet, dossier, state, marks: [{criterion, choice, case, note, revision}], findings, comment, copies}.
   // A mark that still waits here is newer than the server's and stays; its base does not move: another device's word is not overwritten.
+  // A picture of the server that was taken before an answer arrived is older than what stands here and does not turn it back.
   async receive(sheet) {
-    await this.within(["sheets", "marks"], "readwrite", async (sheets, marks) => {
-      const { marks: rows, ...rest } = sheet;
+    await this.within(["sheets", "marks", "queue"], "readwrite", async (sheets, marks, queue) => {
+      const { marks: rows, copies = [], ...rest } = sheet;
+      const waiting = (await ask(queue.getAll())).filter((one) => one.sheet === sheet.sheet);
+      const before = await ask(sheets.get(sheet.sheet));
+      const whole = waiting.some((one) => one.kind !== "mark");
+      if (before && whole) Object.assign(rest, { findings: before.findings, comment: before.comment });
+      if (before && before.state === "handing_in" && waiting.some((one) => one.kind === "submit")) rest.state = "handing_in";
       sheets.put(rest);
       const known = new Map((await ask(marks.getAll(range(sheet.sheet)))).map((mark) => [mark.criterion, mark]));
+      const differing = new Map(copies.map((copy) => [copy.criterion, copy]));
+      const busy = new Set(waiting.filter((one) => one.kind === "mark").map((one) => one.criterion));
       for (const row of rows) {
         const mine = known.get(row.criterion);
-        if (mine && mine.state !== "saved") continue;
-        marks.put({ sheet: sheet.sheet, criterion: row.criterion, choice: row.choice, case: row.case, note: row.note, base: row.revision, state: "saved" });
+        if (busy.has(row.criterion) || (mine && row.revision < mine.base)) continue;
+        const copy = differing.get(row.criterion);
+        const state = copy ? "conflict" : "saved";
+        const told = copy ? { copy: copy.copy, mine: copy.mine, theirs: copy.theirs } : {};
+        marks.put({ sheet: sheet.sheet, criterion: row.criterion, choice: row.choice, case: row.case, note: row.note, base: row.revision, state, ...told });
       }
     });
   }
@@ -78,30 +121,62 @@ export class Store {
     return this.within(["sheets"], "readonly", (sheets) => ask(sheets.getAll()));
   }
 
+  async sheet(key) {
+    return this.within(["sheets"], "readonly", (sheets) => ask(sheets.get(key)));
+  }
+
   async marks(sheet) {
     return this.within(["marks"], "readonly", (marks) => ask(marks.getAll(range(sheet))));
   }
 
-  // Keep a mark and queue its operation; resolves with the mark when both are on the disk.
+  // Keep a mark and queue its operation; resolves with the mark when both are on the disk. Throws SheetClosed once it was handed in.
   async mark(sheet, { criterion, choice, case: inCase = "", note = "" }, now = new Date()) {
     const device = await this.device();
-    return this.within(["marks", "queue"], "readwrite", async (marks, queue) => {
+    return this.within(["sheets", "marks", "queue"], "readwrite", async (sheets, marks, queue) => {
+      await mustBeOpen(sheets, sheet);
       const before = await ask(marks.get([sheet, criterion]));
       const base = before ? before.base : 0;
-      const mark = { sheet, criterion, choice, case: inCase, note, base, state: WAITING };
+      const mark = { ...before, sheet, criterion, choice, case: inCase, note, base, state: WAITING };
       marks.put(mark);
       queue.add({ kind: "mark", key: crypto.randomUUID(), sheet, criterion, choice, case: inCase, note, base, device, marked_at: now.toISOString() });
       return mark;
     });
   }
 
-  // Queue the handing in of a sheet; it goes after every mark that waits.
-  async handIn(sheet, now = new Date()) {
+  // A stop or exclusion rule found to hold, or taken back.
+  async finding(sheet, { criterion, gate, holds }, now = new Date()) {
     const device = await this.device();
     await this.within(["sheets", "queue"], "readwrite", async (sheets, queue) => {
+      const kept = await mustBeOpen(sheets, sheet);
+      if (kept) {
+        const others = (kept.findings || []).filter((one) => one.criterion !== criterion || one.gate !== gate);
+        sheets.put({ ...kept, findings: holds ? [...others, { criterion, gate }] : others });
+      }
+      queue.add({ kind: "finding", key: crypto.randomUUID(), sheet, criterion, gate, holds, device, marked_at: now.toISOString() });
+    });
+  }
+
+  // The word on the whole dossier.
+  async comment(sheet, words, now = new Date()) {
+    const device = await this.device();
+    await this.within(["sheets", "queue"], "readwrite", async (sheets, queue) => {
+      const kept = await mustBeOpen(sheets, sheet);
+      if (kept) sheets.put({ ...kept, comment: words });
+      queue.add({ kind: "comment", key: crypto.randomUUID(), sheet, words, device, marked_at: now.toISOString() });
+    });
+  }
+
+  // Queue the handing in of a sheet, after every mark that waits, with the choices this device shows: the server compares them.
+  // Asked twice it is queued once.
+  async handIn(sheet, now = new Date()) {
+    const device = await this.device();
+    await this.within(["sheets", "queue", "marks"], "readwrite", async (sheets, queue, marks) => {
       const kept = await ask(sheets.get(sheet));
+      if ((await ask(queue.getAll())).some((one) => one.kind === "submit" && one.sheet === sheet)) return;
+      if (kept && kept.state !== "draft") return;
+      const seen = Object.fromEntries((await ask(marks.getAll(range(sheet)))).map((mark) => [mark.criterion, [mark.choice, mark.case]]));
       if (kept) sheets.put({ ...kept, state: "handing_in" });
-      queue.add({ kind: "submit", key: crypto.randomUUID(), sheet, device, marked_at: now.toISOString() });
+      queue.add({ kind: "submit", key: crypto.randomUUID(), sheet, seen, device, marked_at: now.toISOString() });
     });
   }
 
@@ -115,27 +190,31 @@ export class Store {
   }
 
   // Apply the server's answers to the operations it answered; operation, mark and refusal change together or not at all.
+  // An answer that is none of ours leaves its operation waiting.
   async settle(pairs) {
     await this.within(["queue", "marks", "sheets", "refused"], "readwrite", async (queue, marks, sheets, refused) => {
       for (const [operation, answer] of pairs) {
-        if (!(await ask(queue.get(operation.order)))) continue;
+        const there = await ask(queue.get(operation.order));
+        if (!there || there.key !== operation.key || !DONE.includes(answer.result)) continue;
         queue.delete(operation.order);
-        if (operation.kind === "submit") {
+        if (answer.result === "refused") refused.put({ ...operation, sentence: answer.sentence });
+        if (operation.kind !== "mark") {
           const kept = await ask(sheets.get(operation.sheet));
-          if (kept) sheets.put({ ...kept, state: answer.result === "refused" ? "draft" : "submitted" });
-          if (answer.result === "refused") refused.put({ ...operation, sentence: answer.sentence });
+          if (kept && operation.kind === "submit") sheets.put({ ...kept, state: answer.result === "refused" ? "draft" : "submitted" });
           continue;
         }
         const mark = await ask(marks.get([operation.sheet, operation.criterion]));
-        const newest = mark && mark.choice === operation.choice && mark.case === operation.case && mark.note === operation.note;
+        if (!mark) continue;
+        const newest = !(await ask(queue.getAll())).some((one) => one.kind === "mark" && one.sheet === operation.sheet && one.criterion === operation.criterion);
         if (answer.result === "refused") {
-          refused.put({ ...operation, sentence: answer.sentence });
           if (newest) marks.put({ ...mark, state: "refused", sentence: answer.sentence });
         } else if (answer.result === "conflict") {
-          if (mark) marks.put({ ...mark, base: answer.revision, state: "conflict", copy: answer.copy, theirs: answer.theirs, mine: answer.mine });
-        } else if (mark) {
+          // The base stays: until the member chose, whatever this device marks here is kept beside the other, never over it.
+          marks.put({ ...mark, state: newest ? "conflict" : mark.state, copy: answer.copy, theirs: answer.theirs, mine: answer.mine, standing: answer.revision });
+        } else {
           // A later mark of this device may wait already: it only learns the revision.
-          marks.put({ ...mark, base: answer.revision, state: newest ? "saved" : mark.state });
+          const { copy, theirs, mine, standing, sentence, ...rest } = mark;
+          marks.put({ ...rest, base: Math.max(mark.base, answer.revision), state: newest ? "saved" : mark.state });
         }
       }
     });
@@ -166,6 +245,12 @@ export class Store {
       return true;
     });
   }
+}
+
+async function mustBeOpen(sheets, sheet) {
+  const kept = await ask(sheets.get(sheet));
+  if (kept && kept.state !== "draft") throw new SheetClosed();
+  return kept;
 }
 
 function range(sheet) {

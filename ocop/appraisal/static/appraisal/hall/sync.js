@@ -3,12 +3,15 @@
 
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 60000;
+const PATIENCE = 20000;
 
 export class NoNetwork extends Error {}
 export class SignInNeeded extends Error {}
+export class TooMuch extends Error {}
 
-// POST the operations as JSON; resolves with the list of answers. `token` gives the CSRF token of the moment.
-export function transport(address, token) {
+// POST the operations as JSON; resolves with the list of answers. `token` gives the CSRF token of the moment; `person` whose they are:
+// when somebody else is signed in on this tablet the server refuses the whole and everything waits for its member.
+export function transport(address, token, person) {
   return async (operations) => {
     let response;
     try {
@@ -17,12 +20,14 @@ export function transport(address, token) {
         credentials: "same-origin",
         redirect: "manual",
         headers: { "Content-Type": "application/json", "X-CSRFToken": await token() },
-        body: JSON.stringify({ operations }),
+        body: JSON.stringify({ operations, ...(person ? { person } : {}) }),
+        signal: AbortSignal.timeout(PATIENCE),
       });
     } catch {
       throw new NoNetwork();
     }
     if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) throw new SignInNeeded();
+    if (response.status === 413) throw new TooMuch();
     if (!response.ok) throw new NoNetwork();
     let body;
     try {
@@ -41,6 +46,8 @@ export class Sync {
     Object.assign(this, { store, send, changed, alone, pause, batch });
     this.failures = 0;
     this.timer = 0;
+    this.going = null;
+    this.again = false;
   }
 
   // Send all that waits; resolves true when nothing is left, false when the network or the session failed.
@@ -58,29 +65,46 @@ export class Sync {
         try {
           answers = await this.send(operations.map(({ order, ...rest }) => rest));
         } catch (error) {
-          if (!(error instanceof NoNetwork) && !(error instanceof SignInNeeded)) throw error;
+          if (error instanceof TooMuch && this.batch > 1) {
+            this.batch = Math.ceil(this.batch / 4);
+            continue;
+          }
           this.failures += 1;
           const state = error instanceof SignInNeeded ? "signin" : "offline";
           this.changed({ state, waiting: await this.store.waitingCount() });
           return false;
         }
         const byKey = new Map(answers.map((answer) => [answer.key, answer]));
-        const pairs = operations.filter((one) => byKey.has(one.key)).map((one) => [one, byKey.get(one.key)]);
+        const known = (one) => ["saved", "conflict", "refused", "submitted"].includes(byKey.get(one.key)?.result);
+        const pairs = operations.filter(known).map((one) => [one, byKey.get(one.key)]);
         if (!pairs.length) {
           this.failures += 1;
           this.changed({ state: "offline", waiting: await this.store.waitingCount() });
           return false;
         }
         await this.store.settle(pairs);
+        this.failures = 0;
       }
     });
   }
 
-  // Send soon, and again after a pause that grows while the network is away.
+  // Send soon, and again after a pause that grows while the network is away. Asked while it sends it looks once more afterwards.
   async keepTrying() {
+    this.again = true;
+    this.going ||= this.rounds().finally(() => { this.going = null; });
+    return this.going;
+  }
+
+  async rounds() {
     clearTimeout(this.timer);
-    const done = await this.run().catch(() => false);
+    let done = true;
+    while (this.again) {
+      this.again = false;
+      done = await this.run().catch(() => false);
+      if (!done) break;
+    }
     if (!done) this.timer = setTimeout(() => this.keepTrying(), this.pause(this.failures));
+    return done;
   }
 }
 

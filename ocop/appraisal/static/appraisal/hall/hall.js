@@ -1,0 +1,399 @@
+// The hall on a tablet: keeps marks on the device, sends them when it can, carries dossiers, and draws what stands. Without it the same
+// pages work by sending forms.
+
+const bar = document.querySelector("[data-hall]");
+const sheetBox = document.querySelector("[data-score]");
+const words = bar.dataset;
+const person = Number(words.person);
+
+const say = (text, values = {}) => Object.entries(values).reduce((done, [name, value]) => done.replace(`{${name}}`, value), text || "");
+const time = (date = new Date()) => date.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const valueOf = (choice, inCase) => (choice === null || choice === undefined ? "" : inCase ? `${inCase}:${choice}` : String(choice));
+const parsed = (value) => (value === "" ? { choice: null, case: "" } : value.includes(":") ? { case: value.split(":")[0], choice: Number(value.split(":")[1]) } : { case: "", choice: Number(value) });
+const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) || "";
+
+let store, sync, carrying, channel, SheetClosed;
+
+async function begin() {
+  const [{ Store, nameOf, SheetClosed: closed }, { Sync, transport }, carry] = await Promise.all([import(words.store), import(words.sender), import(words.carrying)]);
+  SheetClosed = closed;
+  carrying = "caches" in window ? carry : null;
+  store = await new Store(nameOf(person)).open();
+  channel = "BroadcastChannel" in window ? new BroadcastChannel(nameOf(person)) : { postMessage() {} };
+  channel.onmessage = () => draw();
+  const send = transport(words.sync, async () => cookie("csrftoken") || (await state())?.csrf || "", person);
+  sync = new Sync(store, send, { changed });
+  document.documentElement.classList.add("has-hall");
+  if (sheetBox) await beginSheet();
+  await Promise.all([refresh(), offerCarrying()]);
+  await worker();
+  addEventListener("online", () => refresh());
+  addEventListener("pageshow", () => draw());
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) sync.keepTrying(); });
+}
+
+// Ask the server how own sheets stand; undefined while there is no network or nobody is signed in.
+async function state() {
+  try {
+    const response = await fetch(words.sync, { credentials: "same-origin", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000) });
+    if (response.status === 401 || response.status === 403) {
+      changed({ state: "signin", waiting: await store.waitingCount() });
+      return undefined;
+    }
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    changed({ state: "offline", waiting: await store.waitingCount() });
+    return undefined;
+  }
+}
+
+async function refresh() {
+  await sync.keepTrying();
+  const told = await state();
+  if (told && told.person === person) {
+    await noticeClearing(told.sheets);
+    for (const sheet of told.sheets) await store.receive(sheet);
+    await wipeClosed(told.sheets);
+    if (carrying) await carrying.dropOthers(person);
+  }
+  await draw();
+}
+
+// The browser may clear a device that runs short of space: say so, rather than show an empty sheet as if nothing had been.
+async function noticeClearing(sheets) {
+  const was = localStorage.getItem(`ocop-hall-${person}`);
+  if (was && !(await store.about("seen"))) document.querySelector("[data-hall-words]").textContent = words.wordsLost;
+  await store.note("seen", sheets.length);
+  try { localStorage.setItem(`ocop-hall-${person}`, "1"); } catch { /* a private window */ }
+}
+
+// The round closed: nothing of it stays on the tablet, once nothing of it waits.
+async function wipeClosed(open) {
+  const keys = new Set(open.map((one) => one.sheet));
+  const dossiers = new Set(open.map((one) => String(one.dossier)));
+  for (const kept of await store.sheets()) if (!keys.has(kept.sheet)) await store.wipe(kept.sheet);
+  const waiting = new Set((await store.waiting(10000)).map((one) => one.sheet.split("-")[0]));
+  if (!carrying) return;
+  for (const dossier of (await carrying.carried(person)).keys()) if (!dossiers.has(dossier) && !waiting.has(dossier)) await carrying.drop(person, dossier);
+  if (!open.length && !waiting.size) await carrying.drop(person, "shell");
+}
+
+// --- what the bar says ---------------------------------------------------------------------------------------------------
+function changed({ state: now, waiting }) {
+  const text = { idle: words.wordsIdle, sending: words.wordsSending, offline: words.wordsOffline, signin: words.wordsSignin }[now];
+  const box = bar.querySelector("[data-hall-words]");
+  box.textContent = say(text, { n: waiting });
+  bar.dataset.now = now;
+  bar.dataset.waiting = waiting;
+  if (now === "signin") {
+    const link = Object.assign(document.createElement("a"), { href: words.signIn, textContent: words.wordsSign, className: "tapline" });
+    box.append(" ", link);
+  }
+  if (now === "idle" || now === "offline" || now === "signin") draw();
+}
+
+async function draw() {
+  await drawQueue();
+  if (sheetBox) await drawSheet();
+  else await drawList();
+}
+
+async function drawQueue() {
+  const box = document.querySelector("[data-queue]");
+  if (!box) return;
+  const [waiting, refused] = [await store.waiting(500), await store.refusals()];
+  const rows = [
+    ...refused.map((one) => line(one, say(words.wordsRefused, { why: one.sentence }), "is-late", true)),
+    ...waiting.map((one) => line(one, words.wordsWaiting, "", false)),
+  ];
+  box.querySelector("[data-queue-rows]").replaceChildren(...rows);
+  box.hidden = !rows.length;
+  bar.querySelector("[data-hall-items]").hidden = !rows.length;
+}
+
+function line(one, text, kind, isRefused) {
+  const row = document.createElement("li");
+  const what = document.createElement("div");
+  const title = document.createElement("b");
+  title.textContent = [one.sheet, one.criterion, one.kind === "mark" ? labelOf(one) : one.gate || one.words || one.kind].filter(Boolean).join(" · ");
+  const small = document.createElement("small");
+  small.textContent = `${new Date(one.marked_at).toLocaleString(document.documentElement.lang)}${one.note ? ` · ${one.note}` : ""}`;
+  what.append(title, small);
+  const mark = Object.assign(document.createElement("span"), { className: `mark ${kind}`, textContent: text });
+  row.append(what, mark);
+  if (isRefused) {
+    const copy = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: words.wordsCopy });
+    copy.addEventListener("click", () => navigator.clipboard?.writeText(`${title.textContent}\n${one.note || one.words || ""}\n${one.sentence}`));
+    const done = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: words.wordsDismiss });
+    done.addEventListener("click", async () => { await store.forgetRefusal(one.key); draw(); });
+    row.append(copy, done);
+  }
+  return row;
+}
+
+function labelOf(content, number = content.criterion) {
+  const input = sheetBox?.querySelector(`[data-criterion="${CSS.escape(number)}"] input[name=answer][value="${CSS.escape(valueOf(content.choice, content.case))}"]`);
+  if (!input || content.choice === null) return content.choice === null ? words.wordsNone : String(content.choice);
+  return `${input.dataset.points}: ${input.parentElement.children[1].textContent.trim()}`;
+}
+
+// --- own dossiers ------------------------------------------------------------------------------------------------------------
+async function drawList() {
+  const waiting = await store.waiting(10000);
+  const whole = carrying ? await carrying.carried(person) : new Map();
+  for (const row of all("[data-own]")) {
+    const key = row.dataset.own;
+    const marks = await store.marks(key);
+    const progress = row.querySelector("[data-own-progress]");
+    const marked = marks.filter((one) => one.choice !== null).length;
+    if (marks.length) progress.textContent = `${marked}/${progress.dataset.asked}`;
+    const count = waiting.filter((one) => one.sheet === key).length;
+    const conflicts = marks.filter((one) => one.state === "conflict").length;
+    row.querySelector("[data-own-device]").textContent = [
+      conflicts ? words.wordsConflict : "", count ? `${count} ${words.wordsWaiting}` : "", whole.has(key.split("-")[0]) ? words.wordsCarried : "",
+    ].filter(Boolean).join(" · ");
+  }
+}
+
+async function offerCarrying() {
+  if (!carrying || !("serviceWorker" in navigator)) return;
+  const one = document.querySelector("[data-carry]");
+  const many = document.querySelector("[data-carry-all]");
+  const place = document.querySelector("[data-hall-space]") || document.querySelector("[data-carry-words]");
+  for (const button of [one, many]) if (button) button.hidden = false;
+  one?.addEventListener("click", () => bring([sheetBox.dataset.package], one, document.querySelector("[data-carry-words]")));
+  many?.addEventListener("click", () => bring(all("[data-own]").map((row) => row.dataset.package), many, place));
+  if (sheetBox && (await carrying.carried(person)).has(sheetBox.dataset.dossier)) document.querySelector("[data-carry-words]").textContent = words.wordsCarried;
+}
+
+async function bring(packages, button, place) {
+  button.disabled = true;
+  const { isKept, free } = await carrying.space();
+  try {
+    await carrying.carryShell(person, words.home, [words.store, words.sender, words.carrying]);
+    for (const [number, address] of packages.entries()) {
+      await carrying.carry(person, address, (done, count, wanted) => {
+        if (!done && wanted.bytes > free) throw new Error(say(words.wordsSpace, { need: Math.ceil(wanted.bytes / 1e6), free: Math.floor(free / 1e6) }));
+        place.textContent = `${packages.length > 1 ? `${number + 1}/${packages.length}: ` : ""}${say(words.wordsCarrying, { done, all: count })}, ${say(words.wordsMb, { n: (wanted.bytes / 1e6).toFixed(1) })}`;
+      });
+    }
+    place.textContent = `${words.wordsCarried}. ${isKept ? words.wordsKept : words.wordsUnkept}`;
+    place.dataset.whole = "";
+  } catch (error) {
+    place.textContent = error.message.length > 12 && !/fetch/i.test(error.message) ? error.message : words.wordsFailed;
+  }
+  button.disabled = false;
+  await drawList();
+}
+
+async function worker() {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    const made = await navigator.serviceWorker.register(words.worker);
+    await navigator.serviceWorker.ready;
+    (made.active || navigator.serviceWorker.controller)?.postMessage({ member: person });
+    bar.dataset.ready = "";
+  } catch { /* a page without HTTPS: marks are kept all the same, only the pages are not carried */ }
+}
+
+// --- the score sheet ---------------------------------------------------------------------------------------------------------
+const key = sheetBox?.dataset.score;
+const drawing = { pass: false };
+
+async function beginSheet() {
+  const told = JSON.parse(document.getElementById("phieu").textContent);
+  // A carried page is older than what the device knows since; a page from the server is not.
+  if (!(await store.sheet(key)) || navigator.onLine) await store.receive(told);
+  const timers = new Map();
+  for (const form of all("[data-mark]")) {
+    const box = form.closest("[data-criterion]");
+    form.addEventListener("change", (event) => {
+      if (event.target.name === "answer") keep(box);
+      else if (event.target.name === "finding") keepFinding(event.target);
+    });
+    form.elements.note.addEventListener("input", () => {
+      clearTimeout(timers.get(box));
+      timers.set(box, setTimeout(() => keep(box), 600));
+    });
+    form.elements.note.addEventListener("blur", () => { if (timers.delete(box)) keep(box); });
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (timers.delete(box)) await keep(box);
+      location.hash = form.querySelector("[data-next]").dataset.next;
+    });
+  }
+  const comment = document.querySelector("[data-comment]");
+  comment?.addEventListener("submit", (event) => event.preventDefault());
+  comment?.elements.words.addEventListener("change", async (event) => {
+    await store.comment(key, event.target.value);
+    sync.keepTrying();
+  });
+  document.querySelector("[data-hand-in]")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (comment && comment.elements.words.value !== ((await store.sheet(key))?.comment || "")) await store.comment(key, comment.elements.words.value);
+    await store.handIn(key);
+    await draw();
+    if ((await sync.keepTrying()) && (await store.sheet(key))?.state === "submitted") location.assign(location.pathname);
+  });
+  for (const link of all("[data-show]")) link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const paper = link.closest("[data-paper]");
+    paper.querySelector("[data-page]").src = link.dataset.show;
+    for (const other of all("[data-show]", paper)) other.toggleAttribute("aria-current", false);
+    link.setAttribute("aria-current", "true");
+  });
+  for (const link of all("[data-page-link]")) link.addEventListener("click", (event) => { event.preventDefault(); enlarge(link.querySelector("img")); });
+  document.addEventListener("keydown", keys);
+  addEventListener("hashchange", () => document.querySelector(":target")?.focus({ preventScroll: true }));
+}
+
+async function keep(box) {
+  const form = box.querySelector("[data-mark]");
+  const chosen = form.querySelector("input[name=answer]:checked");
+  if (!chosen && !form.elements.note.value) return;
+  const help = box.querySelector("[data-kept-state]");
+  try {
+    await store.mark(key, { criterion: box.dataset.criterion, ...parsed(chosen ? chosen.value : ""), note: form.elements.note.value });
+    help.textContent = say(words.wordsSaved, { at: time() });
+    help.dataset.kept = box.dataset.criterion;
+  } catch (error) {
+    help.textContent = error instanceof SheetClosed ? words.wordsHanding : words.wordsBroken;
+    return;
+  }
+  channel.postMessage("marked");
+  await drawTotals();
+  sync.keepTrying().then(() => channel.postMessage("sent"));
+}
+
+async function keepFinding(input) {
+  await store.finding(key, { criterion: input.dataset.criterionOf, gate: input.dataset.gate, holds: input.checked });
+  sync.keepTrying();
+}
+
+async function drawSheet() {
+  if (drawing.pass) return;
+  drawing.pass = true;
+  const [marks, kept] = [await store.marks(key), await store.sheet(key)];
+  const held = new Set((kept?.findings || []).map((one) => `${one.criterion}|${one.gate}`));
+  for (const mark of marks) {
+    const box = sheetBox.querySelector(`[data-criterion="${CSS.escape(mark.criterion)}"]`);
+    if (!box) continue;
+    const form = box.querySelector("[data-mark]");
+    const input = form.querySelector(`input[name=answer][value="${CSS.escape(valueOf(mark.choice, mark.case))}"]`);
+    if (input) input.checked = true;
+    if (document.activeElement !== form.elements.note) form.elements.note.value = mark.note;
+    const said = { saved: words.wordsGot, waiting: words.wordsWaiting, conflict: words.wordsConflict, refused: say(words.wordsRefused, { why: mark.sentence }) };
+    const help = box.querySelector("[data-kept-state]");
+    help.textContent = said[mark.state];
+    help.dataset.is = mark.state;
+    drawBoth(box, mark);
+  }
+  for (const input of all("input[name=finding]")) input.checked = held.has(input.value);
+  const isOpen = !kept || kept.state === "draft";
+  for (const field of all("[data-mark] fieldset")) field.disabled = !isOpen;
+  for (const note of all("[data-mark] textarea")) note.readOnly = !isOpen;
+  const button = document.querySelector("[data-hand-in] button");
+  if (button) button.disabled = !isOpen;
+  if (kept?.state === "handing_in") bar.querySelector("[data-hall-words]").textContent = words.wordsHanding;
+  await drawTotals();
+  drawing.pass = false;
+}
+
+// Both devices' words on a criterion, until the member chose. The server's page shows the same without script.
+function drawBoth(box, mark) {
+  const place = box.querySelector("[data-both]");
+  if (mark.state !== "conflict") { place.replaceChildren(); return; }
+  if (place.querySelector("[data-copy]")?.dataset.copy === String(mark.copy)) return;
+  const both = Object.assign(document.createElement("div"), { className: "both" });
+  both.setAttribute("role", "alert");
+  for (const [name, content] of [["standing", mark.theirs], ["copy", mark.mine]]) {
+    const one = document.createElement("div");
+    const label = document.createElement("p");
+    label.append(Object.assign(document.createElement("b"), { textContent: content ? labelOf(content, mark.criterion) : words.wordsNone }));
+    const note = Object.assign(document.createElement("p"), { className: "small", textContent: content?.note || "" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: sheetBox.dataset.keepThis });
+    const kicker = Object.assign(document.createElement("p"), { className: "kicker", textContent: name === "copy" ? sheetBox.dataset.thisDevice : sheetBox.dataset.withServer });
+    button.dataset.keep = name;
+    button.dataset.copy = mark.copy;
+    button.addEventListener("click", () => settleBoth(mark, name));
+    one.append(kicker, label, note, button);
+    both.append(one);
+  }
+  place.replaceChildren(both);
+}
+
+async function settleBoth(mark, name) {
+  try {
+    const response = await fetch(`${sheetBox.dataset.choose}${mark.copy}/`, {
+      method: "POST", credentials: "same-origin",
+      headers: { "X-CSRFToken": cookie("csrftoken"), Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+      body: `keep=${name}`,
+    });
+    if (response.ok) await store.chosen(key, await response.json());
+    else document.querySelector("[data-hall-words]").textContent = response.status === 422 ? await response.text() : words.wordsFailed;
+  } catch {
+    changed({ state: "offline", waiting: await store.waitingCount() });
+  }
+  await refresh();
+}
+
+async function drawTotals() {
+  const points = {}, parts = {}, open = [];
+  const known = new Map((await store.marks(key)).map((mark) => [mark.criterion, mark]));
+  for (const box of all("[data-criterion]")) {
+    const { criterion, part, most } = box.dataset;
+    const mark = known.get(criterion);
+    const chosen = box.querySelector("input[name=answer]:checked");
+    points[criterion] = chosen ? Number(chosen.dataset.points) : 0;
+    const isDone = chosen && (chosen.value !== "" || mark !== undefined);
+    if (box.dataset.countsIf && !points[box.dataset.countsIf]) points[criterion] = 0;
+    parts[part] = (parts[part] || 0) + points[criterion];
+    if (!isDone) open.push(criterion);
+    const dot = document.querySelector(`[data-dot="${CSS.escape(criterion)}"]`);
+    dot.classList.toggle("done", Boolean(isDone));
+    dot.classList.toggle("differs", mark?.state === "conflict" || mark?.state === "refused");
+    document.querySelector(`[data-line-points="${CSS.escape(criterion)}"]`).textContent = `${points[criterion]}/${most}`;
+  }
+  const count = all("[data-criterion]").length;
+  for (const sum of all("[data-total]")) sum.textContent = Object.values(parts).reduce((a, b) => a + b, 0);
+  for (const sum of all("[data-part-sum]")) sum.textContent = parts[sum.dataset.partSum] || 0;
+  for (const place of all("[data-answered]")) place.textContent = count - open.length;
+  for (const place of all("[data-left]")) place.textContent = open.length ? `(${say(words.wordsLeft, { n: open.length })})` : "";
+  const list = document.querySelector("[data-open-list]");
+  list.hidden = !open.length;
+  list.querySelector("[data-open-dots]").replaceChildren(...open.map((one) => Object.assign(document.createElement("a"), { href: `#c-${one}`, textContent: one })));
+  for (const link of all("[data-first-open]")) if (open.length) link.href = `#c-${open[0]}`;
+}
+
+function enlarge(image) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "enlarged";
+  const large = Object.assign(document.createElement("img"), { src: image.src, alt: image.alt });
+  const close = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: "×" });
+  close.setAttribute("aria-label", words.wordsClose);
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.append(close, large);
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function keys(event) {
+  const box = document.querySelector("[data-criterion]:target");
+  if (!box || event.ctrlKey || event.metaKey || event.altKey || /^(TEXTAREA|SELECT)$/.test(event.target.tagName) || (event.target.type === "text")) return;
+  const choices = all("input[name=answer]:enabled", box);
+  if (/^[1-9]$/.test(event.key) && choices[event.key - 1]) {
+    choices[event.key - 1].checked = true;
+    keep(box);
+  } else if (event.key === "ArrowRight") location.hash = box.querySelector("[data-next]")?.dataset.next || "";
+  else if (event.key === "ArrowLeft") box.querySelector("[data-back]")?.click();
+  else if (event.key.toLowerCase() === "n") box.querySelector("textarea").focus();
+  else return;
+  event.preventDefault();
+}
+
+begin().catch((error) => {
+  bar.querySelector("[data-hall-words]").textContent = words.wordsBroken;
+  console.warn(error);
+});
