@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.apps import apps
 
 from ocop.appraisal import renewals, ruling_notices
 from ocop.appraisal.actions import appeals, withdrawals
@@ -27,7 +28,7 @@ def today(settings):
 def outlet(cast: Cast, name: str = "Cửa hàng Nhà", **extra):
     from django.utils import timezone
 
-    from ocop.outlets.models import Outlet
+    Outlet = apps.get_model("outlets", "Outlet")
 
     values = {
         "register": "demo", "name": name, "name_folded": name.lower(), "slug": f"diem-{Outlet.objects.count()}", "kind": "other",
