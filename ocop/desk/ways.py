@@ -32,19 +32,19 @@ def _keeps_or_works(person: Any) -> bool:
 
 def register_ways() -> None:
     """The registry's entries of the desk's menu."""
-    group = _("Register")
-    for label, address, order, icon, shown_to in (
-        (_("What waits"), "desk:home", 1, "home", _signed_in),
-        (_("Products"), "desk:products", 10, "box", _makes_or_works),
-        (_("Producers"), "desk:producers", 11, "people", _works),
-        (_("Papers"), "desk:papers", 12, "doc", _makes_or_works),
-        (_("Recognitions"), "desk:recognitions", 13, "star", _works),
-        (_("Certificates"), "desk:certificates", 13, "doc", _makes_or_works),
-        (_("Stars that end"), "desk:endings", 13, "clock", _makes_or_works),
-        (_("Forecast"), "desk:forecast", 13, "chart", _works),
-        (_("Off the shelf"), "desk:off_shelf", 13, "ban", _works),
-        (_("Craft villages"), "desk:villages", 14, "house", _works),
-        (_("Points of sale"), "desk:outlets", 15, "shop", _keeps_or_works),
+    register, stars = _("The register"), _("Stars and certificates")
+    for group, label, address, order, icon, shown_to in (
+        ("", _("What waits"), "desk:home", 1, "home", _signed_in),
+        (register, _("Products"), "desk:products", 10, "box", _makes_or_works),
+        (register, _("Producers"), "desk:producers", 11, "people", _works),
+        (register, _("Papers"), "desk:papers", 12, "doc", _makes_or_works),
+        (register, _("Craft villages"), "desk:villages", 14, "house", _works),
+        (register, _("Points of sale"), "desk:outlets", 15, "shop", _keeps_or_works),
+        (stars, _("Recognitions"), "desk:recognitions", 20, "star", _works),
+        (stars, _("Certificates"), "desk:certificates", 21, "doc", _makes_or_works),
+        (stars, _("Stars that end"), "desk:endings", 22, "clock", _makes_or_works),
+        (stars, _("Forecast"), "desk:forecast", 23, "chart", _works),
+        (stars, _("Off the shelf"), "desk:off_shelf", 24, "ban", _works),
     ):
         navigation.register(
             "desk", navigation.Entry(label, address, order=order, icon=icon, group=group, shown_to=shown_to)

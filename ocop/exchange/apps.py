@@ -27,5 +27,7 @@ class ExchangeConfig(AppConfig):
         autodiscover_modules("sheets")
         navigation.register(
             "desk",
-            navigation.Entry(_("Imports"), "exchange:imports", order=60, icon="up", shown_to=may_see_imports),
+            navigation.Entry(
+                _("Imports"), "exchange:imports", order=18, icon="up", group=_("The register"), shown_to=may_see_imports
+            ),
         )

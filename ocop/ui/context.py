@@ -37,6 +37,10 @@ class Frame:
         return navigation.links("desk", self.request)
 
     @cached_property
+    def desk_groups(self) -> list[navigation.Group]:
+        return navigation.in_groups(self.desk)
+
+    @cached_property
     def beside(self) -> list[navigation.Link]:
         return navigation.links("beside", self.request)
 

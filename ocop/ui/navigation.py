@@ -49,6 +49,26 @@ class Link:
     count: int = 0
 
 
+@dataclass(frozen=True)
+class Group:
+    """Links that belong together; a link of its own has no label."""
+
+    label: str
+    links: list[Link]
+
+    @property
+    def is_current(self) -> bool:
+        return any(link.is_current for link in self.links)
+
+
+def in_groups(found: list[Link]) -> list[Group]:
+    """Links in their groups, a group standing where its first link stands; one link alone needs no group around it."""
+    groups: dict[str, list[Link]] = {}
+    for place, link in enumerate(found):
+        groups.setdefault(link.group or f"\0{place}", []).append(link)
+    return [Group(label if len(links) > 1 else "", links) for label, links in groups.items()]
+
+
 _menus: dict[str, list[Entry]] = {"public": [], "desk": [], "beside": [], "account": [], "foot": []}
 
 

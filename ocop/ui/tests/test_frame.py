@@ -190,3 +190,15 @@ def test_share_card_is_drawn_once_and_only_for_signed_words() -> None:
     with pytest.raises(Http404):
         share_cards.respond(RequestFactory().get("/"), signed[:-2] + "xx")
     assert isinstance(share_cards.respond(RequestFactory().get("/"), signed), HttpResponse)
+
+
+def test_links_of_a_group_stand_together_and_one_alone_needs_none() -> None:
+    def link(label: str, group: str, is_current: bool = False) -> navigation.Link:
+        return navigation.Link(label, f"/{label}/", "", group, is_current)
+
+    found = navigation.in_groups(
+        [link("a", ""), link("b", "One"), link("c", "Two"), link("d", "One", is_current=True), link("e", "")]
+    )
+    assert [(group.label, [one.label for one in group.links], group.is_current) for group in found] == [
+        ("", ["a"], False), ("One", ["b", "d"], True), ("", ["c"], False), ("", ["e"], False),
+    ]  # fmt: skip
