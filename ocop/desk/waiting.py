@@ -14,7 +14,8 @@ from ocop.appraisal import inboxes
 from ocop.desk.listings import dress_papers, dress_products, ending_soon, with_newest
 from ocop.desk.standing_filters import with_standing
 from ocop.exchange.models import Import
-from ocop.people.models import Claim, Role
+from ocop.outlets.models import Outlet
+from ocop.people.models import Claim, Organisation, Role
 from ocop.people.rights import rights_of
 from ocop.producers.models import Paper
 from ocop.products.models import Product, ProductPicture
@@ -139,6 +140,22 @@ def papers_to_watch(person: Any) -> list[Any]:
     )
     dress_papers(rows, person)
     return rows
+
+
+def other_organisations(person: Any) -> list[Organisation]:
+    """The organisations a person speaks for as a buyer or as keeper of points of sale, by name."""
+    rights = rights_of(person)
+    keys = rights.organisation_ids("buyer_member") | rights.organisation_ids("outlet_keeper")
+    return list(Organisation.objects.visible_to(person).filter(pk__in=keys).order_by("name", "pk")) if keys else []
+
+
+def own_outlets(person: Any) -> list[Outlet]:
+    """The points of sale a person keeps, those still open first."""
+    keys = rights_of(person).organisation_ids("outlet_keeper")
+    if not keys:
+        return []
+    found = Outlet.objects.visible_to(person).filter(keeper_id__in=keys).select_related("commune", "district")
+    return sorted(found, key=lambda row: (row.ended_on is not None and row.ended_on <= clock.today(), row.name_sort))
 
 
 def own_products(person: Any) -> list[Any]:

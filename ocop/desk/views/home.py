@@ -45,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["products"] = waiting.own_products(person)
         context["papers"] = waiting.papers_to_watch(person)
         context["next_things"] = next_things(person)
+    context["own_organisations"] = waiting.other_organisations(person)
+    context["own_outlets"] = waiting.own_outlets(person)
     if rights.sees_everything or rights.is_trade_officer:
         register = settings.OCOP_REGISTER
         context["register"] = register
