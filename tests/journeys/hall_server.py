@@ -1,0 +1,74 @@
+"""A server of a council at work that a journey may kill and start again on the same database."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+BASE = Path(__file__).resolve().parents[2]
+
+
+class HallServer:
+    """Rows are made once; `start`, `kill` (-9, every process) and `start` again leave them as they are."""
+
+    def __init__(self, folder: Path, *, members: int, dossiers: int, database: str = "", workers: int = 2) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.folder = folder
+        self.address = f"http://localhost:{self.port}"
+        dropped = ("OCOP_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+        self.environment.update(OCOP_INSTANCE="demo", OCOP_VAR=str(folder), PORT=str(self.port), WORKERS=str(workers))
+        if database:
+            self.environment["DATABASE_URL"] = database
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.hall_rows", str(members), str(dossiers), "--static"],
+            cwd=BASE, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+        self.rows: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Serve; returns once it answers."""
+        assert self.process is None
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "ocop.operations.serving"],
+                cwd=BASE, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{self.address}/suc-khoe", timeout=30)
+                return
+            assert self.process.poll() is None, (self.folder / "server.log").read_text()
+            time.sleep(0.05)
+        raise AssertionError("the server did not answer")
+
+    def kill(self) -> None:
+        """End every process of it at once, as a power cut does."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(30)
+            self.process = None
+
+    def ask(self, code: str) -> Any:
+        """What a line of Python prints as JSON, in the settings of the server: the database's own word."""
+        text = f"import json\nfrom ocop.appraisal.models import *\nprint(json.dumps({code}))"
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "-v", "0", "-c", text], cwd=BASE, env=self.environment, capture_output=True, text=True, check=False
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
