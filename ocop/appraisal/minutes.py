@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ocop.appraisal.levels import verdict
 from ocop.appraisal.models import Assignment, Dossier, Round, Ruling, Seat
+from ocop.appraisal.regulation_of import regulation
 from ocop.ledger import canonical
 from ocop.rulebooks.gates import gate
 from ocop.rulebooks.rating import fixed
@@ -26,6 +27,7 @@ PARTS = {
 }
 OUTCOMES = {"stopped": "Dừng đánh giá", "excluded": "Loại sản phẩm", "disqualified": "Hồ sơ không hợp lệ"}
 LEVELS = {"3": "3 sao", "4": "4 sao", "potential_5": "Tiềm năng 5 sao, trình Bộ"}
+_MIDDLES = {"mean": "trung bình cộng", "median": "trung vị"}
 KINDS = {"first": "lần đầu", "upgrade": "nâng hạng", "renewal": "đánh giá lại"}
 DISSENT = {
     "gap": "điểm lệch quá mức quy chế",
@@ -177,7 +179,7 @@ def minutes(round_: Round) -> dict[str, Any]:
         _heading("II. Cách làm việc"),
         _text(
             f"Theo Quyết định 26/2026/QĐ-TTg và {round_.regulation.name}. Mỗi thành viên chấm phiếu riêng, không biết điểm của người khác "
-            "cho đến khi khóa chấm; điểm của sản phẩm là trung bình cộng các phiếu."
+            f"cho đến khi khóa chấm; điểm của sản phẩm là {_MIDDLES[regulation(round_.regulation).aggregation]} các phiếu."
         ),
         _heading("III. Kết quả"),
         {"kind": "table", "head": ["TT", "Sản phẩm, chủ thể", "Điểm", "Phiếu", "Đề nghị"], "widths": [0.4, 3, 1.5, 1.5, 1.4], "rows": rows},

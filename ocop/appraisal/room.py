@@ -56,7 +56,6 @@ class Line:
     cells: list[Cell]
     quorum: council.Quorum | None
     passes: int
-    criteria: int
     ruling: Ruling | None = None
     gap: Fraction | None = None
     conflicts: list[Conflict] = field(default_factory=list)
@@ -121,6 +120,11 @@ class Matrix:
         return [line for line in self.lines if line.may_close]
 
     @property
+    def scoring(self) -> list[Line]:
+        """Dossiers that are being scored."""
+        return [line for line in self.lines if line.dossier.state == "scoring"]
+
+    @property
     def counts(self) -> list[tuple[str, int]]:
         """How many dossiers stand at which state, in the order of the work."""
         found = [(line.dossier.state, line.state_name) for line in self.lines]
@@ -172,7 +176,7 @@ def matrix(round_: Round, person: Any, *, counts: bool) -> Matrix:
         lines.append(
             Line(
                 dossier=row, state_name=states.state(row.state).name(), cells=cells, quorum=_quorum(rules, appointed, cells),
-                passes=number, criteria=0, ruling=ruling if row.state in CLOSED else None,
+                passes=number, ruling=ruling if row.state in CLOSED else None,
                 gap=Fraction(ruling.content["gap"]) if ruling is not None and row.state in CLOSED and "gap" in ruling.content else None,
                 conflicts=[one for seat in seats for one in conflicts.get((row.pk, seat.pk), [])],
             )

@@ -78,7 +78,9 @@ def draft(
     return sheet
 
 
-def close(here: Hall, dossier: Dossier | None = None, picks: tuple[int, int, int] = (-1, -1, -1), note: str = "") -> Any:
+def close(
+    here: Hall, dossier: Dossier | None = None, picks: tuple[int, int, int] = (-1, -1, -1), note: str = ""
+) -> Any:
     """All three hand in and the secretary closes; the ruling."""
     row = dossier or here.dossier
     for place, (seat, pick) in enumerate(zip(here.scoring, picks, strict=True)):

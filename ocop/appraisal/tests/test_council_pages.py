@@ -270,7 +270,9 @@ def test_three_dossiers_cost_as_many_questions_as_one(name):
 # --- what the pages do -----------------------------------------------------------------------------------------------------
 def test_the_office_enters_a_council_and_its_seats(cast):
     office = cast.city_officer
-    answer = office.post(url("councils"), {"name": "Hội đồng 2026", "decision": "12/QĐ-UBND", "valid_from": "01/01/2026"})
+    answer = office.post(
+        url("councils"), {"name": "Hội đồng 2026", "decision": "12/QĐ-UBND", "valid_from": "01/01/2026"}
+    )
     council = Council.objects.get(decision="12/QĐ-UBND")
     assert answer["Location"] == url("council", council.pk)
     member = builders.person("Bà Chấm")
@@ -349,7 +351,11 @@ def test_opening_and_closing_many_names_each_refusal():
     assert len(words) == 2 and str(bare.product) in words[1]
     here.dossier.refresh_from_db()
     here.round.refresh_from_db()
-    assert (here.dossier.state, Dossier.objects.get(pk=bare.pk).state, here.round.state) == ("scoring", "ready", "scoring")
+    assert (here.dossier.state, Dossier.objects.get(pk=bare.pk).state, here.round.state) == (
+        "scoring",
+        "ready",
+        "scoring",
+    )
     assert here.round.scoring_opened_at is not None
     for seat in (here.chair, here.one):
         fill(seat, here.dossier)
@@ -374,7 +380,12 @@ def test_the_council_s_own_finding_is_voted():
     data = {"disqualified": "Giấy giả", "in_favour": 1, "against": 2, "abstained": 0, "words": "Đối chiếu bản gốc"}
     address = url("verdict", here.dossier.pk)
     before = head()
-    for wrong in (data, {**data, "in_favour": 9}, {**data, "in_favour": 3, "against": 0, "words": ""}, {**data, "findings": ["999"]}):
+    for wrong in (
+        data,
+        {**data, "in_favour": 9},
+        {**data, "in_favour": 3, "against": 0, "words": ""},
+        {**data, "findings": ["999"]},
+    ):
         assert client.post(address, wrong).status_code == 422
     assert (Ruling.objects.count(), head()) == (0, before)
     assert client.post(address, {**data, "in_favour": 2, "against": 1}).status_code == 302
@@ -386,7 +397,9 @@ def test_the_council_s_own_finding_is_voted():
 
 def test_the_result_is_defended_line_by_line(cast):
     here = closed(cast.home_producer)
-    pages = {seat: as_(seat).get(url("result", here.dossier.pk)).content.decode() for seat in (here.one, here.secretary)}
+    pages = {
+        seat: as_(seat).get(url("result", here.dossier.pk)).content.decode() for seat in (here.one, here.secretary)
+    }
     for page in pages.values():
         for seat in here.scoring:
             assert seat.person.name in page
@@ -482,7 +495,7 @@ def test_leniency_is_shown_after_closing_and_a_member_sees_their_own_only():
     other = another(here)
     for seat in here.scoring:
         page = as_(seat).get(url("agreement", here.round.pk)).content.decode()
-        assert "<svg class=\"wide lenient\"" not in page
+        assert '<svg class="wide lenient"' not in page
     close(here, other, picks=(1, 0, -1))
     names = [seat.person.name for seat in here.scoring]
     page = as_(here.one).get(url("agreement", here.round.pk)).content.decode()
