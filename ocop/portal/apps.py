@@ -22,6 +22,7 @@ class PortalConfig(AppConfig):
         foot = [
             (_("Producers"), "producers"),
             (_("Communes and wards"), "communes"),
+            (_("Decisions of the city"), "decisions"),
             (_("How the programme works"), "programme"),
             (_("Figures and sources"), "statements"),
             (_("How figures are counted"), "counting"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from ocop.portal.views import (
     catalogue,
     code,
+    decisions,
     figures,
     home,
     outlets,
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("so-lieu/cong-bo/", figures.statements, name="statements"),
     path("so-lieu/cach-dem/", texts.counting, name="counting"),
     path("du-lieu-mo/", texts.open_data, name="open_data"),
+    path("quyet-dinh/", decisions.listing, name="decisions"),
     path("chuong-trinh/", texts.programme, name="programme"),
     path("tra-ma/", code.page, name="code"),
     path("tiep-can/", texts.accessibility, name="accessibility"),

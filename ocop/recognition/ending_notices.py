@@ -107,7 +107,9 @@ def tell(day: datetime.date) -> int:
         kind = kind_of(step, rule.renewal_closes_days)
         closes = row.ends_on - datetime.timedelta(days=rule.renewal_closes_days)
         with translation.override("vi"):
-            link = reverse("desk:product", args=[row.product_id])
+            # While the window is open the message leads to the renewal itself, pre-filled; later to the product.
+            page = "appraisal:dossier_begin" if kind == WINDOW else "desk:product"
+            link = reverse(page, args=[row.product_id])
         made = notices.send(
             to=speakers.get(row.product.producer.organisation_id, []),
             kind=kind,

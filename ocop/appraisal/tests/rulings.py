@@ -62,6 +62,12 @@ def published(cast: Cast, **of_ruling: Any) -> Decision:
     decision = drafted(cast, **of_ruling)
     if of_ruling.get("stars") == 5:
         paper("to_ministry", dossier=decision.items.get().dossier)
+    return publish(cast)
+
+
+def publish(cast: Cast) -> Decision:
+    """Publish the one draft there is."""
+    decision = Decision.objects.get(state="draft")
     return decisions.publish(
         by=cast.city_officer.person, decision=decision, number=NUMBER, decided_on=DAY, signed_by_name="Phó Chủ tịch"
     )

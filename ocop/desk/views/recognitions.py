@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ocop.appraisal.actions.withdrawals import may_open
 from ocop.desk import lists, sending
 from ocop.desk.access import allow, desk_page, product_for, works_here
 from ocop.desk.history import history
@@ -62,6 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "row": row,
             "may_record": recorder,
+            "may_open_case": row.state == "in_force" and may_open(request.user, row),
             "may_confirm": recorder and row.register == "public" and row.retracted_at is None,
             "history": history(row.product, request.user),
         },

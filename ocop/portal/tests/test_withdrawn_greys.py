@@ -1,4 +1,4 @@
-"""A withdrawal greys the public face within a second, kept pages and all."""
+"""A withdrawal greys the public face within a second, kept pages and all; decisions are public once published."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from ocop.appraisal.actions import withdrawals
 from ocop.appraisal.tests import rulings
 from ocop.portal import page_cache
+from ocop.portal.tests.test_same_for_all import PublicPage
 from ocop.recognition.models import Recognition
 from tests.cast import Cast
 
@@ -41,3 +42,20 @@ def test_the_public_face_greys_within_a_second(cast: Cast, settings, monkeypatch
         )
     listing = reverse("portal:catalogue")
     assert product.name not in stranger.get(f"{listing}?state=in_force").content.decode()
+
+
+def test_a_published_decision_is_public_and_a_draft_is_not(cast: Cast, settings):
+    settings.OCOP_TODAY = rulings.TODAY
+    address = reverse("portal:decisions")
+    rulings.drafted(cast)
+    page = Client().get(address).content.decode()
+    assert "Miến dong Nhà" not in page
+    decision = rulings.publish(cast)
+    page = Client().get(address).content.decode()
+    assert "5678/QĐ-UBND" in page
+    assert reverse("portal:product", args=[decision.items.get().dossier.product.slug]) in page
+
+
+class TestDecisions(PublicPage):
+    name = "portal:decisions"
+    has = "Quyết định của thành phố"

@@ -44,7 +44,7 @@ def test_producer_and_commune_are_told_once_at_a_step(cast):
     assert (told.kind, told.subject_id, told.due_on) == ("recognition.window", str(row.pk), TODAY)
     assert words_of(told, "vi").subject == "Bình gốm: nộp đề nghị đánh giá lại trước hết ngày 22/11/2026"
     assert "from 23" in words_of(told, "en").body
-    assert told.link == f"/ban/san-pham/{row.product_id}/"
+    assert told.link == f"/ban/san-pham/{row.product_id}/ho-so/moi/"
     assert words_of(listed, "en").body == "- Bình gốm (Hợp tác xã Gốm Nhà): ends in 120 days, on 22\u00a0March 2027"
     assert Notice.objects.count() == 2
 
