@@ -19,7 +19,7 @@ from tests import walks
 
 pytestmark = pytest.mark.django_db
 # More of them: OCOP_WALKS=200 pytest tests/test_state_walks.py
-WALKS = int(os.environ.get("OCOP_WALKS", "4"))
+WALKS = int(os.environ.get("WALKS", "4"))
 STEPS = 180
 reached: set[str] = set()
 

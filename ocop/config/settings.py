@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "ocop.ledger.request_id.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # Before anything reads a body.
+    "ocop.files.limits.TooLargeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -144,6 +146,8 @@ STATIC_ROOT = VAR / "static"
 WHITENOISE_MAX_AGE = 31536000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+# Above the largest paper (30 MB) with its form; what says it is larger is refused before it is read.
+OCOP_LARGEST_REQUEST = 40_000_000
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -187,7 +191,9 @@ ACCOUNT_FORMS = {"signup": "ocop.people.forms.SignUpForm", "login": "ocop.people
 # Kept in the cache; several machines share them through Redis.
 ACCOUNT_RATE_LIMITS = {"phone_login": "20/m/ip,5/900s/key", "invitation": "30/m/ip"}
 # With https a proxy stands before this process; the last address it wrote is the visitor's.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OCOP_HTTPS else 0
+# In a hall this process speaks HTTPS itself (docs/halls.md): nothing stands before it whose word could be taken.
+OCOP_OWN_TLS = bool(env.str("OCOP_TLS_CERTIFICATE", default=""))
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OCOP_HTTPS and not OCOP_OWN_TLS else 0
 MFA_ADAPTER = "ocop.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -226,7 +232,8 @@ SESSION_COOKIE_AGE = 14 * 86400
 X_FRAME_OPTIONS = "DENY"
 if OCOP_HTTPS:
     SECURE_SSL_REDIRECT = env.bool("OCOP_HTTPS_REDIRECT", default=True)
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if not OCOP_OWN_TLS:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("OCOP_HSTS_SECONDS", default=31536000)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -47,7 +47,7 @@ class HallServer:
                 [sys.executable, "-m", "ocop.operations.serving"],
                 cwd=BASE, env=self.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180  # a machine that does other work too
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(f"{self.address}/suc-khoe", timeout=30)

@@ -306,7 +306,9 @@ def test_handing_in_without_a_network(tablet: Maker, hall: HallServer) -> None:
     expect(here.page.locator("[data-hand-in] button")).to_be_disabled()
     here.context.set_offline(False)
     here.page.evaluate("dispatchEvent(new Event('online'))")
-    here.page.wait_for_function("document.querySelector('[data-score]').dataset.state === 'submitted' || document.querySelector('[data-hall]').dataset.now === 'idle'")
+    here.page.wait_for_function(
+        "document.querySelector('[data-score]').dataset.state === 'submitted' || document.querySelector('[data-hall]').dataset.now === 'idle'"
+    )
     assert hall.ask(f"[s.state for s in Sheet.objects.filter(dossier={here.dossier})]") == ["submitted"]
     assert len(here.held()) == len(hall.rows["criteria"])
 
@@ -322,7 +324,9 @@ def test_a_closed_round_refuses_in_words_and_wipes(tablet: Maker, hall: HallServ
     here.context.set_offline(False)
     here.page.evaluate("dispatchEvent(new Event('online'))")
     expect(here.page.locator("[data-queue-rows] .is-late")).to_have_count(1)
-    here.page.wait_for_function(f"caches.keys().then((names) => !names.some((name) => name.includes(':{here.dossier}:')))")
+    here.page.wait_for_function(
+        f"caches.keys().then((names) => !names.some((name) => name.includes(':{here.dossier}:')))"
+    )
     assert list(here.held()) == ["1.1"]
 
 

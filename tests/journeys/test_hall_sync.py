@@ -58,7 +58,13 @@ def test_a_thousand_random_runs_lose_and_double_nothing(browser: Browser, bare: 
     # The runs met what they are about.
     counts = told["counts"]
     assert counts["runs"] == RUNS
-    assert min(counts[name] for name in ("lost_requests", "lost_answers", "reloads", "conflicts", "again", "signed_out", "refused")) > 100
+    assert (
+        min(
+            counts[name]
+            for name in ("lost_requests", "lost_answers", "reloads", "conflicts", "again", "signed_out", "refused")
+        )
+        > 100
+    )
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +77,9 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallServer]:
 
 def signed_in(page: Page, server: HallServer, member: int = 0) -> Page:
     name = "sessionid"
-    page.context.add_cookies([{"name": name, "value": server.rows["members"][member]["session"], "url": server.address}])
+    page.context.add_cookies(
+        [{"name": name, "value": server.rows["members"][member]["session"], "url": server.address}]
+    )
     return page
 
 
@@ -86,7 +94,9 @@ def test_sixty_random_runs_against_the_endpoint(browser: Browser, hall: HallServ
     )
     page.context.close()
     assert told["failures"] == []
-    held = hall.ask("[[m.sheet.dossier_id, m.criterion, m.choice, m.case, m.note] for m in Mark.objects.select_related('sheet')]")
+    held = hall.ask(
+        "[[m.sheet.dossier_id, m.criterion, m.choice, m.case, m.note] for m in Mark.objects.select_related('sheet')]"
+    )
     assert sorted(held) == sorted(told["expected"])
     made, receipts = told["operations"], hall.ask("SyncReceipt.objects.count()")
     assert receipts == made, "an operation was lost or done twice"

@@ -218,7 +218,7 @@ def sent(request: HttpRequest) -> dict[str, Any] | JsonResponse:
         return JsonResponse({"error": _("Too much was sent at once.")}, status=413)
     try:
         asked = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         asked = None
     if (
         not isinstance(asked, dict)
