@@ -77,6 +77,25 @@ DESK = {
     "desk-products": "/ban/san-pham/",
     "desk-producers": "/ban/chu-the/",
 }
+# What only some people have on their desk, by the kind of person; of a list also what its first row leads to.
+BY_ROLE = {
+    "coordination_officer": {
+        "appraisal-rounds": "/ban/dot/", "appraisal-decisions": "/ban/quyet-dinh/", "appraisal-ministry": "/ban/trinh-bo/",
+        "appraisal-withdrawals": "/ban/thu-hoi/", "appraisal-renewals": "/ban/danh-gia-lai/", "appraisal-rules": "/ban/quy-dinh/",
+    },
+    "commune_officer": {"appraisal-inbox": "/ban/ho-so/"},
+    "secretary": {"appraisal-councils": "/ban/hoi-dong/", "appraisal-states": "/ban/hoi-dong/trang-thai/"},
+    "council_member": {"appraisal-hall": "/ban/cham/"},
+    "adviser": {"appraisal-team-inbox": "/ban/ho-so/"},
+}  # fmt: skip
+FOLLOWED = {
+    "secretary": {"appraisal-council-room": ("/ban/hoi-dong/", r"^/ban/hoi-dong/dot/\d+/$")},
+    "council_member": {"appraisal-sheet": ("/ban/cham/", r"^/ban/cham/\d+/$")},
+    "commune_officer": {"appraisal-review": ("/ban/ho-so/", r"^/ban/xet/\d+/$")},
+    "coordination_officer": {
+        "appraisal-decision": ("/ban/quyet-dinh/", r"^/ban/quyet-dinh/\d+/$"), "appraisal-case": ("/ban/thu-hoi/", r"^/ban/thu-hoi/\d+/$"),
+    },
+}  # fmt: skip
 SHOWN = {
     ("home", 1440, "light"),
     ("catalogue", 1440, "light"),
@@ -177,11 +196,15 @@ def take(
             context.close()
 
 
-def details(browser: Browser, address: str) -> dict[str, str]:
+def details(
+    browser: Browser, address: str, wanted: dict[str, tuple[str, str]] = DETAILS, account: tuple[str, str] | None = None
+) -> dict[str, str]:
     """Paths of one detail page of each kind."""
     page = browser.new_page()
+    if account:
+        sign_in(page, address, *account)
     found = {}
-    for name, (listing, pattern) in DETAILS.items():
+    for name, (listing, pattern) in wanted.items():
         page.goto(address + listing)
         links = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
         match = next((link for link in links if re.match(pattern, link)), None)
@@ -204,9 +227,10 @@ def accounts(env: dict[str, str]) -> dict[str, tuple[str, str]]:
         [sys.executable, "manage.py", "demo_accounts", "--json"],
         cwd=BASE, env=env, capture_output=True, text=True, check=True,
     )  # fmt: skip
+    # Of several accounts of a role the first one stands for it.
     return {
         row["role"]: (row["email"], row["password"])
-        for row in json.loads(done.stdout)
+        for row in reversed(json.loads(done.stdout))
         if row.get("email") and row.get("password")
     }
 
@@ -229,7 +253,9 @@ def main() -> None:
         public = {**PUBLIC, **details(browser, address)}
         take(browser, address, chosen({**public, **in_english(public)}), shown=shown)
         for role, account in accounts(env).items():
-            pages = chosen(DESK if role == "coordination_officer" else {f"desk-{role}": "/ban/"})
+            pages = DESK if role == "coordination_officer" else {f"desk-{role}": "/ban/"}
+            followed = details(browser, address, FOLLOWED.get(role, {}), account)
+            pages = chosen({**pages, **BY_ROLE.get(role, {}), **followed})
             if pages:
                 take(browser, address, pages, account=account, shown=shown)
         browser.close()
