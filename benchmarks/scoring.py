@@ -96,7 +96,9 @@ async def member(server: HallServer, place: int, until: float, told: Told, chose
 async def load(server: HallServer, seconds: float, told: Told, *, seed: int, kill: bool) -> None:
     """All members for so long; with `kill` the server is killed half way and started again."""
     until = time.monotonic() + seconds
-    tasks = [asyncio.create_task(member(server, i, until, told, random.Random(seed * 1000 + i))) for i in range(MEMBERS)]
+    tasks = [
+        asyncio.create_task(member(server, i, until, told, random.Random(seed * 1000 + i))) for i in range(MEMBERS)
+    ]
     if kill:
         await asyncio.sleep(seconds / 2)
         await asyncio.to_thread(server.kill)
@@ -135,7 +137,9 @@ def measure(name: str, database: str) -> bool:
             steady, cut = Told(), Told()
             asyncio.run(load(server, SECONDS, steady, seed=2, kill=False))
             asyncio.run(load(server, SECONDS / 2, cut, seed=3, kill=True))
-            after = server.ask("[SyncReceipt.objects.count(), sum(s.revision for s in Sheet.objects.all()), Mark.objects.count(), SheetCopy.objects.count()]")
+            after = server.ask(
+                "[SyncReceipt.objects.count(), sum(s.revision for s in Sheet.objects.all()), Mark.objects.count(), SheetCopy.objects.count()]"
+            )
             held = {
                 (person, dossier, criterion): [choice, case]
                 for person, dossier, criterion, choice, case in server.ask(
@@ -164,7 +168,9 @@ def measure(name: str, database: str) -> bool:
 
 def main() -> None:
     """Prints the table; exit 1 when something was lost, refused, or slower than the goal."""
-    print(f"{MEMBERS} members, a mark every {EVERY:g} s each, {SECONDS:g} s; goal: p99 below {GOAL_MS} ms, none refused or lost.\n")
+    print(
+        f"{MEMBERS} members, a mark every {EVERY:g} s each, {SECONDS:g} s; goal: p99 below {GOAL_MS} ms, none refused or lost.\n"
+    )
     print("| database | saves a second | p50 ms | p99 ms | longest ms | refused | sent / kept | lost | kill -9 |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     fine = measure("SQLite", "")

@@ -15,7 +15,7 @@ KEPT_SECONDS = 86_400
 LONGEST = 4000  # px of height; a roll of paper is cut down rather than filling the memory
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """The file holds no such page, or none that can be drawn."""
 
 
@@ -36,7 +36,7 @@ def count_of(file: StoredFile) -> int:
 
 
 def picture_of(file: StoredFile, page: int) -> bytes:
-    """JPEG of a page, counted from 1. Raises Unreadable."""
+    """JPEG of a page, counted from 1. Raises UnreadableError."""
     key = f"page:{file.digest}:{page}"
     kept: bytes | None = cache.get(key)
     if kept is not None:
@@ -45,19 +45,19 @@ def picture_of(file: StoredFile, page: int) -> bytes:
         with default_storage.open(file.path, "rb") as stream:
             document = pypdfium2.PdfDocument(stream.read())
     except (FileNotFoundError, pypdfium2.PdfiumError) as error:
-        raise Unreadable(file.name) from error
+        raise UnreadableError(file.name) from error
     try:
         if not 1 <= page <= len(document):
-            raise Unreadable(file.name)
+            raise UnreadableError(file.name)
         sheet = document[page - 1]
         width, height = sheet.get_size()
         if width <= 0 or height <= 0:
-            raise Unreadable(file.name)
+            raise UnreadableError(file.name)
         scale = min(WIDTH / width, LONGEST / height)
         drawn = io.BytesIO()
         sheet.render(scale=scale).to_pil().convert("RGB").save(drawn, "JPEG", quality=72, optimize=True)
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(file.name) from error
+        raise UnreadableError(file.name) from error
     finally:
         document.close()
     cache.set(key, drawn.getvalue(), KEPT_SECONDS)

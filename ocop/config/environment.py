@@ -102,6 +102,7 @@ def database(env: environ.Env, var: Path) -> dict[str, object]:
 
 
 KNOWN = {
+    "OCOP_ADDRESS",
     "OCOP_API_RATE",
     "OCOP_BASE_URL",
     "OCOP_EMAIL_FROM",
@@ -120,6 +121,8 @@ KNOWN = {
     "OCOP_SECOND_FACTOR",
     "OCOP_TASKS",
     "OCOP_TEST_POSTGRES",
+    "OCOP_TLS_CERTIFICATE",
+    "OCOP_TLS_KEY",
     "OCOP_TODAY",
     "OCOP_TRUSTED_ORIGINS",
     "OCOP_VAR",

@@ -14,10 +14,11 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
 
 APPLICATION = "ocop.config.wsgi:application"
@@ -39,7 +40,8 @@ def warm(application: Callable[..., Iterable[bytes]], port: int) -> list[str]:
         environ: dict[str, Any] = {
             "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "localhost", "SERVER_PORT": str(port),
             "HTTP_HOST": host, "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_ACCEPT_ENCODING": "gzip",
-            "HTTP_X_FORWARDED_PROTO": "https" if settings.OCOP_HTTPS else "http", "wsgi.url_scheme": "http",
+            "HTTP_X_FORWARDED_PROTO": "https" if settings.OCOP_HTTPS else "http",
+            "wsgi.url_scheme": "https" if settings.OCOP_OWN_TLS else "http",
             "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr, "wsgi.version": (1, 0), "wsgi.multithread": False,
             "wsgi.multiprocess": True, "wsgi.run_once": False,
         }  # fmt: skip
@@ -55,8 +57,11 @@ def warm(application: Callable[..., Iterable[bytes]], port: int) -> list[str]:
 
 
 def main() -> None:
-    """Warm, then serve on 127.0.0.1:PORT until told to stop."""
+    """Warm, then serve on OCOP_ADDRESS (127.0.0.1), PORT, until told to stop; with OCOP_TLS_CERTIFICATE and OCOP_TLS_KEY over HTTPS."""
     port = int(os.environ.get("PORT", "8000"))
+    certificate, key = os.environ.get("OCOP_TLS_CERTIFICATE"), os.environ.get("OCOP_TLS_KEY")
+    if bool(certificate) != bool(key):
+        sys.exit("OCOP cannot start: OCOP_TLS_CERTIFICATE and OCOP_TLS_KEY go together; manage.py hall_certificate makes both.")
     if sys.platform.startswith("linux"):
         multiprocessing.set_start_method("fork")
         # By its name: which application is served is the settings' to say, and no room imports them.
@@ -67,8 +72,11 @@ def main() -> None:
         gc.freeze()
     Granian(
         APPLICATION,
-        address="127.0.0.1",
+        address=os.environ.get("OCOP_ADDRESS", "127.0.0.1"),
         port=port,
+        ssl_cert=Path(certificate) if certificate else None,
+        ssl_key=Path(key) if key else None,
+        ssl_protocol_min=SSLProtocols.tls12,
         interface=Interfaces.WSGI,
         workers=int(os.environ.get("WORKERS", "2")),
         blocking_threads=1,

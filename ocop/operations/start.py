@@ -8,6 +8,7 @@ import http.client
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -72,7 +73,12 @@ def wait_until_answering(port: int, server: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < deadline:
         if server.poll() is not None:
             sys.exit(server.returncode or 1)
-        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        asked = (
+            # Our own certificate on our own machine: whose it is need not be asked.
+            http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=ssl._create_unverified_context())  # noqa: S323
+            if os.environ.get("OCOP_TLS_CERTIFICATE")
+            else http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        )
         try:
             asked.request("HEAD", "/suc-khoe")
             asked.getresponse()
@@ -130,7 +136,8 @@ def main() -> None:
     try:
         # The server has the processor for itself until it answers; the rest follows.
         wait_until_answering(port, server)
-        print(f"\nOCOP is running at http://localhost:{port}  (stop with Ctrl+C)", flush=True)
+        scheme = "https" if os.environ.get("OCOP_TLS_CERTIFICATE") else "http"
+        print(f"\nOCOP is running at {scheme}://localhost:{port}  (stop with Ctrl+C)", flush=True)
         if os.environ["OCOP_TASKS"] == "database":
             workers.append(begin_worker())
         if accounts := demo_accounts():

@@ -75,7 +75,9 @@ def _operations(request: HttpRequest) -> list[dict[str, Any]] | JsonResponse:
         return _error(_("Too much was sent at once."), 413)
     assert isinstance(body, dict)  # noqa: S101 - a list came out of it
     if "person" in body and body["person"] != request.user.pk:
-        return _error(_("Somebody else is signed in on this device. What you marked stays here until you sign in."), 403)
+        return _error(
+            _("Somebody else is signed in on this device. What you marked stays here until you sign in."), 403
+        )
     return operations
 
 
@@ -112,7 +114,7 @@ def picture(request: HttpRequest, pk: int, file: int, mark: str, page: int) -> H
         raise Http404
     try:
         answer = HttpResponse(paper_pages.picture_of(row, page), content_type="image/jpeg")
-    except paper_pages.Unreadable:
+    except paper_pages.UnreadableError:
         raise Http404 from None
     answer["ETag"] = quote_etag(f"{row.digest}-{page}")
     answer["Cache-Control"] = "private, max-age=3600"

@@ -109,7 +109,9 @@ def _save(request: HttpRequest, one: own_work.Own, number: str) -> None:
     session = (request.session.session_key or "").encode()
     common = {"sheet": one.key, "device": f"form-{hashlib.sha256(session).hexdigest()[:12]}"}
     if "words" in request.POST:
-        sending.apply(by=request.user, raw={**common, "kind": "comment", "key": str(uuid.uuid4()), "words": request.POST["words"]})
+        sending.apply(
+            by=request.user, raw={**common, "kind": "comment", "key": str(uuid.uuid4()), "words": request.POST["words"]}
+        )
         return
     parsed = sheet_page.parsed_value(request.POST.get("answer", ""))
     if parsed is None:
@@ -126,7 +128,14 @@ def _save(request: HttpRequest, one: own_work.Own, number: str) -> None:
     for row in findable(criteria_set(one.dossier.criteria)):
         key = f"{row.criterion}|{row.gate}"
         if f"{row.criterion}|{row.gate}" in request.POST.getlist("findable"):
-            raw = {**common, "kind": "finding", "key": str(uuid.uuid4()), "criterion": row.criterion, "gate": row.gate, "holds": key in held}
+            raw = {
+                **common,
+                "kind": "finding",
+                "key": str(uuid.uuid4()),
+                "criterion": row.criterion,
+                "gate": row.gate,
+                "holds": key in held,
+            }
             sending.apply(by=request.user, raw=raw)
 
 
@@ -224,7 +233,13 @@ def _paper(row: dict[str, Any], files: dict[int, StoredFile], dossier: int) -> d
         count = min(paper_pages.count_of(file), own_work.MOST_PAGES)
         pages = [{"no": no, "url": own_work.page_address(dossier, file, no)} for no in range(1, count + 1)]
     at = row["page"] if 1 <= (row.get("page") or 0) <= len(pages) else 1
-    return {**row, "url": address(file) if file is not None else "", "pages": pages, "at": at, "shown": pages[at - 1]["url"] if pages else ""}
+    return {
+        **row,
+        "url": address(file) if file is not None else "",
+        "pages": pages,
+        "at": at,
+        "shown": pages[at - 1]["url"] if pages else "",
+    }
 
 
 @never_cache
@@ -246,7 +261,9 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(reverse("appraisal:score", args=[pk]) + "#nop")
-    messages.success(request, _("Your sheet is handed in. It is sealed; others' sheets open when the secretary closes scoring."))
+    messages.success(
+        request, _("Your sheet is handed in. It is sealed; others' sheets open when the secretary closes scoring.")
+    )
     return redirect("appraisal:score", pk)
 
 
@@ -269,7 +286,13 @@ def choose(request: HttpRequest, pk: int, copy: int) -> HttpResponse:
             from django.http import JsonResponse
 
             return JsonResponse(
-                {"criterion": mark.criterion, "choice": mark.choice, "case": mark.case, "note": mark.note, "revision": mark.revision}
+                {
+                    "criterion": mark.criterion,
+                    "choice": mark.choice,
+                    "case": mark.case,
+                    "note": mark.note,
+                    "revision": mark.revision,
+                }
             )
     return redirect(reverse("appraisal:score", args=[pk]) + f"#c-{row.criterion}")
 

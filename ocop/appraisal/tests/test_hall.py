@@ -102,12 +102,20 @@ def test_pages_of_a_member_and_no_one_elses_points():
     here = hall()
     draft(here.two, here.dossier, note="bí mật của người khác")
     mine = client(here.one)
-    for address in (url("hall"), url("score", here.dossier.pk), url("score_stand_aside", here.dossier.pk), SYNC, url("hall_package", here.dossier.pk)):
+    for address in (
+        url("hall"),
+        url("score", here.dossier.pk),
+        url("score_stand_aside", here.dossier.pk),
+        SYNC,
+        url("hall_package", here.dossier.pk),
+    ):
         answer = mine.get(address)
         assert answer.status_code == 200
         assert "bí mật" not in answer.content.decode()
     state = mine.get(SYNC).json()
-    assert [(one["sheet"], one["marks"], one["revision"]) for one in state["sheets"]] == [(f"{here.dossier.pk}-1", [], 0)]
+    assert [(one["sheet"], one["marks"], one["revision"]) for one in state["sheets"]] == [
+        (f"{here.dossier.pk}-1", [], 0)
+    ]
     assert Sheet.objects.filter(seat=here.one).count() == 0, "a GET opened a sheet"
 
 
@@ -192,7 +200,11 @@ def test_a_second_pass_shows_and_begins_with_the_first():
 
     closing.score_again(by=here.secretary.person, dossier=here.dossier, reason="chênh lệch")
     state = client(here.one).get(SYNC).json()["sheets"][0]
-    assert (state["sheet"], state["revision"], {row["revision"] for row in state["marks"]}) == (f"{here.dossier.pk}-2", 0, {1})
+    assert (state["sheet"], state["revision"], {row["revision"] for row in state["marks"]}) == (
+        f"{here.dossier.pk}-2",
+        0,
+        {1},
+    )
     page = client(here.one).get(url("score", here.dossier.pk))
     assert all(screen.first for screen in page.context["screens"])
     answer = send(here.one, operation(here, sheet=f"{here.dossier.pk}-2", base=1, choice=0))[0]
@@ -238,7 +250,9 @@ def test_a_refusal_is_an_answer_and_changes_nothing(extra):
     assert (Mark.objects.count(), SyncReceipt.objects.count(), head()) == (0, 0, before)
 
 
-@pytest.mark.parametrize("body", ["", "[", "[]", '{"operations": 1}', '{"operations": [1]}', '{"operations": [{"key": "x"}]}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "body", ["", "[", "[]", '{"operations": 1}', '{"operations": [1]}', '{"operations": [{"key": "x"}]}', "[" * 100_000]
+)
 def test_what_cannot_be_read_is_400(body):
     here = hall()
     assert client(here.one).post(SYNC, body, content_type="application/json").status_code == 400
@@ -253,7 +267,9 @@ def test_too_much_is_413_signed_out_401_and_without_token_403():
     assert client(here.one).post(SYNC, json.dumps(huge), content_type="application/json").status_code == 413
     body = json.dumps({"operations": [operation(here)]})
     assert Client().post(SYNC, body, content_type="application/json").status_code == 401
-    assert client(here.one, enforce_csrf_checks=True).post(SYNC, body, content_type="application/json").status_code == 403
+    assert (
+        client(here.one, enforce_csrf_checks=True).post(SYNC, body, content_type="application/json").status_code == 403
+    )
     assert Mark.objects.count() == 0
 
 
