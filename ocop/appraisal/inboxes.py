@@ -157,7 +157,7 @@ def _mark(row: Any) -> tuple[str, str]:
     if row.state == "filed" and row.has_completed:
         return "info", _("completed")
     if row.state == "filed" and not hasattr(row, "commune_report"):
-        return "plain", _("new")
+        return "plain", _("just come in")
     tones = {"returned": "soon", "recognised": "force", "answered": "force"}
     return tones.get(row.state, "ended" if row.state in ENDED else "info"), row.state_name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,10 +101,14 @@ def _lines(dossier: Dossier, content: Mapping[str, Any]) -> list[Line]:
     return found
 
 
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text[:10]) if text else None
+
+
 def _paper(row: Mapping[str, Any]) -> dict[str, Any]:
     file = row.get("file")
     kind = file["media_type"] if file else ""
     return {
-        **row, "is_picture": kind in PICTURES, "is_pdf": kind == "application/pdf",
+        **row, "is_picture": kind in PICTURES, "is_pdf": kind == "application/pdf", "valid_to": _date(row.get("valid_to")),
         "anchor": f"#page={row['page']}" if kind == "application/pdf" and row.get("page") else "",
     }  # fmt: skip

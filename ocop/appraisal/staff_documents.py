@@ -135,8 +135,14 @@ def _table(head: list[str], widths: list[float], rows: list[list[str]]) -> list[
 def agenda(round_: Round) -> dict[str, Any]:
     """The agenda of the round's meeting with the council's seats."""
     at = timezone.localtime(round_.meeting_at) if round_.meeting_at is not None else None
-    producers = dict(round_.dossiers.values_list("pk", "producer__organisation__name"))
-    rows = [[item["at"], item["what"], producers.get(item.get("dossier"), "")] for item in round_.agenda]
+    known = {
+        key: (name, producer)
+        for key, name, producer in round_.dossiers.values_list("pk", "product__name", "producer__organisation__name")
+    }
+    rows = []
+    for item in round_.agenda:
+        name, producer = known.get(item.get("dossier", 0), ("", ""))
+        rows.append([item["at"], item.get("what") or name or "–", producer])
     seats = Seat.objects.filter(council=round_.council, valid_to__isnull=True).select_related("person").order_by("pk")
     order = list(PARTS)
     people = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from ocop.appraisal.models import Round, Seat
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
+from ocop.workdays import clock
 
 PARTS = [part.value for part in Seat.Part]
 
@@ -30,6 +32,8 @@ def invite(*, by: Any, round_: Round) -> int:
             raise Refused(_("This round is not yours to run."))
         if row.meeting_at is None or not row.meeting_place:
             raise Refused(_("Set the hour and the place of the meeting first."))
+        if row.meeting_at < clock.now():
+            raise Refused(_("The hour of the meeting has passed; plan it anew first."))
         if row.state == Round.State.ENDED:
             raise Refused(_("The round has ended."))
         at = timezone.localtime(row.meeting_at)
@@ -57,6 +61,4 @@ def invite(*, by: Any, round_: Round) -> int:
 
 
 def _short(place: str) -> str:
-    import hashlib
-
     return hashlib.sha256(place.encode()).hexdigest()[:12]

@@ -33,7 +33,9 @@ class InboxFilter(forms.Form):
 
     q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("all kinds")), *Dossier.Kind.choices]
+        label=gettext_lazy("Kind of request"),
+        required=False,
+        choices=[("", gettext_lazy("all kinds")), *Dossier.Kind.choices],
     )
     how = forms.ChoiceField(
         label=gettext_lazy("How it stands"), required=False,
@@ -68,11 +70,11 @@ def columns() -> list[Column]:
         Column("producer", _("Producer"), lambda row: row.producer.organisation.name, 30),
         Column("commune", _("Commune"), lambda row: str(row.commune), 20),
         Column("slip_number", _("Slip")),
-        Column("kind", _("Kind"), lambda row: row.get_kind_display()),
+        Column("kind", _("Kind of request"), lambda row: row.get_kind_display()),
         Column("state", _("State"), "state_name", 24),
-        Column("next_step", _("Next"), "next_step", 30),
+        Column("next_step", _("What comes next"), "next_step", 30),
         Column("filed_on", _("Filed on"), lambda row: row.filed_at.date() if row.filed_at else None, is_date=True),
-        Column("due_on", _("Day"), lambda row: row.due_on or row.city_due, is_date=True),
+        Column("due_on", _("Last day"), lambda row: row.due_on or row.city_due, is_date=True),
         Column("left", _("Working days"), lambda row: work_clocks.words(row.work_clock) if row.work_clock else ""),
         Column("round", _("Round"), lambda row: row.round.name if row.round else "", 24),
     ]

@@ -23,6 +23,8 @@ from ocop.ledger.refusal import Refused
 from ocop.producers.fields import DayField
 from ocop.workdays import clock
 
+HOURS = ["%H:%M", "%Hh%M", "%H.%M"]
+HOUR = {"inputmode": "numeric", "placeholder": "08:30", "autocomplete": "off"}
 BEFORE_COUNCIL = ("in_review", "ready", "scoring", "scored")
 
 
@@ -36,18 +38,22 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     within = set(Dossier.objects.visible_to(request.user).filter(pk__in=known).values_list("pk", flat=True))
     may_run = runs(request.user, row.council_id)
     staff = may_run or row.council_id in seats.councils(request.user, "team")
-    items = [
-        {**item, "row": known.get(item.get("dossier")), "opens": staff and item.get("dossier") in within}
-        for item in row.agenda
-    ]
+    items = [_shown(item, known, staff=staff, within=within) for item in row.agenda]
     order = [part.value for part in Seat.Part]
     people = Seat.objects.filter(council=row.council, valid_to__isnull=True).select_related("person").order_by("pk")
     return render(
         request,
         "appraisal/round/meeting.html",
-        {"round": row, "items": items, "people": sorted(people, key=lambda one: order.index(one.part)), "may_run": may_run,
+        {"round": row, "items": items, "people": sorted(people, key=lambda one: order.index(one.part)), "may_run": may_run, "is_over": row.meeting_at is not None and row.meeting_at < clock.now(),
          "left_out": [one for key, one in known.items() if one.state in BEFORE_COUNCIL and key not in {item.get("dossier") for item in row.agenda}] if may_run else []},
     )  # fmt: skip
+
+
+def _shown(item: dict[str, Any], known: dict[int, Any], *, staff: bool, within: set[int]) -> dict[str, Any]:
+    """An item of the agenda with its dossier; an item without words bears the product's name."""
+    one = known.get(item.get("dossier", 0))
+    what = item.get("what") or (one.product.name if one is not None else "–")
+    return {**item, "what": what, "row": one, "opens": staff and one is not None and one.pk in within}
 
 
 class MeetingForm(forms.Form):
@@ -55,18 +61,18 @@ class MeetingForm(forms.Form):
 
     day = DayField(label=gettext_lazy("Day"))
     begins = forms.TimeField(
-        label=gettext_lazy("Begins at"), input_formats=["%H:%M"], widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        label=gettext_lazy("Begins at"), input_formats=HOURS, widget=forms.TimeInput(format="%H:%M", attrs=HOUR)
     )  # fmt: skip
     place = forms.CharField(label=gettext_lazy("Where"), max_length=200)
     opening = forms.IntegerField(label=gettext_lazy("Minutes for the opening"), min_value=0, max_value=120)
     minutes = forms.IntegerField(label=gettext_lazy("Minutes for each dossier"), min_value=1, max_value=240)
     rests = forms.TimeField(
-        label=gettext_lazy("Break from"), required=False, input_formats=["%H:%M"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        label=gettext_lazy("Break from"), required=False, input_formats=HOURS,
+        widget=forms.TimeInput(format="%H:%M", attrs=HOUR),
     )  # fmt: skip
     goes_on = forms.TimeField(
-        label=gettext_lazy("to"), required=False, input_formats=["%H:%M"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        label=gettext_lazy("to"), required=False, input_formats=HOURS,
+        widget=forms.TimeInput(format="%H:%M", attrs=HOUR),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class ReportForm(forms.Form):
                 label=_("Finding"), choices=FINDINGS, required=False, widget=forms.RadioSelect
             )
             self.fields[f"words_{name}"] = forms.CharField(
-                label=_("In words"), required=False, max_length=doing.LONGEST_WORDS,
+                label=_("What you found"), required=False, max_length=doing.LONGEST_WORDS,
                 widget=forms.Textarea(attrs={"rows": 4}), help_text=CONTENTS[name][1],
             )  # fmt: skip
         for name, label in COMPONENTS.items():

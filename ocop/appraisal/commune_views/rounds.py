@@ -55,7 +55,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "appraisal/round/rounds.html",
-        {"rows": rows, "may_open": rights.is_city_officer, "rule": procedure_at(clock.today()),
+        {"rows": rows, "may_open": rights.is_city_officer, "rule": decree(clock.today()),
          "forwarded": _forwarded(person).count() if rights.is_city_officer else 0},
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ class RoundForm(forms.Form):
         label=gettext_lazy("How the council works"), choices=Round.Kind.choices, widget=forms.RadioSelect
     )
     requests_until = DayField(label=gettext_lazy("Requests of communes until"))
-    decide_by = DayField(label=gettext_lazy("Decided by"))
+    decide_by = DayField(label=gettext_lazy("To be decided by"))
     council = forms.ModelChoiceField(label=gettext_lazy("Council"), queryset=Council.objects.none())
     regulation = forms.ModelChoiceField(
         label=gettext_lazy("Regulation"), queryset=RegulationVersion.objects.none(),
@@ -81,6 +81,11 @@ class RoundForm(forms.Form):
         self.fields["council"].queryset = Council.objects.filter(still).order_by("-valid_from")  # type: ignore[attr-defined]
         still = Q(active_to__isnull=True) | Q(active_to__gte=today)
         self.fields["regulation"].queryset = RegulationVersion.objects.filter(still).order_by("-active_from", "-pk")  # type: ignore[attr-defined]
+
+
+def decree(today: datetime.date) -> str:
+    """Number of the decree in force, such as 26/2026/QĐ-TTg."""
+    return procedure_at(today).decision.split(" ")[0]
 
 
 def _suggested(today: datetime.date) -> dict[str, Any]:
@@ -111,7 +116,7 @@ def round_open(request: HttpRequest) -> HttpResponse:
             return redirect("appraisal:round", row.pk)
     return render(
         request, "appraisal/round/open.html",
-        {"form": form, "rule": procedure_at(today), "has_council": form.fields["council"].queryset.exists()},  # type: ignore[attr-defined]
+        {"form": form, "rule": decree(today), "has_council": form.fields["council"].queryset.exists()},  # type: ignore[attr-defined]
         status=422 if form.errors else 200,
     )  # fmt: skip
 
@@ -152,7 +157,7 @@ def _round_columns() -> list[Column]:
         *columns(),
         Column("samples", _("Samples"), "sample_units"), Column("samples_due", _("Samples asked"), "units_due"),
         Column("open_questions", _("Open questions"), "open_questions"), Column("visits", _("Visits"), "visits"),
-        Column("team", _("Team's report"), lambda row: _("ready") if row.is_ready else ""),
+        Column("team", _("Team's report"), lambda row: _("ready for the council") if row.is_ready else ""),
     ]  # fmt: skip
 
 

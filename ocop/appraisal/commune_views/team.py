@@ -31,7 +31,7 @@ class NoteForm(forms.Form):
 
     criterion = forms.ChoiceField(label=gettext_lazy("On"), required=False)
     words = forms.CharField(
-        label=gettext_lazy("In words"), max_length=doing.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("What you note or ask"), max_length=doing.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
     )  # fmt: skip
     due_on = DayField(label=gettext_lazy("Answer by"), required=False, help_text=gettext_lazy("For a question."))
 
@@ -58,7 +58,7 @@ class TeamReportForm(forms.Form):
     )  # fmt: skip
     is_ready = forms.TypedChoiceField(
         label=gettext_lazy("Ready for the council?"), widget=forms.RadioSelect, coerce=lambda value: value == "yes",
-        choices=[("yes", gettext_lazy("ready")), ("no", gettext_lazy("not ready"))],
+        choices=[("yes", gettext_lazy("ready for the council")), ("no", gettext_lazy("not ready"))],
     )  # fmt: skip
 
 
