@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ocop.appraisal import seats
@@ -39,7 +40,7 @@ def within_reach(person: Any, file: StoredFile) -> bool:
     papers = OfficialPaper.objects.filter(kind="minutes", round__isnull=False)
     if not rights_of(person).sees_everything:
         papers = papers.filter(round__council_id__in=seats.councils(person))
-    return papers.filter(file=file).exists() or papers.filter(signed_file=file).exists()
+    return papers.filter(Q(file=file) | Q(word_file=file) | Q(signed_file=file)).exists()
 
 
 def sits_or_watches(person: Any) -> bool:

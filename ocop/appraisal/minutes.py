@@ -246,7 +246,7 @@ def _letter(
 
 def digest(data: dict[str, Any]) -> str:
     """SHA-256 of what a paper is written from: when the record changes, so does this."""
-    return canonical.digest(canonical.dumps(canonical.plain(data)))
+    return canonical.digest(canonical.dumps(data))
 
 
 PAPERS = {"bien-ban": minutes, "danh-sach": proposals}

@@ -151,8 +151,8 @@ def matrix(round_: Round, person: Any, *, counts: bool) -> Matrix:
     ]
     seats.sort(key=lambda seat: (("chair", "vice_chair", "member").index(seat.part), seat.pk))
     rulings: dict[int, list[Ruling]] = {}
-    for ruling in Ruling.objects.filter(dossier__in=keys).order_by("pk"):
-        rulings.setdefault(ruling.dossier_id, []).append(ruling)
+    for made in Ruling.objects.filter(dossier__in=keys).order_by("pk"):
+        rulings.setdefault(made.dossier_id, []).append(made)
     sheets: dict[tuple[int, int, int], Sheet] = {
         (row.dossier_id, row.seat_id, row.number): row
         for row in Sheet.objects.filter(dossier__in=keys)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ocop.appraisal import minutes, seats
+from ocop.appraisal.actions import papers
 from ocop.appraisal.models import OfficialPaper, Round
-from ocop.documents import pdf
 from ocop.files.actions import keep_document
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
@@ -20,7 +20,7 @@ SIGNED_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 
 
 def write_minutes(*, by: Any, round_: Round) -> OfficialPaper:
-    """Write the minutes of what is closed as PDF and keep them; the same record gives the same paper once. Raises Refused."""
+    """Write the minutes of what is closed as PDF and Word and keep them; the same record gives the same paper once. Raises Refused."""
     if round_.council_id not in seats.councils(by, "secretary"):
         raise Refused(_("The minutes are written by the council's secretary."))
     with transaction.atomic():
@@ -31,19 +31,11 @@ def write_minutes(*, by: Any, round_: Round) -> OfficialPaper:
         if not closed:
             raise Refused(_("Scoring of no dossier is closed yet; there is nothing to minute."))
         data = minutes.minutes(row)
-        digest = minutes.digest(data)
-        standing = row.papers.filter(kind="minutes", content_digest=digest).order_by("-pk").first()
-        newest = max((one.computed_at for one in minutes.rulings_of(closed).values()), default=None)
-        if standing is not None and (newest is None or standing.made_at >= newest):
-            return standing
-        upload = SimpleUploadedFile(
-            f"bien-ban-{row.pk}-{digest[:8]}.pdf", pdf.render("documents/letter", data), "application/pdf"
-        )
-        paper = OfficialPaper.objects.create(
-            kind="minutes", round=row, content_digest=digest, file=keep_document(by=by, upload=upload), made_by_name=by.name,
-            made_at=clock.now(),
-        )  # fmt: skip
-        after = {"digest": digest, "dossiers": [one.pk for one in closed]}
+        had = row.papers.filter(kind="minutes").count()
+        paper = papers.write(by=by, kind="minutes", data=data, name=f"Biên bản {row.name}", round=row)
+        if row.papers.filter(kind="minutes").count() == had:
+            return paper
+        after = {"digest": paper.content_digest, "dossiers": [one.pk for one in closed]}
         record(by=by, action="appraisal.write_minutes", topic="appraisal", subject=row, after=after)
     return paper
 

@@ -99,6 +99,6 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "appraisal/council/assign.html",
         {"round": row, "lines": lines, "seats": seats, "chosen_seats": chosen_seats or {seat.pk for seat in seats}, "may_run": part in RUNS,
-         "clash_count": sum(len(one["clashes"]) for one in lines)},
+         "clash_count": sum(len(found) for found in clashes.values())},
         status=status,
     )  # fmt: skip

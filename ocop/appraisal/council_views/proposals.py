@@ -51,7 +51,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("appraisal:proposals", pk)
     lines = _lines(row)
     data = minutes.minutes(row)
-    papers = list(row.papers.filter(kind="minutes").select_related("file", "signed_file").order_by("-pk"))
+    papers = list(row.papers.filter(kind="minutes").select_related("file", "word_file", "signed_file").order_by("-pk"))
     levels = [line["level"] for line in lines if line["level"]]
     return render(
         request, "appraisal/council/proposals.html",
