@@ -50,10 +50,11 @@ class HallServer:
         deadline = time.monotonic() + 180  # a machine that does other work too
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{self.address}/suc-khoe", timeout=30)
+                urllib.request.urlopen(f"{self.address}/ban/cham/nguoi-phuc-vu.js", timeout=30)
                 return
             assert self.process.poll() is None, (self.folder / "server.log").read_text()
             time.sleep(0.05)
+        self.kill()
         raise AssertionError("the server did not answer")
 
     def kill(self) -> None:
