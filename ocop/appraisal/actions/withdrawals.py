@@ -93,7 +93,7 @@ def _locked(by: Any, case: WithdrawalCase, *, states: tuple[str, ...] = STANDING
     if row is None:
         raise Refused(_("This case is not here."))
     if row.state not in states:
-        raise Refused(_("This case stands at “%(state)s”; nothing was done.") % {"state": row.get_state_display()})
+        raise Refused(_("This case stands at “%(state)s”; nothing was done.") % {"state": row.state_words})
     found: WithdrawalCase = row
     return found
 

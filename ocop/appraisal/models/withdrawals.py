@@ -49,6 +49,11 @@ class WithdrawalCase(models.Model):
             )
         ]
 
+    @property
+    def state_words(self) -> str:
+        """The state as pages say it; “withdrawn” alone could be read as taken back by the producer."""
+        return str(_("stars withdrawn") if self.state == self.State.DECIDED else self.get_state_display())
+
     def __str__(self) -> str:
         return f"{self.recognition} ({self.get_ground_display()})"
 

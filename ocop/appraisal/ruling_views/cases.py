@@ -36,7 +36,7 @@ def _columns() -> list[Column]:
         Column("ground", _("Ground"), lambda row: str(row.get_ground_display()), 36),
         Column("found_on", _("Found on"), "found_on", 14, is_date=True),
         Column("due_on", _("Decision due"), "due_on", 14, is_date=True),
-        Column("state", _("State"), lambda row: str(row.get_state_display()), 20),
+        Column("state", _("State"), lambda row: row.state_words, 20),
         Column("decision", _("Decision"), lambda row: row.withdrawal.decision if row.withdrawal else "", 22),
         Column("off_shelf", _("Off every shelf"), "off_shelf_confirmed_on", 14, is_date=True),
     ]
@@ -146,7 +146,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _gone(row: WithdrawalCase) -> Any:
     from ocop.ledger.refusal import Refused
 
-    raise Refused(_("This case stands at “%(state)s”; nothing was done.") % {"state": row.get_state_display()})
+    raise Refused(_("This case stands at “%(state)s”; nothing was done.") % {"state": row.state_words})
 
 
 def _press(request: HttpRequest, row: WithdrawalCase, sent: str) -> None:
