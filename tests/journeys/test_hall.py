@@ -306,9 +306,7 @@ def test_handing_in_without_a_network(tablet: Maker, hall: HallServer) -> None:
     expect(here.page.locator("[data-hand-in] button")).to_be_disabled()
     here.context.set_offline(False)
     here.page.evaluate("dispatchEvent(new Event('online'))")
-    here.page.wait_for_function(
-        "document.querySelector('[data-score]').dataset.state === 'submitted' || document.querySelector('[data-hall]').dataset.now === 'idle'"
-    )
+    expect(here.page.locator("[data-score]")).to_have_attribute("data-state", "submitted", timeout=30_000)
     assert hall.ask(f"[s.state for s in Sheet.objects.filter(dossier={here.dossier})]") == ["submitted"]
     assert len(here.held()) == len(hall.rows["criteria"])
 
@@ -324,9 +322,12 @@ def test_a_closed_round_refuses_in_words_and_wipes(tablet: Maker, hall: HallServ
     here.context.set_offline(False)
     here.page.evaluate("dispatchEvent(new Event('online'))")
     expect(here.page.locator("[data-queue-rows] .is-late")).to_have_count(1)
-    here.page.wait_for_function(
-        f"caches.keys().then((names) => !names.some((name) => name.includes(':{here.dossier}:')))"
-    )
+    gone = f"caches.keys().then((names) => !names.some((name) => name.includes(':{here.dossier}:')))"
+    for _ in range(100):
+        if here.page.evaluate(gone):
+            break
+        here.page.wait_for_timeout(100)
+    assert here.page.evaluate(gone)
     assert list(here.held()) == ["1.1"]
 
 

@@ -17,7 +17,10 @@ def scripts(stage: Stage) -> list[Script]:
 
 
 def _recognition(product: Product) -> Recognition:
-    return Recognition.objects.get(pk=standing(product.pk).recognition_id)
+    found = Recognition.objects.filter(pk=standing(product.pk).recognition_id or 0).first()
+    if found is None:
+        raise LookupError(f"{product} has no stars in force.")
+    return found
 
 
 def _open(stage: Stage, product: Product) -> Script:

@@ -88,7 +88,7 @@ class Stage:
     def product(self, fits: Callable[[Good], bool], *, commune_id: int | None = None) -> Product:
         """A product of a producer that has no dossier yet. LookupError when none fits."""
         for good, product in zip(self.goods, self.products, strict=True):
-            if product.producer_id in self.used or not fits(good):
+            if product.producer_id is None or product.producer_id in self.used or not fits(good):
                 continue
             if commune_id is not None and product.commune_id != commune_id:
                 continue

@@ -13,6 +13,7 @@ from ocop.demo.appraisal import cases, files, papers, players
 from ocop.demo.appraisal.stage import Script, Stage
 from ocop.demo.timeline import Good
 from ocop.people.models import Person, Role
+from ocop.producers.models import Producer
 from ocop.products.actions.products import create_product
 from ocop.products.models import Product
 from ocop.workdays import clock
@@ -337,8 +338,8 @@ def _noodles(stage: Stage) -> Script:
         person__phone=players.HOUSEHOLD_PHONE, name="producer_member"
     )
     by = Person.objects.get(pk=role.person_id)
-    producer = role.organisation.producer  # type: ignore[union-attr]
-    like = producer.products.filter(name__startswith="Miến").order_by("pk").first()
+    producer: Producer = role.organisation.producer  # type: ignore[union-attr]
+    like = producer.products.filter(name__startswith="Miến").earliest("pk")
     yield 9, 20
     product = create_product(
         by=by,
