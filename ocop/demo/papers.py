@@ -118,7 +118,10 @@ def certificates(day: datetime.date) -> int:
     """
     lock()
     standing = Recognition.objects.known().filter(
-        register=Register.DEMO, level__in=issuing.LEVELS, issued_on__lte=day, ends_on__gt=day - datetime.timedelta(days=365)
+        register=Register.DEMO,
+        level__in=issuing.LEVELS,
+        issued_on__lte=day,
+        ends_on__gt=day - datetime.timedelta(days=365),
     )
     rows = list(issuing.with_facts(standing).prefetch_related(None).order_by("issued_on", "pk"))
     return len(issuing.write([(row, row.code or row.old_code) for row in rows], by=None, by_name=RECORDER, at=None))

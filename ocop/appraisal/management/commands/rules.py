@@ -38,6 +38,9 @@ class Command(BaseCommand):
             if options["verbosity"]:
                 self.stdout.write(f"{count} put into force." if count else "Everything was in force already.")
         else:
-            for row in [*CriteriaVersion.objects.defer("content").order_by("set_id", "active_from"),
-                        *RegulationVersion.objects.order_by("active_from")]:  # fmt: skip
+            kept: list[CriteriaVersion | RegulationVersion] = [
+                *CriteriaVersion.objects.defer("content").order_by("set_id", "active_from"),
+                *RegulationVersion.objects.order_by("active_from"),
+            ]
+            for row in kept:
                 self.stdout.write(f"{row}  {row.active_from} - {row.active_to or ''}  {row.activated_by_name}")
