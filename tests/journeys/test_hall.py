@@ -307,6 +307,7 @@ def test_handing_in_without_a_network(tablet: Maker, hall: HallServer) -> None:
     here.context.set_offline(False)
     here.page.evaluate("dispatchEvent(new Event('online'))")
     expect(here.page.locator("[data-score]")).to_have_attribute("data-state", "submitted", timeout=30_000)
+    assert here.page.locator("[data-queue-rows] .is-late").all_text_contents() == []
     assert hall.ask(f"[s.state for s in Sheet.objects.filter(dossier={here.dossier})]") == ["submitted"]
     assert len(here.held()) == len(hall.rows["criteria"])
 

@@ -199,7 +199,8 @@ async function worker() {
 
 // --- the score sheet ---------------------------------------------------------------------------------------------------------
 const key = sheetBox?.dataset.score;
-const drawing = { pass: false };
+// `marked` counts the member's own strokes: a drawing begun before a stroke must not turn it back on the page.
+const drawing = { pass: false, again: false, marked: 0 };
 
 async function beginSheet() {
   const told = JSON.parse(document.getElementById("phieu").textContent);
@@ -252,9 +253,11 @@ async function keep(box) {
   const form = box.querySelector("[data-mark]");
   const chosen = form.querySelector("input[name=answer]:checked");
   if (!chosen && !form.elements.note.value) return;
+  box.marked = ++drawing.marked;
   const help = box.querySelector("[data-kept-state]");
   try {
     await store.mark(key, { criterion: box.dataset.criterion, ...parsed(chosen ? chosen.value : ""), note: form.elements.note.value });
+    box.marked = ++drawing.marked;
     help.textContent = say(words.wordsSaved, { at: time() });
     help.dataset.kept = box.dataset.criterion;
   } catch (error) {
@@ -272,13 +275,14 @@ async function keepFinding(input) {
 }
 
 async function drawSheet() {
-  if (drawing.pass) return;
+  if (drawing.pass) { drawing.again = true; return; }
   drawing.pass = true;
+  const since = drawing.marked;
   const [marks, kept] = [await store.marks(key), await store.sheet(key)];
   const held = new Set((kept?.findings || []).map((one) => `${one.criterion}|${one.gate}`));
   for (const mark of marks) {
     const box = sheetBox.querySelector(`[data-criterion="${CSS.escape(mark.criterion)}"]`);
-    if (!box) continue;
+    if (!box || (box.marked || 0) > since) continue;
     const form = box.querySelector("[data-mark]");
     const input = form.querySelector(`input[name=answer][value="${CSS.escape(valueOf(mark.choice, mark.case))}"]`);
     if (input) input.checked = true;
@@ -296,8 +300,11 @@ async function drawSheet() {
   const button = document.querySelector("[data-hand-in] button");
   if (button) button.disabled = !isOpen;
   if (kept?.state === "handing_in") bar.querySelector("[data-hall-words]").textContent = words.wordsHanding;
+  // Handed in while the page stood open: it says so, and the next visit shows the sealed sheet.
+  if (kept?.state === "submitted") sheetBox.dataset.state = "submitted";
   await drawTotals();
   drawing.pass = false;
+  if (drawing.again) { drawing.again = false; await drawSheet(); }
 }
 
 // Both devices' words on a criterion, until the member chose. The server's page shows the same without script.
