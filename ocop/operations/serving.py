@@ -61,7 +61,9 @@ def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
     certificate, key = os.environ.get("OCOP_TLS_CERTIFICATE"), os.environ.get("OCOP_TLS_KEY")
     if bool(certificate) != bool(key):
-        sys.exit("OCOP cannot start: OCOP_TLS_CERTIFICATE and OCOP_TLS_KEY go together; manage.py hall_certificate makes both.")
+        sys.exit(
+            "OCOP cannot start: OCOP_TLS_CERTIFICATE and OCOP_TLS_KEY go together; manage.py hall_certificate makes both."
+        )
     if sys.platform.startswith("linux"):
         multiprocessing.set_start_method("fork")
         # By its name: which application is served is the settings' to say, and no room imports them.

@@ -10,6 +10,7 @@ import sys
 import tarfile
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,16 +23,33 @@ from django.db import transaction
 from django.utils import timezone
 from ocop.files.models import StoredFile
 from ocop.ledger.record import record
+from ocop.recognition.certificates import issuing
 from tests import builders
 with transaction.atomic():
     officer = builders.person("Cán bộ Ổ Đĩa", email="drill@example.test")
     builders.role(officer, "coordination_officer")
     products = [builders.product(f"Nón lá thử {n}") for n in range(3)]
-    for product in products:
-        builders.recognition(product)
+    rows = [builders.recognition(product, code=f"01-09000-{n}-2025") for n, product in enumerate(products, 1)]
+    issuing.issue_certificates(by=officer, recognitions=rows[:1])
     path = default_storage.save("drill/paper.txt", ContentFile("Giấy chứng nhận".encode()))
     StoredFile.objects.create(digest="0" * 64, name="paper.txt", media_type="text/plain", size=20, path=path, created_at=timezone.now())
     record(by=officer, action="products.add", topic="registry", subject=products[0], after={"name": products[0].name}, reason="drill")
+"""
+SIGN = """
+import json
+from ocop.people.models import Person
+from ocop.recognition.certificates import issuing, keys, verifying
+from ocop.recognition.models import Certificate, Recognition
+old = Certificate.objects.order_by("serial").first()
+row = Recognition.objects.filter(certificates=None).order_by("pk").first()
+new = issuing.issue_certificates(by=Person.objects.get(email="drill@example.test"), recognitions=[row]).made[0]
+print(json.dumps({
+    "old": [old.token, verifying.verdict(old.token).state],
+    "new": [new.number, verifying.verdict(new.token).state],
+    "same key": new.key_id == old.key_id,
+    "keys": list(keys.known_rows()),
+    "list signed": verifying.withdrawn_list()["key"],
+}))
 """
 DUMP = """
 import json
@@ -40,13 +58,18 @@ print(json.dumps({m._meta.db_table: [line.decode() for line in archive._rows(m)]
 """
 
 
-def manage(var: Path, database: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+SECRET = "the secret that an office keeps beside its backups"
+
+
+def manage(
+    var: Path, database: str, *arguments: str, check: bool = True, secret: str = SECRET
+) -> subprocess.CompletedProcess[str]:
     env = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("OCOP_") and name != "DJANGO_SETTINGS_MODULE"
     }
-    env.update(OCOP_INSTANCE="demo", OCOP_VAR=str(var), DATABASE_URL=database)
+    env.update(OCOP_INSTANCE="demo", OCOP_VAR=str(var), DATABASE_URL=database, OCOP_KEY_SECRET=secret)
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments], cwd=BASE, env=env, capture_output=True, text=True, check=False
     )
@@ -54,8 +77,21 @@ def manage(var: Path, database: str, *arguments: str, check: bool = True) -> sub
     return done
 
 
-def rows(var: Path, database: str) -> dict[str, list[str]]:
-    return json.loads(manage(var, database, "shell", "--verbosity", "0", "-c", DUMP).stdout)
+def rows(var: Path, database: str) -> dict[str, list[Any]]:
+    """Every row of every table, decoded: PostgreSQL keeps the keys of a JSON object in an order of its own."""
+    found = json.loads(manage(var, database, "shell", "--verbosity", "0", "-c", DUMP).stdout)
+    return {table: [json.loads(line) for line in lines] for table, lines in found.items()}
+
+
+def signed(var: Path, database: str) -> dict[str, Any]:
+    """A new certificate made in an instance, and what its oldest code says there."""
+    found: dict[str, Any] = json.loads(manage(var, database, "shell", "--verbosity", "0", "-c", SIGN).stdout)
+    return found
+
+
+def carried(found: dict[str, Any]) -> tuple[Any, ...]:
+    """State of the old code; number and state of the new one; whether one key signed both; keys there are; who signed the list."""
+    return (found["old"][1], *found["new"], found["same key"], found["keys"], found["list signed"])
 
 
 @pytest.fixture
@@ -73,14 +109,31 @@ def test_restored_elsewhere_it_is_the_same_row_for_row(filled: tuple[Path, Path]
     var, target = filled
     restored = manage(tmp_path / "two", "", "restore", str(target))
     assert "Restored" in restored.stdout
+    assert "OCOP_KEY_SECRET" not in restored.stdout
     before, after = rows(var, ""), rows(tmp_path / "two", "")
     assert after == before
     assert len(after["products_product"]) == 3
     assert (tmp_path / "two/files/drill/paper.txt").read_text() == "Giấy chứng nhận"
+    # The key came along: the old code verifies, and a new certificate is signed with the same key.
+    assert (tmp_path / "two/keys/certificates.json").read_bytes() == (var / "keys/certificates.json").read_bytes()
+    assert (tmp_path / "two/keys/certificates.json").stat().st_mode & 0o777 == 0o600
     again = manage(tmp_path / "two", "", "restore", str(target), check=False)
     assert again.returncode == 1
     assert "already holds data" in again.stderr
     assert rows(tmp_path / "two", "") == before
+    assert carried(signed(tmp_path / "two", "")) == ("in_force", "MAU-01-000002", "in_force", True, [1], 1)
+
+
+def test_with_another_secret_it_says_what_to_set(filled: tuple[Path, Path], tmp_path: Path) -> None:
+    var, target = filled
+    two = tmp_path / "two"
+    restored = manage(two, "", "restore", str(target), secret="another")
+    assert "set OCOP_KEY_SECRET" in restored.stdout
+    refused = manage(two, "", "shell", "--verbosity", "0", "-c", SIGN, secret="another", check=False)
+    assert refused.returncode == 1
+    assert "Refused" in refused.stderr
+    assert rows(two, "") == rows(var, "")
+    assert carried(signed(two, "")) == ("in_force", "MAU-01-000002", "in_force", True, [1], 1)
 
 
 def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], tmp_path: Path) -> None:
@@ -97,6 +150,8 @@ def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], tmp_
         try:
             manage(tmp_path / "two", f"{server}/{name}", "restore", str(target))
             assert rows(tmp_path / "two", f"{server}/{name}") == rows(var, "")
+            there = signed(tmp_path / "two", f"{server}/{name}")
+            assert carried(there) == ("in_force", "MAU-01-000002", "in_force", True, [1], 1)
             # Sequences go on after the restored rows.
             manage(
                 tmp_path / "two",
@@ -111,6 +166,10 @@ def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], tmp_
             manage(tmp_path / "two", f"{server}/{name}", "backup", str(back))
             manage(tmp_path / "three", "", "restore", str(back))
             assert len(rows(tmp_path / "three", "")["products_product"]) == 4
+            # From the laptop to the server and back: one key all the way, and codes of all three places verify.
+            third = signed(tmp_path / "three", "")
+            assert carried(third) == ("in_force", "MAU-01-000003", "in_force", True, [1], 1)
+            assert third["old"] == there["old"]
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

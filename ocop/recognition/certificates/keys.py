@@ -127,6 +127,18 @@ def newest() -> SigningKey | None:
     return found
 
 
+def locked_here() -> str:
+    """The name of the key that signs today when this machine cannot open its private half; "" when it can, or there is none."""
+    row = newest()
+    if row is None:
+        return ""
+    try:
+        private_half(row)
+    except Refused:
+        return row.name
+    return ""
+
+
 def rotate(*, by: Any) -> SigningKey:
     """Make a new key and let the ones before sign no more; what they signed stays good. `by` None is the machine's keeper."""
     _require(by)

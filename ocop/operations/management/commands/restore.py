@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ocop.ledger.refusal import Refused
 from ocop.operations import archive
+from ocop.recognition.certificates import keys
 
 
 class Command(BaseCommand):
@@ -29,3 +30,9 @@ class Command(BaseCommand):
         call_command("ledger", "verify", stdout=self.stdout)
         rows = sum(table["rows"] for table in manifest["tables"].values())
         self.stdout.write(f"Restored {rows} rows and {len(manifest['files'])} files made at {manifest['made_at']}.")
+        if locked := keys.locked_here():
+            self.stdout.write(
+                f"The key {locked} that signs certificates came along, but this instance's secret does not open it: set "
+                "OCOP_KEY_SECRET (or SECRET_KEY) to the secret of the instance the backup was made of. Old codes are checked all "
+                "the same; new certificates are refused until then."
+            )
