@@ -98,9 +98,9 @@ def own(person: Any, dossiers: Iterable[int] | None = None) -> list[Own]:
         number = replaced.get(row.pk, 0) + 1
         if row.state != "scoring" and row.pk in sheets:
             number = sheets[row.pk][-1].number
-        sheet = next((one for one in sheets.get(row.pk, []) if one.number == number), None)
+        own = next((one for one in sheets.get(row.pk, []) if one.number == number), None)
         asked = len(criteria_set(row.criteria).criteria)
-        made.append(Own(row, number, sheet, marked.get(sheet.pk, 0) if sheet else 0, asked))
+        made.append(Own(row, number, own, marked.get(own.pk, 0) if own else 0, asked))
     return sorted(made, key=lambda one: (not one.is_open, one.dossier.state != "scoring", one.dossier.pk))
 
 
