@@ -32,7 +32,7 @@ _CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]+"|"(?:csrf|token|now|server_time|at)[a-z_]*": ?"[^"]*"|nonce="[^"]+"|data-csrf="[^"]+"|name="csrf[^"]*" content="[^"]+"'
 )
 # Ends the session or is about the visitor's own account: tells nothing of the appraisal and would spoil the walk.
-_LEFT_OUT = ("account", "mfa", "usersessions", "socialaccount", "health", "files:", "cover", "share_card", "people:")
+_LEFT_OUT = ("account", "mfa", "usersessions", "socialaccount", "health", "files:", "cover", "share_card", "people:", "certificates_withdrawn")
 
 
 def _addresses(keys: list[int], *, everywhere: bool) -> Iterator[str]:
@@ -64,6 +64,8 @@ def _addresses(keys: list[int], *, everywhere: bool) -> Iterator[str]:
 def _seen(client: Client, addresses: list[str]) -> dict[str, tuple[int, bytes]]:
     found = {}
     for address in addresses:
+        # What an earlier address left to be said once is not this one's.
+        client.cookies.pop("messages", None)
         answer = client.get(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         found[address] = (answer.status_code, _CHANGING.sub(b"", body))
