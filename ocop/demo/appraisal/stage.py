@@ -63,27 +63,39 @@ class Stage:
         return datetime.datetime.combine(day, datetime.time(hour, minute), clock.now().tzinfo)
 
     def play(self, scripts: list[Script]) -> None:
-        """Run the scripts side by side in the order of their moments, the clock told for each step."""
+        """Run the scripts side by side in the order in which their steps are written, the clock told for each step.
+
+        The order is that of the days as written; on a working day before, steps of several days may meet, and the clock never goes back.
+        """
         waiting: list[tuple[datetime.datetime, int, Script]] = []
+        last = datetime.datetime.min.replace(tzinfo=datetime.UTC)
         for number, script in enumerate(scripts):
-            heapq.heappush(waiting, (self._next(script, None), number, script))
+            self._push(waiting, number, script, self._next(script, None))
         while waiting:
-            at, number, script = heapq.heappop(waiting)
-            later = self._next(script, at + datetime.timedelta(minutes=number))
-            if later is not None:
-                heapq.heappush(waiting, (max(at, later), number, script))
+            key, number, script = heapq.heappop(waiting)
+            ago = (self.day - key.date()).days
+            last = max(last + datetime.timedelta(seconds=1), self.moment(ago, key.hour, key.minute))
+            self._push(waiting, number, script, self._next(script, last), not_before=key)
+
+    def _push(
+        self, waiting: list[tuple[datetime.datetime, int, Script]], number: int, script: Script, wanted: tuple[int, ...] | None,
+        not_before: datetime.datetime = datetime.datetime.min,
+    ) -> None:  # fmt: skip
+        """Line a script up for the moment it waits for, as written: days before the city's day, hour, minute."""
+        if wanted is not None:
+            ago, hour, minute = (*wanted, 0)[:3]
+            key = datetime.datetime.combine(self.day - datetime.timedelta(days=ago), datetime.time(hour, minute))
+            heapq.heappush(waiting, (max(not_before, key), number, script))
 
     def _next(self, script: Script, at: datetime.datetime | None) -> Any:
-        """Let a script go on at a moment; the moment it waits for then, None when it has ended."""
+        """Let a script go on at a moment; what it waits for then, None when it has ended."""
         try:
             if at is None:
-                wanted = next(script)
-            else:
-                with clock.told(at):
-                    wanted = next(script)
+                return next(script)
+            with clock.told(at):
+                return next(script)
         except StopIteration:
             return None
-        return self.moment(*wanted)
 
     def product(self, fits: Callable[[Good], bool], *, commune_id: int | None = None) -> Product:
         """A product of a producer that has no dossier yet. LookupError when none fits."""
