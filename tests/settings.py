@@ -7,7 +7,9 @@ from pathlib import Path
 os.environ["OCOP_INSTANCE"] = "demo"
 os.environ.pop("OCOP_TODAY", None)
 # What only tests read is no setting of the system, which refuses names it does not know.
-os.environ.update({key[5:]: os.environ.pop(key) for key in ("OCOP_SHOTS", "OCOP_WALKS", "OCOP_JOURNEY_CITY") if key in os.environ})
+os.environ.update(
+    {key[5:]: os.environ.pop(key) for key in ("OCOP_SHOTS", "OCOP_WALKS", "OCOP_JOURNEY_CITY") if key in os.environ}
+)
 os.environ["OCOP_VAR"] = tempfile.mkdtemp(prefix="ocop-test-")
 
 from ocop.config.settings import *  # noqa: F403

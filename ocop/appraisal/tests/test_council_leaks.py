@@ -32,7 +32,18 @@ _CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]+"|"(?:csrf|token|now|server_time|at)[a-z_]*": ?"[^"]*"|nonce="[^"]+"|data-csrf="[^"]+"|name="csrf[^"]*" content="[^"]+"'
 )
 # Ends the session or is about the visitor's own account: tells nothing of the appraisal and would spoil the walk.
-_LEFT_OUT = ("account", "mfa", "usersessions", "socialaccount", "health", "files:", "cover", "share_card", "people:", "certificates_withdrawn")
+_LEFT_OUT = (
+    "account",
+    "mfa",
+    "usersessions",
+    "socialaccount",
+    "health",
+    "files:",
+    "cover",
+    "share_card",
+    "people:",
+    "certificates_withdrawn",
+)
 
 
 def _addresses(keys: list[int], *, everywhere: bool) -> Iterator[str]:
