@@ -54,6 +54,7 @@ ROOMS = [
     "ocop.recognition",
     "ocop.outlets",
     "ocop.appraisal",
+    "ocop.trade",
     "ocop.portal",
     "ocop.desk",
     "ocop.api",

@@ -1,0 +1,1 @@
+"""Trade connection: what buyers ask and producers can, who fits whom, whom they meet, and what became of what they signed."""

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class TradeConfig(AppConfig):
+    name = "ocop.trade"
+    label = "trade"
+
+    def ready(self) -> None:
+        from ocop.trade import persons
+
+        persons.declare()
