@@ -62,7 +62,7 @@ def named(resolver: URLResolver | None = None, space: str = "") -> Iterator[tupl
 def _modules() -> list[str]:
     return [
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for path in sorted([*ROOT.glob("ocop/*/tests/test_*.py"), *ROOT.glob("tests/test_*.py")])
+        for path in sorted([*ROOT.glob("ocop/**/tests/test_*.py"), *ROOT.glob("tests/test_*.py")])
         if any(word in path.read_text(encoding="utf-8") for word in ("PageAccess", "EndpointRights", "PublicPage"))
     ]
 

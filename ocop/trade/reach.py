@@ -172,6 +172,14 @@ class EventQuerySet(models.QuerySet[Any]):
         return self.filter(reach)
 
 
+class OutsideEventQuerySet(models.QuerySet[Any]):
+    """Fairs and conferences of others."""
+
+    def visible_to(self, person: Any) -> Self:
+        """All: they are public facts. Which buyers go there is shown to who reads trade alone."""
+        return self.all()
+
+
 class ParticipantQuerySet(models.QuerySet[Any]):
     """Participants."""
 

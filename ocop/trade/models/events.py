@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.people.models import Organisation, Person, Register
 from ocop.products.models import Product
-from ocop.trade.reach import EventQuerySet, ParticipantQuerySet, WishQuerySet
+from ocop.trade.reach import EventQuerySet, OutsideEventQuerySet, ParticipantQuerySet, WishQuerySet
 
 
 class TradeEvent(models.Model):
@@ -51,6 +51,9 @@ class TradeEvent(models.Model):
         null=True, blank=True, help_text="most meetings of one participant"
     )
     budget = models.BigIntegerField(null=True, blank=True, help_text="dong; null: not stated")
+    slot_plan = models.JSONField(
+        default=dict, blank=True, help_text="what the slots were made from: days, sessions, breaks, minutes of a slot"
+    )
     note_vi = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
     is_public = models.BooleanField(default=True)
@@ -90,6 +93,8 @@ class OutsideEvent(models.Model):
     note = models.TextField(blank=True)
     source = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
+
+    objects = OutsideEventQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -188,6 +193,9 @@ class Participant(models.Model):
     languages = models.JSONField(default=list, blank=True, help_text='["vi"]; empty: Vietnamese')
     meetings_a_day = models.PositiveSmallIntegerField(null=True, blank=True)
     badge = models.CharField(max_length=24, unique=True, help_text="random word in the badge's QR code")
+    calendar_key = models.CharField(
+        max_length=48, null=True, blank=True, unique=True, help_text="secret part of its iCal address; null: none"
+    )
     invited_at = models.DateTimeField(null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
     registered_by_name = models.CharField(max_length=120, blank=True)

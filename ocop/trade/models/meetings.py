@@ -73,9 +73,15 @@ class Timetable(models.Model):
         REPLACED = "replaced", _("replaced")
         FAILED = "failed", _("no timetable")
 
+    class Origin(models.TextChoices):
+        SOLVED = "solved", _("reckoned")
+        HAND = "hand", _("changed by hand")
+        REPAIR = "repair", _("repaired on the day")
+
     event = models.ForeignKey(TradeEvent, on_delete=models.PROTECT, related_name="timetables")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.SOLVED)
     seed = models.PositiveIntegerField(default=1)
     seconds = models.PositiveSmallIntegerField(default=30, help_text="how long the optimiser may go on")
     status = models.CharField(max_length=12, blank=True, help_text="optimal, feasible, infeasible, unknown")
@@ -87,6 +93,7 @@ class Timetable(models.Model):
     made_by_name = models.CharField(max_length=120)
     made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     changed = models.PositiveIntegerField(default=0, help_text="counts changes by hand; a stale page is refused")
