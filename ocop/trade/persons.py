@@ -19,6 +19,7 @@ LINKED = (
     ("SignedPaper", "uploaded", ("title", "signed_on", "uploaded_at")),
     ("SignedPaper", "checked", ("title", "checked_at")),
     ("Memorandum", "made", ("number", "signed_on", "created_at"), "created_at"),
+    ("MemorandumMove", "moved", ("memorandum__number", "name", "reason", "moved_at")),
     ("Memorandum", "producer_confirmed", ("number", "producer_confirmed_at")),
     ("Memorandum", "buyer_confirmed", ("number", "buyer_confirmed_at")),
     ("FollowUp", "answered", ("memorandum__number", "days", "answer", "reason", "answered_at")),

@@ -255,18 +255,20 @@ class MemorandumQuerySet(models.QuerySet[Any]):
     """Memoranda."""
 
     def visible_to(self, person: Any) -> Self:
-        """The two parties'; all for who reads trade."""
+        """The two parties'; those of households for the officers of their commune, who help them; all for who reads trade."""
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        return self.filter(
-            Q(producer__organisation_id__in=rights.organisation_ids("producer_member"))
-            | Q(buyer__organisation_id__in=rights.organisation_ids("buyer_member"))
+        reach = Q(producer__organisation_id__in=rights.organisation_ids("producer_member")) | Q(
+            buyer__organisation_id__in=rights.organisation_ids("buyer_member")
         )
+        if rights.commune_ids:
+            reach |= helped(rights, "producer__organisation") & Q(producer__organisation__kind="household")
+        return self.filter(reach)
 
     def counted(self) -> Self:
-        """Those that count as signed: confirmed by both sides or by a checked scan."""
-        return self.filter(state__in=["confirmed", "ended"])
+        """Those that count as signed: confirmed by both sides or by a checked scan, also while a later change of it waits."""
+        return self.filter(Q(state__in=["confirmed", "ended"]) | Q(state="waiting", first_confirmed_at__isnull=False))
 
 
 class StepQuerySet(models.QuerySet[Any]):

@@ -83,6 +83,14 @@ class Memorandum(models.Model):
     buyer_confirmed_by_name = models.CharField(max_length=120, blank=True)
     buyer_confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    first_confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="it goes on counting as signed while a change of it waits"
+    )
+    scan_version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="the version that a checked scan confirmed; a later one needs a new check"
+    )
+    over_on = models.DateField(null=True, blank=True, help_text="day on which it ended or was cancelled")
+    is_assisted = models.BooleanField(default=False, help_text="an officer entered it for a household")
     version = models.PositiveIntegerField(default=1, help_text="a change of what was agreed starts confirming anew")
     created_at = models.DateTimeField()
 
@@ -111,6 +119,27 @@ class Memorandum(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class MemorandumMove(models.Model):
+    """A move of a memorandum along trade/data/memoranda.yaml, kept for ever."""
+
+    memorandum = models.ForeignKey(Memorandum, on_delete=models.PROTECT, related_name="moves")
+    name = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10)
+    as_role = models.CharField(max_length=10, help_text="producer, buyer, office or system")
+    version = models.PositiveIntegerField(help_text="of what was agreed, after the move")
+    reason = models.CharField(max_length=250, blank=True)
+    moved_at = models.DateTimeField()
+    moved_by_name = models.CharField(max_length=120)
+    moved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["moved_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.memorandum_id}: {self.name}"
 
 
 class MemorandumProduct(models.Model):
@@ -156,8 +185,11 @@ class FollowUp(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by_name = models.CharField(max_length=120, blank=True)
     answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="asked a second time")
+    is_assisted = models.BooleanField(default=False, help_text="an officer entered the answer for a household")
 
     class Meta:
+        indexes = [models.Index(fields=["state", "due_on"], name="follow_up_state_due")]
         constraints = [models.UniqueConstraint(fields=["memorandum", "side", "days"], name="asked_once")]
 
     def __str__(self) -> str:
@@ -196,6 +228,13 @@ class DealStep(models.Model):
     claimed_by_name = models.CharField(max_length=120)
     claimed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True, help_text="when both agreed")
+    delivery = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="payments",
+        help_text="of a payment: the delivery it pays, wholly or in part",
+    )  # fmt: skip
+    note = models.CharField(max_length=300, blank=True)
+    is_assisted = models.BooleanField(default=False, help_text="an officer entered it for a household")
+    version = models.PositiveIntegerField(default=1, help_text="a word on a page that is older is refused")
 
     objects = StepQuerySet.as_manager()
 
@@ -217,7 +256,7 @@ class DealStep(models.Model):
 
 
 class StepAnswer(models.Model):
-    """A word on a step: confirmed, corrected (with the right values), disputed, or an officer's settlement."""
+    """A word on a step: confirmed, corrected (with the right values), disputed, accepted or taken back. The values of both are kept."""
 
     class Word(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed")
@@ -232,6 +271,7 @@ class StepAnswer(models.Model):
     before = models.JSONField(default=dict, help_text="happened_on, quantity, amount as they stood")
     after = models.JSONField(default=dict, help_text="as this side says they are")
     reason = models.CharField(max_length=500, blank=True)
+    is_assisted = models.BooleanField(default=False, help_text="an officer entered it for a household")
     said_at = models.DateTimeField()
     said_by_name = models.CharField(max_length=120)
     said_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -251,7 +291,8 @@ class Complaint(models.Model):
         RETURN = "return", _("goods returned")
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", _("waits for an answer")
+        ANSWERED = "answered", _("answered")
         SETTLED = "settled", _("settled")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
@@ -264,7 +305,9 @@ class Complaint(models.Model):
     quantity = models.DecimalField(max_digits=14, decimal_places=3, null=True, blank=True)
     amount = models.BigIntegerField(null=True, blank=True, help_text="dong given back or not paid")
     file = models.ForeignKey("files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_assisted = models.BooleanField(default=False, help_text="an officer entered it for a household")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    answer_assisted = models.BooleanField(default=False)
     answer = models.TextField(blank=True)
     raised_at = models.DateTimeField()
     raised_by_name = models.CharField(max_length=120)
