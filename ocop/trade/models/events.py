@@ -155,11 +155,16 @@ class EventSlot(models.Model):
     ends_at = models.DateTimeField()
     is_break = models.BooleanField(default=False)
     session = models.CharField(max_length=40, blank=True, help_text="morning, afternoon or the office's own word")
+    dropped_at = models.DateTimeField(
+        null=True, blank=True, help_text="no longer of the event's plan; kept for the timetables that used it"
+    )
 
     class Meta:
         ordering = ["starts_at"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "starts_at"], name="slot_begins_once"),
+            models.UniqueConstraint(
+                fields=["event", "starts_at"], condition=Q(dropped_at__isnull=True), name="slot_begins_once"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="slot_ends_after_it_begins",
