@@ -64,7 +64,7 @@ class ListingTermsQuerySet(models.QuerySet[Any]):
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        reach = Q(buyer__organisation_id__in=rights.organisation_ids("buyer_member"))
+        reach: Any = Q(buyer__organisation_id__in=rights.organisation_ids("buyer_member"))
         own = rights.organisation_ids("producer_member")
         shown = Q(published_at__isnull=False, buyer__state="confirmed")
         if own or rights.commune_ids:
@@ -90,7 +90,7 @@ class NeedQuerySet(models.QuerySet[Any]):
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        reach = Q(buyer__organisation_id__in=rights.organisation_ids("buyer_member"))
+        reach: Any = Q(buyer__organisation_id__in=rights.organisation_ids("buyer_member"))
         if rights.organisation_ids("producer_member") or rights.commune_ids:
             reach |= Q(state="open", buyer__state="confirmed")
         return self.filter(reach)
@@ -108,7 +108,7 @@ class OfferQuerySet(models.QuerySet[Any]):
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        reach = Q(product__producer__organisation_id__in=rights.organisation_ids("producer_member"))
+        reach: Any = Q(product__producer__organisation_id__in=rights.organisation_ids("producer_member"))
         if rights.commune_ids:
             reach |= helped(rights, "product__producer__organisation")
         if confirmed_buyer_ids(rights):
@@ -127,7 +127,7 @@ class PriceTierQuerySet(models.QuerySet[Any]):
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        reach = Q(offer__product__producer__organisation_id__in=rights.organisation_ids("producer_member"))
+        reach: Any = Q(offer__product__producer__organisation_id__in=rights.organisation_ids("producer_member"))
         if rights.commune_ids:
             reach |= helped(rights, "offer__product__producer__organisation")
         buyers = confirmed_buyer_ids(rights)
@@ -161,7 +161,7 @@ class EventQuerySet(models.QuerySet[Any]):
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        reach = Q(is_public=True) & ~Q(state="draft")
+        reach: Any = Q(is_public=True) & ~Q(state="draft")
         own = rights.organisation_ids()
         if own:
             from ocop.trade.models import Participant
@@ -192,7 +192,7 @@ class ParticipantQuerySet(models.QuerySet[Any]):
         if reads_trade(rights):
             return self
         own = rights.organisation_ids()
-        reach = Q(organisation_id__in=own) if own else Q(pk__in=[])
+        reach: Any = Q(organisation_id__in=own) if own else Q(pk__in=[])
         mine = Participant.objects.filter(event=OuterRef("event"), state="registered")
         if own:
             mine = mine.filter(organisation_id__in=own)
@@ -215,7 +215,7 @@ class WishQuerySet(models.QuerySet[Any]):
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        reach = Q(participant__organisation_id__in=rights.organisation_ids())
+        reach: Any = Q(participant__organisation_id__in=rights.organisation_ids())
         if rights.commune_ids:
             reach |= Q(participant__side="producer") & helped(rights, "participant__organisation")
         return self.filter(reach)
@@ -230,7 +230,7 @@ class MeetingQuerySet(models.QuerySet[Any]):
         if reads_trade(rights):
             return self
         own = rights.organisation_ids()
-        reach = Q(producer__organisation_id__in=own) | Q(buyer__organisation_id__in=own)
+        reach: Any = Q(producer__organisation_id__in=own) | Q(buyer__organisation_id__in=own)
         if rights.commune_ids:
             reach |= helped(rights, "producer__organisation")
         return self.filter(reach, event__state__in=["planned", "running", "closed"])
@@ -259,7 +259,7 @@ class MemorandumQuerySet(models.QuerySet[Any]):
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        reach = Q(producer__organisation_id__in=rights.organisation_ids("producer_member")) | Q(
+        reach: Any = Q(producer__organisation_id__in=rights.organisation_ids("producer_member")) | Q(
             buyer__organisation_id__in=rights.organisation_ids("buyer_member")
         )
         if rights.commune_ids:

@@ -148,6 +148,9 @@ class MarketGate(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=500)
+    is_guide = models.BooleanField(default=True, help_text="condensed for orientation; the text in force decides")
+    note_vi = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField()
 
@@ -162,6 +165,7 @@ class GateCondition(Condition):
     """One condition of a market gate."""
 
     gate = models.ForeignKey(MarketGate, on_delete=models.CASCADE, related_name="rows")
+    source = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return self.code

@@ -36,6 +36,9 @@ class Offer(models.Model):
         null=True, blank=True, help_text="days for an order above one month's capacity"
     )
     shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
+    age_at_delivery_days = models.PositiveIntegerField(
+        null=True, blank=True, help_text="days from making to handing over, at most"
+    )
     packing_vi = models.CharField(max_length=250, blank=True)
     packing_en = models.CharField(max_length=250, blank=True)
     gtin = models.CharField(max_length=14, blank=True, help_text="8, 12, 13 or 14 digits with a right check digit")
