@@ -38,7 +38,7 @@ def make_offers(random: np.random.Generator, rows: int) -> Offers:
         ids=np.arange(rows),
         product_set=product_set,
         group=product_set % GROUPS,
-        stars=random.choice([0, 3, 4, 5], rows, p=[0.2, 0.5, 0.28, 0.02]),
+        stars=random.choice([0.0, 3.0, 4.0, 5.0], rows, p=[0.2, 0.5, 0.28, 0.02]),
         unit=random.choice([0, 1, 2], rows, p=[0.6, 0.3, 0.1]),
         free=with_gaps(random, random.lognormal(6, 1.5, (rows, 12)), 0.002),
         min_order=with_gaps(random, random.lognormal(3, 1, rows), 0.4),
@@ -50,8 +50,10 @@ def make_offers(random: np.random.Generator, rows: int) -> Offers:
             np.uint64
         ),
         numbers=with_gaps(random, random.integers(0, 40, (rows, NUMBERS)).astype(float), 0.05),
-        known=known.astype(np.uint64),
-        true=(known & (random.integers(0, 1 << BITS, rows) | random.integers(0, 1 << BITS, rows))).astype(np.uint64),
+        known=known.astype(np.uint64)[:, None],
+        true=(known & (random.integers(0, 1 << BITS, rows) | random.integers(0, 1 << BITS, rows))).astype(np.uint64)[
+            :, None
+        ],
         record=random.choice([0.0, 0.5, 1.0], rows),
         words=tuple(frozenset(f"w{word}" for word in (random.zipf(1.4, 8) % VOCABULARY)) for _ in range(rows)),
     )
@@ -84,7 +86,7 @@ def make_needs(random: np.random.Generator, rows: int) -> Needs:
             random.integers(0, 1 << BITS, rows)
             & random.integers(0, 1 << BITS, rows)
             & random.integers(0, 1 << BITS, rows)
-        ).astype(np.uint64),
+        ).astype(np.uint64)[:, None],
         wish_numbers=wished,
         wish_number_weights=np.where(wished > NOT_ASKED, 2.0, 0.0),
         wish_bits=wish_bits,
@@ -115,8 +117,8 @@ def table(offers: Offers) -> sqlite3.Connection:
             int(offers.province[at]),
             int(offers.delivers[at]),
             *(none(value) for value in offers.numbers[at]),
-            int(offers.known[at]),
-            int(offers.true[at]),
+            int(offers.known[at, 0]),
+            int(offers.true[at, 0]),
             float(offers.record[at]),
             "|" + "|".join(offers.words[at]) + "|",
         ]
@@ -138,12 +140,13 @@ def question(needs: Needs, at: int, words: reckoning.Words) -> str:
     weights = Weights().as_tuple()
     month_list = [month for month in range(12) if int(needs.months[at]) >> month & 1]
     free = f"min({', '.join(f'f{month}' for month in month_list)})"
+    short = " OR ".join(f"f{month} < {float(needs.a_month[at])}" for month in month_list)
     unit = int(needs.unit[at])
     wanted = float(needs.a_month[at])
     each = none(needs.each_time[at]) or wanted
-    price = f"(CASE WHEN unit = {unit} THEN CASE WHEN q2 <= {each} THEN p2 WHEN q1 <= {each} THEN p1 ELSE p0 END END)"
+    price = f"(CASE WHEN unit = {unit} THEN CASE WHEN q2 <= {each} THEN p2 WHEN q1 <= {each} THEN p1 WHEN 1 <= {each} THEN p0 END END)"
     must = [f"stars >= {int(needs.min_stars[at])}"]
-    must.append(f"NOT coalesce(unit = {unit} AND {free} < {wanted}, 0)")
+    must.append(f"NOT coalesce(unit = {unit} AND ({short}), 0)")
     must.append(f"NOT coalesce(unit = {unit} AND least > {each}, 0)")
     unstated = [f"unit <> {unit}", f"{free} IS NULL"]
     if needs.product_set[at] >= 0:
@@ -166,7 +169,7 @@ def question(needs: Needs, at: int, words: reckoning.Words) -> str:
         if needs.asked[at, column] > NOT_ASKED:
             must.append(f"NOT coalesce(n{column} < {float(needs.asked[at, column])}, 0)")
             unstated.append(f"n{column} IS NULL")
-    required = int(needs.required[at])
+    required = int(needs.required[at, 0])
     must.append(f"({required} & known & ~true) = 0")
     unstated.append(f"({required} & ~known) <> 0")
     met, total = ["0.0"], 0.0

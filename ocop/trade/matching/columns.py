@@ -32,12 +32,12 @@ class Offers:
     """Place of the product set in the list of sets; -1 when not stated."""
     group: Integers
     """Place of the group of decree 26/2026; -1 when not stated."""
-    stars: Integers
-    """Stars in force, 0-5."""
+    stars: Floats
+    """Stars in force, 0-5; NaN when there is a recognition whose stars are not stated."""
     unit: Integers
     """Number of the unit of measure, -1 when not stated; amounts of two units are not compared."""
     free: Floats
-    """n x 12: capacity of each month less what is promised."""
+    """n x 12: capacity of each month less what is promised; of a month or more that are not stated the rest still counts."""
     min_order: Floats
     tiers: Floats
     """n x t x 2: from which quantity, which price in dong; rising quantities, NaN where there are fewer."""
@@ -52,6 +52,7 @@ class Offers:
     """n x f: what conditions ask as numbers, turned so that more is better."""
     known: Bits
     true: Bits
+    """n x words of 64 bits each: what is only yes or no."""
     record: Floats
     """0-1: how much of a record it has (references, exports)."""
     words: tuple[frozenset[str], ...]
@@ -84,11 +85,12 @@ class Needs:
     asked: Floats
     """m x f: the least number asked, NOT_ASKED where none is."""
     required: Bits
+    """m x words of 64 bits."""
     wish_numbers: Floats
     """m x f: the number wished for, NOT_ASKED where none is."""
     wish_number_weights: Floats
     wish_bits: Floats
-    """m x 64: weight of each bit wished for."""
+    """m x bits: weight of each bit wished for."""
     words: tuple[frozenset[str], ...]
 
     def __len__(self) -> int:

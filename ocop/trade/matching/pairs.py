@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ocop.trade.matching.columns import CHOSEN, CONFIRMED, NOT_ASKED, PARTS, Needs, Offers, Prices, Weights
+from ocop.trade.matching.columns import CHOSEN, CONFIRMED, NOT_ASKED, PARTS, Bits, Needs, Offers, Prices, Weights
 from ocop.trade.matching.reckoning import NO_RANGE, SCALE, Words
 
 
@@ -89,7 +89,7 @@ def explain(
     _conditions(offers, needs, offer, need, names, terms)
     near = _near(offers, needs, offer, need, terms)
     values = (
-        float(offers.stars[offer]) / 5.0,
+        (_number(offers.stars[offer]) or 0.0) / 5.0,
         volume,
         price,
         near,
@@ -112,6 +112,11 @@ def _number(value: np.float64) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
+def bit(words: Bits, row: int, at: int) -> bool:
+    """One bit of a row."""
+    return bool(int(words[row, at >> 6]) >> (at & 63) & 1)
+
+
 def _same_unit(offers: Offers, needs: Needs, offer: int, need: int) -> bool:
     return bool(needs.unit[need] >= 0 and offers.unit[offer] == needs.unit[need])
 
@@ -126,8 +131,9 @@ def _goods(offers: Offers, needs: Needs, offer: int, need: int) -> Term:
 
 
 def _stars(offers: Offers, needs: Needs, offer: int, need: int) -> Term:
-    have, asked = float(offers.stars[offer]), float(needs.min_stars[need])
-    return Term("stars", have >= asked, asked, have)
+    have, asked = _number(offers.stars[offer]), float(needs.min_stars[need])
+    met = None if have is None and asked > 0 else have is None or have >= asked
+    return Term("stars", met, asked, have)
 
 
 def _volume(offers: Offers, needs: Needs, offer: int, need: int, terms: list[Term]) -> tuple[float | None, float]:
@@ -136,11 +142,13 @@ def _volume(offers: Offers, needs: Needs, offer: int, need: int, terms: list[Ter
         return None, 1.0
     months = [month for month in range(12) if int(needs.months[need]) >> month & 1] or list(range(12))
     amounts = [_number(offers.free[offer, month]) for month in months]
-    free = None
-    if _same_unit(offers, needs, offer, need) and all(amount is not None for amount in amounts):
-        free = min(amount for amount in amounts if amount is not None)
-    terms.append(Term("volume", None if free is None else free >= wanted, wanted, free))
-    return wanted, 0.0 if free is None else min(free / wanted, 2.0) / 2.0
+    known = [amount for amount in amounts if amount is not None]
+    if not known or not _same_unit(offers, needs, offer, need):
+        terms.append(Term("volume", None, wanted))
+        return wanted, 0.0
+    free, whole = min(known), len(known) == len(amounts)
+    terms.append(Term("volume", False if free < wanted else True if whole else None, wanted, free))
+    return wanted, min(free / wanted, 2.0) / 2.0 if whole else 0.0
 
 
 def _least_order(offers: Offers, needs: Needs, offer: int, need: int, each: float | None, terms: list[Term]) -> None:
@@ -168,13 +176,12 @@ def _price(
 
 
 def price_at(offers: Offers, offer: int, quantity: float | None) -> float | None:
-    """The price of the highest tier this quantity reaches; of the first one when it reaches none or is not stated."""
-    found = _number(offers.tiers[offer, 0, 1])
-    for step in range(1, offers.tiers.shape[1]):
-        begins = _number(offers.tiers[offer, step, 0])
-        if begins is not None and quantity is not None and begins <= quantity:
-            found = _number(offers.tiers[offer, step, 1])
-    return found
+    """The price of the highest tier a quantity reaches, the lowest there is when none is stated; None below the first tier."""
+    tiers = [(float(begins), float(price)) for begins, price in offers.tiers[offer] if math.isfinite(price)]
+    if quantity is None:
+        return min((price for _, price in tiers), default=None)
+    reached = [price for begins, price in tiers if begins <= quantity]
+    return reached[-1] if reached else None
 
 
 def _seen(offers: Offers, needs: Needs, offer: int, need: int) -> bool:
@@ -192,8 +199,8 @@ def _conditions(offers: Offers, needs: Needs, offer: int, need: int, names: Name
         have = _number(offers.numbers[offer, at])
         terms.append(Term(name, None if have is None else have >= least, least, have))
     for at, name in enumerate(names.bits):
-        if int(needs.required[need]) >> at & 1:
-            known, true = int(offers.known[offer]) >> at & 1, int(offers.true[offer]) >> at & 1
+        if bit(needs.required, need, at):
+            known, true = bit(offers.known, offer, at), bit(offers.true, offer, at)
             terms.append(Term(name, bool(true) if known else None))
 
 
@@ -214,9 +221,7 @@ def _wishes(offers: Offers, needs: Needs, offer: int, need: int) -> float:
     total = float(needs.wish_bits[need].sum() + needs.wish_number_weights[need].sum())
     if total == 0:
         return 1.0
-    met = sum(
-        float(needs.wish_bits[need, at]) for at in range(needs.wish_bits.shape[1]) if int(offers.true[offer]) >> at & 1
-    )
+    met = sum(float(needs.wish_bits[need, at]) for at in range(needs.wish_bits.shape[1]) if bit(offers.true, offer, at))
     for at in range(offers.numbers.shape[1]):
         weight = float(needs.wish_number_weights[need, at])
         if weight and offers.numbers[offer, at] >= needs.wish_numbers[need, at]:

@@ -41,14 +41,19 @@ class _Pairs:
 
     def __init__(self, offers: Offers, needs: Needs, rows: Integers, columns: Integers) -> None:
         """Every pair of these rows and columns whose offer has the stars and what is required as a plain yes."""
-        fails = offers.stars[rows, None] < needs.min_stars[None, columns]
+        with np.errstate(invalid="ignore"):
+            fails = offers.stars[rows, None] < needs.min_stars[None, columns]
         lacks = offers.known[rows] & ~offers.true[rows]
-        fails |= (lacks[:, None] & needs.required[None, columns]) != 0
+        words = range(offers.known.shape[1])
+        for word in words:
+            fails |= (lacks[:, word, None] & needs.required[None, columns, word]) != 0
         self.rows = rows
+        self.parts: dict[str, Floats] = {}
         self.row, self.column = np.nonzero(~fails)
         self.offer, self.need = rows[self.row], columns[self.column]
-        required = needs.required[self.need]
-        self.unstated: Flags = (required & ~offers.known[self.offer]) != 0
+        self.unstated: Flags = np.isnan(offers.stars[self.offer]) & (needs.min_stars[self.need] > 0)
+        for word in words:
+            self.unstated |= (needs.required[self.need, word] & ~offers.known[self.offer, word]) != 0
 
     def drop(self, fails: Flags) -> None:
         """Leave out pairs that fail."""
@@ -57,6 +62,7 @@ class _Pairs:
             self.row, self.column = self.row[stay], self.column[stay]
             self.offer, self.need = self.offer[stay], self.need[stay]
             self.unstated = self.unstated[stay]
+            self.parts = {code: part[stay] for code, part in self.parts.items()}
 
 
 @dataclass(frozen=True)
@@ -196,16 +202,16 @@ def _points(
     _numbers(offers, needs, pairs, prepared.numbers)
     _places(offers, needs, pairs)
     _volume(offers, needs, pairs, prepared)
-    price = _price(offers, needs, pairs, prepared, see_all)
+    _price(offers, needs, pairs, prepared, see_all)
     near = np.where(
         (needs.province[pairs.need] < 0) | (offers.province[pairs.offer] == needs.province[pairs.need]),
         1.0,
         np.where(_delivers(offers, needs, pairs), 0.5, 0.0),
     )
     parts = (
-        offers.stars[pairs.offer] / 5.0,
-        _volume_part(offers, needs, pairs, prepared),
-        price,
+        np.nan_to_num(offers.stars)[pairs.offer] / 5.0,
+        pairs.parts["volume"],
+        pairs.parts["price"],
         near,
         _wishes(offers, needs, pairs, prepared),
         _shared_words(pairs, words, prepared.word_total),
@@ -251,56 +257,57 @@ def _same_unit(offers: Offers, needs: Needs, pairs: _Pairs) -> Flags:
 
 
 def _volume(offers: Offers, needs: Needs, pairs: _Pairs, prepared: _Prepared) -> None:
-    """Capacity left in the months wanted, and the least order."""
+    """Leaves out what has too little left in a month wanted, or takes no order so small; the part of the volume for the rest.
+
+    Half when there is just enough, whole from double on; whole where no amount is asked, nothing where it is not stated.
+    """
     wanted = needs.a_month[pairs.need]
-    free = _free(offers, needs, pairs, prepared)
-    pairs.unstated |= np.isfinite(wanted) & np.isnan(free)
+    free, whole = _free(offers, needs, pairs, prepared)
+    asked = np.isfinite(wanted)
+    pairs.unstated |= asked & ~whole
     least = np.where(_same_unit(offers, needs, pairs), offers.min_order[pairs.offer], np.nan)
-    with np.errstate(invalid="ignore"):
-        pairs.drop((free < wanted) | (least > prepared.each_time[pairs.need]))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fails = (free < wanted) | (least > prepared.each_time[pairs.need])
+        part = np.where(asked, np.where(whole, np.minimum(free / wanted, 2.0) / 2.0, 0.0), 1.0)
+    pairs.parts["volume"] = part
+    pairs.drop(fails)
 
 
-def _free(offers: Offers, needs: Needs, pairs: _Pairs, prepared: _Prepared) -> Floats:
-    """The least free capacity over the months wanted; NaN when one of them is not stated or units differ."""
+def _free(offers: Offers, needs: Needs, pairs: _Pairs, prepared: _Prepared) -> tuple[Floats, Flags]:
+    """The least free capacity over those months wanted that are stated (NaN: none is, or units differ); whether all are."""
     kinds = prepared.months_of[pairs.need]
     used = np.unique(kinds)
-    least = np.stack([offers.free[pairs.rows][:, prepared.months[kind]].min(axis=1) for kind in used] or [np.empty(0)])
-    free = least[np.searchsorted(used, kinds), pairs.row]
-    return np.where(_same_unit(offers, needs, pairs), free, np.nan)
+    months = [offers.free[pairs.rows][:, prepared.months[kind]] for kind in used]
+    least = np.stack([np.fmin.reduce(one, axis=1) for one in months] or [np.empty(0)])
+    whole = np.stack([~np.isnan(one).any(axis=1) for one in months] or [np.empty(0, dtype=np.bool_)])
+    at = np.searchsorted(used, kinds)
+    same = _same_unit(offers, needs, pairs)
+    return np.where(same, least[at, pairs.row], np.nan), same & whole[at, pairs.row]
 
 
-def _volume_part(offers: Offers, needs: Needs, pairs: _Pairs, prepared: _Prepared) -> Floats:
-    """Half when there is just enough, whole from double on; whole where no amount is asked, nothing where it is not stated."""
-    wanted = needs.a_month[pairs.need]
-    free = _free(offers, needs, pairs, prepared)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        part = np.minimum(free / wanted, 2.0) / 2.0
-    return np.where(np.isfinite(wanted), np.where(np.isnan(part), 0.0, part), 1.0)
-
-
-def _price(offers: Offers, needs: Needs, pairs: _Pairs, prepared: _Prepared, see_all: bool) -> Floats:
+def _price(offers: Offers, needs: Needs, pairs: _Pairs, prepared: _Prepared, see_all: bool) -> None:
     """Leaves out what is too dear; the part of the price for the rest."""
     price, highest, lowest = _price_range(offers, needs, pairs, prepared, see_all)
-    pairs.unstated |= np.isfinite(highest) & np.isnan(price)
-    with np.errstate(invalid="ignore"):
-        dear = price > highest
-    pairs.drop(dear)
-    price, highest, lowest = price[~dear], highest[~dear], lowest[~dear]
+    asked = np.isfinite(highest)
+    pairs.unstated |= asked & np.isnan(price)
     with np.errstate(invalid="ignore", divide="ignore"):
         part = np.where(highest > lowest, np.clip((highest - price) / (highest - lowest), 0.0, 1.0), 1.0)
-    return np.where(np.isfinite(highest), np.where(np.isnan(price), 0.0, part), 1.0)
+        pairs.parts["price"] = np.where(asked, np.where(np.isnan(price), 0.0, part), 1.0)
+        pairs.drop(price > highest)
 
 
 def _price_range(
     offers: Offers, needs: Needs, pairs: _Pairs, prepared: _Prepared, see_all: bool
 ) -> tuple[Floats, Floats, Floats]:
     """The price at the quantity of the need, and the need's highest and lowest; NaN where not stated or not shown."""
-    price = offers.tiers[:, 0, 1][pairs.offer]
     each = prepared.each_time[pairs.need]
+    # Where no quantity is stated, the lowest price there is.
+    lowest_price = np.fmin.reduce(offers.tiers[:, :, 1], axis=1)
+    price = np.where(np.isnan(each), lowest_price[pairs.offer], np.nan)
     with np.errstate(invalid="ignore"):
-        for step in range(1, offers.tiers.shape[1]):
-            reached = offers.tiers[:, step, 0][pairs.offer] <= each
-            price = np.where(reached, offers.tiers[:, step, 1][pairs.offer], price)
+        for step in range(offers.tiers.shape[1]):
+            begins, reached = offers.tiers[:, step, 0][pairs.offer], offers.tiers[:, step, 1][pairs.offer]
+            price = np.where((begins <= each) & np.isfinite(reached), reached, price)
     seen = _same_unit(offers, needs, pairs)
     if not see_all:
         audience = offers.price_audience[pairs.offer]
@@ -312,11 +319,10 @@ def _price_range(
 def _wishes(offers: Offers, needs: Needs, pairs: _Pairs, prepared: _Prepared) -> Floats:
     """The share, by weight, of wishes that are met; 1 where nothing is wished for."""
     met = np.zeros(len(pairs.offer))
-    true = offers.true[pairs.offer]
     # Needs wish for few things: their first, second ... wish in turn, rather than every bit there is.
     for step in range(prepared.wish_order.shape[1]):
         bit, weight = prepared.wish_order[:, step][pairs.need], prepared.wish_weights[:, step][pairs.need]
-        met += ((true >> bit) & np.uint64(1)) * weight
+        met += ((offers.true[pairs.offer, bit >> np.uint64(6)] >> (bit & np.uint64(63))) & np.uint64(1)) * weight
     for at in prepared.wish_numbers:
         with np.errstate(invalid="ignore"):
             reached = offers.numbers[:, at][pairs.offer] >= needs.wish_numbers[:, at][pairs.need]

@@ -6,7 +6,7 @@ import numpy as np
 
 from ocop.trade.matching.columns import ALL_MONTHS, NOT_ASKED, Needs, Offers
 
-NUMBERS, BITS = 3, 5
+NUMBERS, BITS = 3, 70
 WORDS = ("miến", "dong", "gốm", "trà", "sen", "lụa", "mật", "ong")
 
 
@@ -21,17 +21,24 @@ def _words(random: np.random.Generator, rows: int, most: int) -> tuple[frozenset
     )
 
 
+def _bits(random: np.random.Generator, rows: int, share: float) -> np.ndarray:
+    """Two words of 64 bits a row, of which BITS are used, each set with this chance."""
+    padded = np.zeros((rows, 128), dtype=np.bool_)
+    padded[:, :BITS] = random.random((rows, BITS)) < share
+    return np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
+
+
 def offers(random: np.random.Generator, rows: int) -> Offers:
-    known = random.integers(0, 1 << BITS, rows).astype(np.uint64)
+    known = _bits(random, rows, 0.7)
     tiers = np.stack([_some(random, [1, 10], (rows, 3)), _some(random, [80, 100, 120], (rows, 3))], axis=2)
     tiers[:, :, 0] = np.sort(tiers[:, :, 0], axis=1)
     return Offers(
         ids=np.arange(rows) + 100,
         product_set=random.integers(-1, 3, rows),
         group=random.integers(-1, 2, rows),
-        stars=random.integers(0, 6, rows),
+        stars=_some(random, [0, 1, 2, 3, 4, 5], rows, 0.05),
         unit=random.integers(-1, 2, rows),
-        free=_some(random, [0, 5, 10, 20], (rows, 12), 0.02),
+        free=_some(random, [0, 5, 10, 20, 40], (rows, 12), 0.02),
         min_order=_some(random, [1, 10, 30], rows),
         tiers=tiers,
         price_audience=random.integers(0, 3, rows),
@@ -42,7 +49,7 @@ def offers(random: np.random.Generator, rows: int) -> Offers:
         delivers=random.integers(0, 8, rows).astype(np.uint64),
         numbers=_some(random, [0, 1, 2], (rows, NUMBERS)),
         known=known,
-        true=random.integers(0, 1 << BITS, rows).astype(np.uint64) & known,
+        true=_bits(random, rows, 0.7) & known,
         record=random.choice([0.0, 0.5, 1.0], rows),
         words=_words(random, rows, 3),
     )
@@ -52,8 +59,8 @@ def needs(random: np.random.Generator, rows: int) -> Needs:
     def maybe(values: list[int]) -> np.ndarray:
         return np.where(random.random((rows, NUMBERS)) < 0.6, NOT_ASKED, random.choice(values, (rows, NUMBERS)))
 
-    bits = np.zeros((rows, 64))
-    bits[:, :BITS] = np.where(random.random((rows, BITS)) < 0.7, 0, random.integers(1, 6, (rows, BITS)))
+    bits = np.zeros((rows, 128))
+    bits[:, :BITS] = np.where(random.random((rows, BITS)) < 0.95, 0, random.integers(1, 6, (rows, BITS)))
     wish = maybe([1, 2])
     return Needs(
         ids=np.arange(rows) + 500,
@@ -69,7 +76,7 @@ def needs(random: np.random.Generator, rows: int) -> Needs:
         price_from=_some(random, [70, 90], rows, 0.4),
         province=random.integers(-1, 3, rows),
         asked=maybe([0, 1, 2]),
-        required=(random.integers(0, 1 << BITS, rows) & random.integers(0, 1 << BITS, rows)).astype(np.uint64),
+        required=_bits(random, rows, 0.02),
         wish_numbers=wish,
         wish_number_weights=np.where(wish > NOT_ASKED, random.integers(1, 6, (rows, NUMBERS)), 0).astype(float),
         wish_bits=bits,

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop.trade.matching import pairs, reckoning
@@ -14,7 +14,7 @@ from ocop.trade.matching.columns import Prices, Weights
 from ocop.trade.matching.pairs import Names
 from ocop.trade.matching.tests import columns
 
-NAMES = Names(("n0", "n1", "n2"), ("b0", "b1", "b2", "b3", "b4"))
+NAMES = Names(tuple(f"n{at}" for at in range(columns.NUMBERS)), tuple(f"b{at}" for at in range(columns.BITS)))
 
 
 def plain(offers, needs, *, weights, prices, top):
@@ -57,6 +57,7 @@ def rows(ranking):
     ]
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 2**32 - 1),
     st.integers(0, 25),
