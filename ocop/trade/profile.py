@@ -117,12 +117,17 @@ _UNITS = {
 }
 
 
+def base_unit(unit: str) -> tuple[str, Decimal]:
+    """The unit amounts are compared in, and what one of `unit` is of it: tấn -> (kg, 1000); any other unit is its own."""
+    plain = " ".join(unit.lower().split())
+    return _UNITS.get(plain, (plain, Decimal(1)))
+
+
 def same_unit(quantity: Decimal, unit: str, to: str) -> Decimal | None:
     """A quantity in another unit: tấn to kg and the like; None when the two cannot be compared."""
-    ours, theirs = " ".join(unit.lower().split()), " ".join(to.lower().split())
-    if ours == theirs:
-        return quantity
-    one, other = _UNITS.get(ours), _UNITS.get(theirs)
-    if one is None or other is None or one[0] != other[0]:
+    one, other = base_unit(unit), base_unit(to)
+    if one[0] != other[0]:
         return None
+    if one[1] == other[1]:
+        return quantity
     return quantity * one[1] / other[1]
