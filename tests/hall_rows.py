@@ -20,6 +20,7 @@ def make(members: int, dossiers: int) -> dict[str, Any]:
 
     from ocop.appraisal.criteria_of import criteria_set
     from ocop.appraisal.models import Assignment
+    from ocop.search import documents
     from tests import appraisals
 
     def session(person: Any) -> str:
@@ -39,6 +40,7 @@ def make(members: int, dossiers: int) -> dict[str, Any]:
             Assignment(dossier=row, seat=seat, assigned_by_name="thử", assigned_at=appraisals.NOW)
             for row in rows for seat in seats
         )  # fmt: skip
+        documents.rebuild()  # rows made by hand are not announced; /suc-khoe compares the index with what is shown
         one = criteria_set(rows[0].criteria)
         return {
             "members": [{"person": seat.person_id, "session": session(seat.person)} for seat in seats],

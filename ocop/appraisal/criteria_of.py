@@ -16,11 +16,12 @@ _SETS_KEPT = 128
 
 def criteria_set(version: CriteriaVersion) -> CriteriaSet:
     """The set of an activated version: its own content, not today's file."""
-    return _read(version.digest, version.pk)
+    return set_of(version.digest, version.pk)
 
 
 @functools.lru_cache(maxsize=_SETS_KEPT)
-def _read(digest: str, pk: int) -> CriteriaSet:
+def set_of(digest: str, pk: int) -> CriteriaSet:
+    """The set of the version with this digest and key."""
     content = CriteriaVersion.objects.values_list("content", flat=True).get(pk=pk)
     return load_set(Document(Path(f"{digest[:12]}.yaml"), content, {}))
 

@@ -94,10 +94,13 @@ def apply(*, by: Any, raw: dict[str, Any]) -> dict[str, Any]:
     """
     sent = read(raw)
     try:
+        mark = _operation(sent) if sent.kind == "mark" else None
+        if mark and (answer := scoring.save_at_once(by=by, dossier=sent.dossier, number=sent.number, operation=mark)):
+            return answer
         with transaction.atomic():
             sheet = sheet_of(by, sent.dossier, sent.number)
-            if sent.kind == "mark":
-                return scoring.save_mark(by=by, sheet=sheet, operation=_operation(sent), is_new=True)
+            if mark:
+                return scoring.save_mark(by=by, sheet=sheet, operation=mark, is_new=True)
             if (answer := _answered(by, sent.key)) is not None:
                 return answer
             answer = _DO[sent.kind](by, sheet, sent)

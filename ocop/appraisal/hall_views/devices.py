@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -25,6 +26,7 @@ from ocop.files.rights import may_open
 from ocop.ledger.refusal import Refused
 
 MOST_OPERATIONS = 100
+AT_ONCE = 10
 MOST_BYTES = 1_000_000
 log = logging.getLogger(__name__)
 
@@ -48,17 +50,27 @@ def sync(request: HttpRequest) -> HttpResponse:
     if isinstance(operations, JsonResponse):
         return operations
     answers: list[dict[str, Any]] = []
-    for raw in operations:
-        key = str(sending.key_of(raw))
+    for start in range(0, len(operations), AT_ONCE):
         try:
-            answers.append({**sending.apply(by=request.user, raw=raw), "key": key})
-        except Refused as refusal:
-            answers.append({"result": "refused", "sentence": refusal.sentence, "key": key})
+            answers += _answered(request.user, operations[start : start + AT_ONCE])
         except OperationalError:
             # The database is busy or away: what is answered so far stands, the rest is sent again.
-            log.exception("a mark could not be saved now")
+            log.exception("marks could not be saved now")
             break
     return JsonResponse({"answers": answers})
+
+
+def _answered(person: Any, operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An answer for each of some operations. Several are one transaction: the disk is waited for once, and others not kept out for long."""
+    answers: list[dict[str, Any]] = []
+    with transaction.atomic() if len(operations) > 1 else contextlib.nullcontext():
+        for raw in operations:
+            key = str(sending.key_of(raw))
+            try:
+                answers.append({**sending.apply(by=person, raw=raw), "key": key})
+            except Refused as refusal:
+                answers.append({"result": "refused", "sentence": refusal.sentence, "key": key})
+    return answers
 
 
 def _operations(request: HttpRequest) -> list[dict[str, Any]] | JsonResponse:
