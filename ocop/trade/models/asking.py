@@ -217,12 +217,14 @@ class Need(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     made_by_name = models.CharField(max_length=120, blank=True)
     made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    key = models.CharField(max_length=36, null=True, blank=True, help_text="one form, however often it is sent")  # noqa: DJ001
 
     objects = NeedQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["state", "until"], name="need_state_until")]
         constraints = [
+            models.UniqueConstraint(fields=["buyer", "key"], name="need_form_once"),
             models.CheckConstraint(
                 condition=Q(price_from__isnull=True)
                 | Q(price_to__isnull=True)

@@ -24,6 +24,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("places", verbosity=0)
         call_command("rules", "activate", verbosity=0)
+        call_command("market_gates", verbosity=0)
         if settings.OCOP_INSTANCE != "demo":
             self.stdout.write("Ready. Name the office and its first officer: manage.py begin --help")
             return

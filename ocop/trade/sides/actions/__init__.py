@@ -1,0 +1,1 @@
+"""What changes buyers, terms, gates, needs, offers and packs."""
