@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from ocop.ledger.models import Entry
 from ocop.ledger.refusal import Refused
-from ocop.trade.matching import queries, weights
+from ocop.trade.events import suggestions
+from ocop.trade.events.suggestions import suggestions_for
+from ocop.trade.matching import following, queries, weights
 from ocop.trade.matching.board import forget, read
 from ocop.trade.matching.columns import Weights
-from ocop.trade.models import MatchWeights, OfferMonth, OfferReader
+from ocop.trade.models import MatchWeights, OfferMonth, OfferReader, Participant, ParticipantProduct, TradeEvent
 from ocop.trade.sides.tests import making
 from ocop.workdays import clock
 from tests import builders
@@ -26,6 +28,7 @@ SET = "qd26-2026-07"
 @pytest.fixture(autouse=True)
 def fresh() -> None:
     forget()
+    suggestions.register("matching", following.proposals)
 
 
 def noodles(capacity: int = 500, **extra):
@@ -171,3 +174,38 @@ def test_weights_refused_change_nothing(cast, who, change, reason) -> None:
     with pytest.raises(Refused):
         weights.set_weights(by=cast[who].person, values=values, valid_from=clock.today(), reason=reason)
     assert (MatchWeights.objects.count(), Entry.objects.count()) == (0, before)
+
+
+def event_of(*organisations: tuple[object, str]) -> dict[object, Participant]:
+    """An event tomorrow with these organisations registered on these sides."""
+    day = clock.today() + datetime.timedelta(1)
+    event = TradeEvent.objects.create(
+        register="demo", kind="conference", name_vi="Hội nghị thử", slug="hoi-nghi-thu", state="wishes",
+        starts_on=day, ends_on=day, created_at=clock.now(),
+    )  # fmt: skip
+    return {
+        organisation: Participant.objects.create(
+            event=event, organisation=organisation, side=side, state="registered", badge=f"b{number}",
+            created_at=clock.now(),
+        )
+        for number, (organisation, side) in enumerate(organisations)
+    }  # fmt: skip
+
+
+def test_participants_of_an_event_are_proposed_to_each_other_by_what_they_bring() -> None:
+    offer, need = noodles(name="Miến dong sạch"), wanted()
+    other = noodles(100)
+    maker, small, buyer = offer.product.producer.organisation, other.product.producer.organisation, need.buyer
+    there = event_of((maker, "producer"), (small, "producer"), (buyer.organisation, "buyer"))
+    found = suggestions_for(there[maker])
+    assert [one.participant_id for one in found] == [there[buyer.organisation].pk]
+    assert "Miến dong sạch" in found[0].why
+    assert "Cần miến dong sạch" in found[0].why
+    assert [one.participant_id for one in suggestions_for(there[buyer.organisation])] == [there[maker].pk]
+    assert suggestions_for(there[small]) == []
+    # What is brought decides: a producer that brings something else is not proposed by this product.
+    ParticipantProduct.objects.create(
+        participant=there[maker], product=builders.product(producer=offer.product.producer)
+    )
+    assert suggestions_for(there[maker]) == []
+    assert suggestions_for(there[buyer.organisation]) == []
