@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ocop.people.models import Organisation, Person, Register
@@ -76,6 +77,16 @@ class TradeEvent(models.Model):
 
     def __str__(self) -> str:
         return self.name_vi
+
+    @property
+    def name(self) -> str:
+        """In the language of the page; the Vietnamese one where there is no other."""
+        return self.name_en if self.name_en and (get_language() or "vi").startswith("en") else self.name_vi
+
+    @property
+    def note(self) -> str:
+        """The same for the note."""
+        return self.note_en if self.note_en and (get_language() or "vi").startswith("en") else self.note_vi
 
 
 class OutsideEvent(models.Model):

@@ -27,6 +27,7 @@ class Meeting(models.Model):
     weight = models.PositiveIntegerField(default=1)
     is_must = models.BooleanField(default=False)
     needs_interpreter = models.BooleanField(default=False)
+    is_added = models.BooleanField(default=False, help_text="the office put these two together, whatever they wished")
     pinned_slot = models.ForeignKey(EventSlot, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     pinned_table = models.ForeignKey(EventTable, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
@@ -96,7 +97,9 @@ class Timetable(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    alive_at = models.DateTimeField(null=True, blank=True, help_text="the reckoning's last sign of life")
     changed = models.PositiveIntegerField(default=0, help_text="counts changes by hand; a stale page is refused")
+    changes = models.JSONField(default=list, blank=True, help_text="each change by hand, so that a stale page is told")
 
     class Meta:
         constraints = [
