@@ -80,4 +80,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ocop.notices.urls")),
     path("", include("ocop.exchange.urls")),
     path("", include("ocop.appraisal.urls")),
+    path("giao-thuong/", include("ocop.trade.urls")),
 ]

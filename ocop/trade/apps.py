@@ -7,5 +7,7 @@ class TradeConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.trade import persons
+        from ocop.trade.sides import following as sides
 
         persons.declare()
+        sides.register()

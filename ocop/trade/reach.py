@@ -143,14 +143,15 @@ class PackQuerySet(models.QuerySet[Any]):
     """Capability packs."""
 
     def visible_to(self, person: Any) -> Self:
-        """Those of the producer who sent it, of the confirmed buyer it went to; all for who reads trade."""
+        """Those of the producer who sent it, of the households a commune officer helps, of the confirmed buyer it went to; all for who
+        reads trade."""
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        return self.filter(
-            Q(producer__organisation_id__in=rights.organisation_ids("producer_member"))
-            | Q(buyer_id__in=confirmed_buyer_ids(rights))
-        )
+        reach: Any = Q(producer__organisation_id__in=rights.organisation_ids("producer_member"))
+        if rights.commune_ids:
+            reach |= helped(rights, "producer__organisation")
+        return self.filter(reach | Q(buyer_id__in=confirmed_buyer_ids(rights)))
 
 
 class EventQuerySet(models.QuerySet[Any]):
