@@ -15,6 +15,7 @@ from ocop.demo import accounts, papers, shops
 from ocop.demo.appraisal import removal, story
 from ocop.demo.makers import People
 from ocop.demo.timeline import Good, Timeline
+from ocop.demo.trade import city as trade
 from ocop.demo.writing import Writer, places
 from ocop.indicators import statements
 from ocop.ledger.models import Entry
@@ -47,6 +48,7 @@ class Built:
     outlets: int
     accounts: int
     dossiers: dict[str, int]
+    trade: dict[str, int]
     digest: str
 
 
@@ -105,6 +107,7 @@ def _write(day: datetime.date) -> Built:
     buyer = shops.buyer(writer, people.by_district["005"][0])
     accounts.make(buyer)
     dossiers = story.write(SEED, goods, products, day)
+    traded = trade.write(writer, buyer, people.by_district["005"][0], day)
     return Built(
         until=day.isoformat(),
         villages=len(villages),
@@ -116,6 +119,7 @@ def _write(day: datetime.date) -> Built:
         outlets=len(outlets),
         accounts=len(accounts.listed_roles()),
         dossiers=dossiers,
+        trade=traded,
         digest=_digest(goods),
     )
 
@@ -146,6 +150,7 @@ def rebuild(*, until: datetime.date | None = None) -> Built | None:
 def _remove() -> None:
     """Every row of the demo register, from the top down."""
     demo: dict[str, Any] = {"register": Register.DEMO}
+    trade.remove()
     removal.remove()
     Assessment.objects.filter(**demo).delete()
     Certificate.objects.filter(is_demo=True).delete()
