@@ -15,7 +15,6 @@ from ocop.appraisal.actions import scoring
 from ocop.appraisal.criteria_of import criteria_set
 from ocop.appraisal.models import Assignment, Dossier, FiledVersion, Mark, Sheet
 from ocop.files.models import StoredFile
-from ocop.files.queries import address
 from ocop.ledger import canonical
 
 # What pages name only inside of style sheets; the rest a tablet reads off the page itself.
@@ -29,6 +28,7 @@ BEHIND_STYLES = (
     "appraisal/hall/store.js",
     "appraisal/hall/sync.js",
     "appraisal/hall/carrying.js",
+    "appraisal/hall/showing.js",
 )
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/avif")
 MOST_PAGES = 60
@@ -136,6 +136,7 @@ def state_of(one: Own, person: Any) -> dict[str, Any]:
     return {
         "sheet": one.key, "dossier": one.dossier.pk, "number": one.number, "state": state,
         "revision": one.sheet.revision if one.sheet else 0, "name": one.dossier.product.name,
+        "handed_in": one.sheet.submitted_at.isoformat() if one.sheet and one.sheet.submitted_at else None,
         "comment": one.sheet.comment if one.sheet else "", "marks": marks, "findings": findings, "copies": copies,
     }  # fmt: skip
 
@@ -164,6 +165,11 @@ def page_address(dossier: int, file: StoredFile, page: int) -> str:
     return reverse("appraisal:score_picture", args=[dossier, file.pk, file.digest[:16], page])
 
 
+def paper_address(dossier: int, file: StoredFile) -> str:
+    """The file itself, under the reach of the hall's service worker: a carried paper opens without a network."""
+    return reverse("appraisal:score_paper", args=[dossier, file.pk, file.digest[:16]])
+
+
 def package(one: Own, person: Any) -> dict[str, Any]:
     """What to carry for one dossier: its page, files and pictures of their pages; `version` changes with any of it."""
     from ocop.appraisal.paper_pages import count_of
@@ -171,14 +177,14 @@ def package(one: Own, person: Any) -> dict[str, Any]:
     carried = []
     for file in files_of(one.dossier):
         if file.media_type in PICTURES:
-            carried.append({"url": address(file), "bytes": file.size})
+            carried.append({"url": paper_address(one.dossier.pk, file), "bytes": file.size})
         elif file.media_type == "application/pdf":
             pages = min(count_of(file), MOST_PAGES)
             carried += [
                 {"url": page_address(one.dossier.pk, file, page), "bytes": max(1, file.size // max(1, pages))}
                 for page in range(1, pages + 1)
             ]
-            carried.append({"url": address(file), "bytes": file.size})
+            carried.append({"url": paper_address(one.dossier.pk, file), "bytes": file.size})
     shell = [static(name) for name in BEHIND_STYLES]
     filed = filed_of(one.dossier)
     basis = {

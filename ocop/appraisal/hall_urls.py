@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("cham/<int:pk>/dung-ngoai/", sheets.stand_aside, name="score_stand_aside"),
     path("cham/<int:pk>/chon/<int:copy>/", sheets.choose, name="score_choose"),
     path("cham/<int:pk>/goi/", devices.package, name="hall_package"),
+    path("cham/<int:pk>/giay/<int:file>/<str:mark>/", devices.paper, name="score_paper"),
     path("cham/<int:pk>/trang/<int:file>/<str:mark>/<int:page>.jpg", devices.picture, name="score_picture"),
 ]

@@ -24,7 +24,7 @@ class ModelServer {
     if (this.receipts.has(one.key)) { this.counts.again += 1; return { ...this.receipts.get(one.key), key: one.key, again: true }; }
     if (this.isClosed || this.state !== "draft") return { key: one.key, result: "refused", sentence: "closed" };
     if (one.kind === "mark" && one.choice === 9) return { key: one.key, result: "refused", sentence: "no such choice" };
-    const answer = one.kind === "submit" ? this.submit(one) : this.mark(one);
+    const answer = { submit: () => this.submit(one), choose: () => this.choose(one), mark: () => this.mark(one) }[one.kind]();
     if (answer.result === "refused") return { ...answer, key: one.key };
     this.applied.set(one.key, (this.applied.get(one.key) || 0) + 1);
     this.receipts.set(one.key, answer);
@@ -43,6 +43,16 @@ class ModelServer {
     const made = { ...content, device: one.device, revision: (mark ? mark.revision : 0) + 1, key: one.key };
     this.marks.set(one.criterion, made);
     return { result: "saved", criterion: one.criterion, revision: made.revision };
+  }
+
+  choose(one) {
+    const content = this.copies.get(one.copy), mark = this.marks.get(one.criterion);
+    if (!content || mark.revision !== one.base) return { result: "refused", sentence: "changed" };
+    this.counts.chosen += 1;
+    const kept = one.keep === "copy" ? { ...content, device: one.copy.split("|")[1] } : mark;
+    this.marks.set(one.criterion, { ...kept, revision: mark.revision + 1, key: one.key });
+    this.copies.delete(one.copy);
+    return { result: "saved", criterion: one.criterion, choice: kept.choice, case: kept.case, note: kept.note, revision: mark.revision + 1 };
   }
 
   submit(one) {
@@ -87,6 +97,18 @@ async function oneRun(modules, seed, counts) {
   };
   const sync = (i) => new modules.Sync(open(i), send, { alone: (work) => work(), batch: 1 + Math.floor(random() * 4) });
   for (let i = 0; i < many; i += 1) await open(i).receive(server.told(sheet));
+  const chooseOne = async (i) => {
+    const differs = (await open(i).marks(sheet)).filter((mark) => mark.state === "conflict");
+    if (!differs.length) return;
+    const { criterion } = pick(differs);
+    try {
+      await open(i).choose(sheet, criterion, random() < 0.5 ? "copy" : "standing");
+      const { choice, note } = (await open(i).marks(sheet)).find((mark) => mark.criterion === criterion);
+      made.push({ i, criterion, choice, note, isChoice: true });
+    } catch (error) {
+      if (!(error instanceof modules.SheetClosed)) throw error;
+    }
+  };
   const steps = 6 + Math.floor(random() * 14);
   for (let step = 0; step < steps; step += 1) {
     const i = Math.floor(random() * many);
@@ -108,9 +130,20 @@ async function oneRun(modules, seed, counts) {
       counts.reloads += 1;
       stores.get(i)?.close();
       stores.delete(i);
-    } else if (chance < 0.95) await open(i).receive(server.told(sheet));
-    else if (chance < 0.97) await open(i).handIn(sheet);
-    else if (chance < 0.98) server.isClosed = true;
+    } else if (chance < 0.92) {
+      await chooseOne(i);
+    } else if (chance < 0.96) await open(i).receive(server.told(sheet));
+    else if (chance < 0.975) await open(i).handIn(sheet);
+    else if (chance < 0.985) server.isClosed = true;
+  }
+  if (many > 1 && random() < 0.7) for (let i = 0; i < many; i += 1) {
+    quiet = true;
+    await sync(i).run();
+    quiet = false;
+    await chooseOne(i);
+    await chooseOne(i);
+    await sync(i).run();
+    if (random() < 0.3) { await open(i).mark(sheet, { criterion: "1.1", choice: 1, note: "" }).then(() => made.push({ i, criterion: "1.1", choice: 1, note: "" }), () => {}); }
   }
   quiet = true;
   for (let i = 0; i < many; i += 1) {
@@ -148,6 +181,8 @@ async function verdict(open, sheet, many, server, made, counts) {
     for (const no of CRITERIA) {
       const last = made.filter((mark) => mark.i === i && mark.criterion === no && mark.choice !== 9).at(-1);
       if (!last || server.isClosed || server.state !== "draft") continue;
+      // A choice that came too late is among the refused, and both words are still there.
+      if (last.isChoice && refused.some((one) => one.i === i && one.kind === "choose" && one.criterion === no)) continue;
       const held = server.marks.get(no);
       const copy = server.copies.get(`${no}|${device}`);
       const overwritten = held && held.device !== device; // the other device wrote after it had seen this one's
@@ -165,7 +200,7 @@ async function load(store, sync) {
 
 globalThis.runAll = async (runs, seed) => {
   const modules = await load("/store.js", "/sync.js");
-  const counts = { runs: 0, lost_requests: 0, lost_answers: 0, signed_out: 0, reloads: 0, again: 0, conflicts: 0, refused: 0 };
+  const counts = { runs: 0, lost_requests: 0, lost_answers: 0, signed_out: 0, reloads: 0, again: 0, conflicts: 0, chosen: 0, refused: 0 };
   const failures = [];
   for (let start = 0; start < runs; start += 8) {
     const some = Array.from({ length: Math.min(8, runs - start) }, (_, i) => seed + start + i);

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from ocop.appraisal.actions import scoring
-from ocop.appraisal.models import Dossier, Finding, Sheet, SyncReceipt
+from ocop.appraisal.models import Dossier, Finding, Sheet, SheetCopy, SyncReceipt
 from ocop.ledger.refusal import Refused
 from ocop.workdays import clock
 
@@ -25,6 +25,7 @@ FIELDS = {
     "finding": _ALWAYS | {"criterion", "gate", "holds"},
     "comment": _ALWAYS | {"words"},
     "submit": _ALWAYS | {"seen"},
+    "choose": _ALWAYS | {"criterion", "copy", "keep", "base"},
 }
 MOST_CRITERIA = 200
 
@@ -172,8 +173,25 @@ def _submit(by: Any, sheet: Sheet, sent: Sent) -> dict[str, Any]:
     return {"result": "submitted"}
 
 
+def _choose(by: Any, sheet: Sheet, sent: Sent) -> dict[str, Any]:
+    """Between what stood at revision `base` and the copy of another device; what changed since is looked at again first."""
+    keep, base = sent.rest.get("keep"), _place(sent.rest.get("base"))
+    if keep not in ("standing", "copy"):
+        raise Refused(_("Say which of the two you keep."))
+    copy = SheetCopy.objects.filter(
+        pk=_place(sent.rest.get("copy"), 2**53), sheet=sheet, criterion=_text(sent.rest, "criterion", 10)
+    ).first()
+    if copy is None:
+        raise Refused(_("There is nothing to choose between."))
+    mark = scoring.resolve_copy(by=by, copy=copy, keep_copy=keep == "copy", base=base)
+    return {
+        "result": "saved", "criterion": mark.criterion, "choice": mark.choice, "case": mark.case, "note": mark.note, "revision": mark.revision,
+    }  # fmt: skip
+
+
 _DO: dict[str, Callable[[Any, Sheet, Sent], dict[str, Any]]] = {
     "finding": _finding,
     "comment": _comment,
     "submit": _submit,
+    "choose": _choose,
 }

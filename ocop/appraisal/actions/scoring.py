@@ -218,14 +218,19 @@ def _keep_both(sheet: Sheet, mark: Mark, operation: Operation) -> dict[str, Any]
     }  # fmt: skip
 
 
-def resolve_copy(*, by: Any, copy: SheetCopy, keep_copy: bool) -> Mark:
-    """The member chooses between what stands and what another device had; both stay in the record. Raises Refused."""
+def resolve_copy(*, by: Any, copy: SheetCopy, keep_copy: bool, base: int | None = None) -> Mark:
+    """The member chooses between what stands and what another device had; both stay in the record.
+
+    `base` is the revision of what stood when they chose. Raises Refused, also when it is another by now.
+    """
     with transaction.atomic():
         row = _own_draft(by, copy.sheet)
         kept = SheetCopy.objects.select_for_update(of=("self",)).get(pk=copy.pk)
         if kept.resolved_at is not None:
             raise Refused(_("You already chose between the two."))
         mark = Mark.objects.get(sheet=row, criterion=kept.criterion)
+        if base is not None and mark.revision != base:
+            raise Refused(_("What stands changed since you chose; look at both again."))
         content = {"choice": mark.choice, "case": mark.case, "note": mark.note}
         if keep_copy:
             mark.choice, mark.case, mark.note = kept.content["choice"], kept.content["case"], kept.content["note"]

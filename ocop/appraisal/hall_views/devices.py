@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import OperationalError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.utils.http import quote_etag
@@ -23,6 +23,7 @@ from ocop.appraisal.actions import hall as sending
 from ocop.appraisal.hall_views.access import own_for
 from ocop.files.models import StoredFile
 from ocop.files.rights import may_open
+from ocop.files.views import serve
 from ocop.ledger.refusal import Refused
 
 MOST_OPERATIONS = 100
@@ -131,6 +132,17 @@ def picture(request: HttpRequest, pk: int, file: int, mark: str, page: int) -> H
     answer["ETag"] = quote_etag(f"{row.digest}-{page}")
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int, file: int, mark: str) -> HttpResponseBase:
+    """A paper the member's dossier rests on, as kept; here rather than at its own address so that a carried one opens without a network."""
+    if not request.user.is_authenticated:
+        return _error(_("You are signed out. Everything stays on this device; sign in and it is sent."), 401)
+    own = own_for(request, pk)
+    if not any(row.pk == file for row in hall.files_of(own.dossier)):
+        raise Http404
+    return serve(request, file, mark)
 
 
 @require_safe

@@ -26,7 +26,6 @@ from ocop.appraisal.hall_views.access import member, own_for
 from ocop.appraisal.models import Dossier, Question, Remark, SheetCopy
 from ocop.appraisal.self_rating import tally
 from ocop.files.models import StoredFile
-from ocop.files.queries import address
 from ocop.ledger.refusal import Refused
 from ocop.people.signed_in import signed_in
 from ocop.rulebooks.criteria import CriteriaSet
@@ -228,14 +227,14 @@ def _paper(row: dict[str, Any], files: dict[int, StoredFile], dossier: int) -> d
     file = files.get(row["file"]["key"]) if row.get("file") else None
     pages: list[dict[str, Any]] = []
     if file is not None and file.media_type in own_work.PICTURES:
-        pages = [{"no": 1, "url": address(file)}]
+        pages = [{"no": 1, "url": own_work.paper_address(dossier, file)}]
     elif file is not None and file.media_type == "application/pdf":
         count = min(paper_pages.count_of(file), own_work.MOST_PAGES)
         pages = [{"no": no, "url": own_work.page_address(dossier, file, no)} for no in range(1, count + 1)]
     at = row["page"] if 1 <= (row.get("page") or 0) <= len(pages) else 1
     return {
         **row,
-        "url": address(file) if file is not None else "",
+        "url": own_work.paper_address(dossier, file) if file is not None else "",
         "pages": pages,
         "at": at,
         "shown": pages[at - 1]["url"] if pages else "",

@@ -86,6 +86,11 @@ class TestPicture(PageAccess):
         return url("score_picture", hall().dossier.pk, 1, "0" * 16, 1)
 
 
+class TestPaper(PageAccess):
+    def url(self, cast: Cast) -> str:
+        return url("score_paper", hall().dossier.pk, 1, "0" * 16)
+
+
 class TestSync(PageAccess):
     def url(self, cast: Cast) -> str:
         return url("hall_sync")
@@ -304,6 +309,35 @@ def test_a_conflict_shows_on_both_devices_and_coming_round_settles_it():
     assert [(one["mine"]["choice"], one["theirs"]["choice"]) for one in state["copies"]] == [(2, 0)]
     assert send(here.one, operation(here, device="b", choice=0))[0]["result"] == "saved"
     assert SheetCopy.objects.filter(resolved_at__isnull=True).count() == 0
+
+
+def differing() -> tuple[Hall, dict[str, object]]:
+    """Two devices that differ on 1.1 (0 stands), and the choice of the copy as a device sends it."""
+    here = hall()
+    send(here.one, operation(here, device="a", choice=0))
+    told = send(here.one, operation(here, device="b", choice=2))[0]
+    common = {name: value for name, value in operation(here).items() if name not in ("choice", "case", "note")}
+    return here, common | {"kind": "choose", "copy": told["copy"], "keep": "copy", "base": told["revision"]}
+
+
+def test_the_choice_between_two_devices_is_an_operation_done_once():
+    here, choice = differing()
+    first, again = send(here.one, choice, choice)
+    assert (first["result"], first["choice"], first["revision"], again["again"]) == ("saved", 2, 2, True)
+    mark = Mark.objects.get()
+    assert (mark.choice, mark.revision, SheetCopy.objects.filter(resolved_at=None).count()) == (2, 2, 0)
+    assert send(here.one, {**choice, "key": str(uuid.uuid4())})[0]["sentence"] == "Bạn đã chọn một trong hai bản rồi."
+
+
+@pytest.mark.parametrize(
+    "extra", [{"keep": "mine"}, {"copy": 10**9}, {"criterion": "1.2"}, {"base": 7}, {"base": None}, {"points": 5}]
+)
+def test_a_choice_that_does_not_fit_is_refused_and_changes_nothing(extra: dict[str, object]):
+    here, choice = differing()
+    assert send(here.one, choice | extra)[0]["result"] == "refused"
+    assert send(here.two, choice)[0]["result"] == "refused"
+    mark = Mark.objects.get()
+    assert (mark.choice, mark.revision, SheetCopy.objects.filter(resolved_at=None).count()) == (0, 1, 1)
 
 
 def test_a_mark_asks_few_questions():

@@ -13,10 +13,10 @@ const valueOf = (choice, inCase) => (choice === null || choice === undefined ? "
 const parsed = (value) => (value === "" ? { choice: null, case: "" } : value.includes(":") ? { case: value.split(":")[0], choice: Number(value.split(":")[1]) } : { case: "", choice: Number(value) });
 const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) || "";
 
-let store, sync, carrying, channel, SheetClosed;
+let store, sync, carrying, channel, show, SheetClosed;
 
 async function begin() {
-  const [{ Store, nameOf, SheetClosed: closed }, { Sync, transport }, carry] = await Promise.all([import(words.store), import(words.sender), import(words.carrying)]);
+  const [{ Store, nameOf, SheetClosed: closed }, { Sync, transport }, carry, { showing }] = await Promise.all([words.store, words.sender, words.carrying, words.showing].map((one) => import(one)));
   SheetClosed = closed;
   carrying = "caches" in window ? carry : null;
   store = await new Store(nameOf(person)).open();
@@ -24,8 +24,9 @@ async function begin() {
   channel.onmessage = () => draw();
   const send = transport(words.sync, async () => cookie("csrftoken") || (await state())?.csrf || "", person);
   sync = new Sync(store, send, { changed });
-  document.documentElement.classList.add("has-hall");
+  show = showing({ bar, sheetBox, words, store, say, labelOf, draw, send: sendSoon });
   if (sheetBox) await beginSheet();
+  document.documentElement.classList.add("has-hall");
   await Promise.all([refresh(), offerCarrying()]);
   await worker();
   addEventListener("online", () => refresh());
@@ -79,11 +80,21 @@ async function wipeClosed(open) {
   if (!open.length && !waiting.size) await carrying.drop(person, "shell");
 }
 
+// The sheet of this page as handed in, and when; "" while it is not.
+let sealed = "";
+
+function sealedAs(kept) {
+  const at = kept?.state === "submitted" && kept.handed_in && new Date(kept.handed_in).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  sealed = at ? say(words.wordsSealed, { at }) : "";
+  if (sealed && bar.dataset.now === "idle") bar.querySelector("[data-hall-words]").textContent = sealed;
+}
+
 // --- what the bar says ---------------------------------------------------------------------------------------------------
 function changed({ state: now, waiting }) {
   const text = { idle: words.wordsIdle, sending: words.wordsSending, offline: words.wordsOffline, signin: words.wordsSignin }[now];
+  const atRest = { idle: sealed, offline: `${words.wordsAway} ${sealed}`, signin: words.wordsOut }[now];
   const box = bar.querySelector("[data-hall-words]");
-  box.textContent = say(text, { n: waiting });
+  box.textContent = say((!waiting && atRest) || text, { n: waiting });
   bar.dataset.now = now;
   bar.dataset.waiting = waiting;
   if (now === "signin") {
@@ -93,43 +104,20 @@ function changed({ state: now, waiting }) {
   if (now === "idle" || now === "offline" || now === "signin") draw();
 }
 
+// A stroke the device has just kept is not on the server yet, and the bar says so from that moment on; what it said of a network or a
+// session that is missing still stands.
+async function countWaiting() {
+  const waiting = await store.waitingCount();
+  if (["offline", "signin"].includes(bar.dataset.now)) bar.dataset.waiting = waiting;
+  else changed({ state: "sending", waiting });
+}
+
+const sendSoon = () => countWaiting().then(() => sync.keepTrying());
+
 async function draw() {
-  await drawQueue();
+  await show.queue();
   if (sheetBox) await drawSheet();
   else await drawList();
-}
-
-async function drawQueue() {
-  const box = document.querySelector("[data-queue]");
-  if (!box) return;
-  const [waiting, refused] = [await store.waiting(500), await store.refusals()];
-  const rows = [
-    ...refused.map((one) => line(one, say(words.wordsRefused, { why: one.sentence }), "is-late", true)),
-    ...waiting.map((one) => line(one, words.wordsWaiting, "", false)),
-  ];
-  box.querySelector("[data-queue-rows]").replaceChildren(...rows);
-  box.hidden = !rows.length;
-  bar.querySelector("[data-hall-items]").hidden = !rows.length;
-}
-
-function line(one, text, kind, isRefused) {
-  const row = document.createElement("li");
-  const what = document.createElement("div");
-  const title = document.createElement("b");
-  title.textContent = [one.sheet, one.criterion, one.kind === "mark" ? labelOf(one) : one.gate || one.words || one.kind].filter(Boolean).join(" · ");
-  const small = document.createElement("small");
-  small.textContent = `${new Date(one.marked_at).toLocaleString(document.documentElement.lang)}${one.note ? ` · ${one.note}` : ""}`;
-  what.append(title, small);
-  const mark = Object.assign(document.createElement("span"), { className: `mark ${kind}`, textContent: text });
-  row.append(what, mark);
-  if (isRefused) {
-    const copy = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: words.wordsCopy });
-    copy.addEventListener("click", () => navigator.clipboard?.writeText(`${title.textContent}\n${one.note || one.words || ""}\n${one.sentence}`));
-    const done = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: words.wordsDismiss });
-    done.addEventListener("click", async () => { await store.forgetRefusal(one.key); draw(); });
-    row.append(copy, done);
-  }
-  return row;
 }
 
 function labelOf(content, number = content.criterion) {
@@ -171,7 +159,7 @@ async function bring(packages, button, place) {
   button.disabled = true;
   const { isKept, free } = await carrying.space();
   try {
-    await carrying.carryShell(person, words.home, [words.store, words.sender, words.carrying]);
+    await carrying.carryShell(person, words.home, [words.store, words.sender, words.carrying, words.showing]);
     for (const [number, address] of packages.entries()) {
       await carrying.carry(person, address, (done, count, wanted) => {
         if (!done && wanted.bytes > free) throw new Error(say(words.wordsSpace, { need: Math.ceil(wanted.bytes / 1e6), free: Math.floor(free / 1e6) }));
@@ -199,19 +187,26 @@ async function worker() {
 
 // --- the score sheet ---------------------------------------------------------------------------------------------------------
 const key = sheetBox?.dataset.score;
-// `marked` counts the member's own strokes: a drawing begun before a stroke must not turn it back on the page.
+// `marked` counts the member's own strokes: a drawing begun before a stroke, or while the device still writes it, must not turn it back.
 const drawing = { pass: false, again: false, marked: 0 };
+
+// Strokes made before the device's store is open are kept as soon as it is.
+const early = new Set();
+const isEarly = (event) => { if (event.target.name === "answer") early.add(event.target.closest("[data-criterion]")); };
+sheetBox?.addEventListener("change", isEarly);
 
 async function beginSheet() {
   const told = JSON.parse(document.getElementById("phieu").textContent);
   // A carried page is older than what the device knows since; a page from the server is not.
   if (!(await store.sheet(key)) || navigator.onLine) await store.receive(told);
+  sealedAs(await store.sheet(key));
   const timers = new Map();
   for (const form of all("[data-mark]")) {
     const box = form.closest("[data-criterion]");
     form.addEventListener("change", (event) => {
-      if (event.target.name === "answer") keep(box);
-      else if (event.target.name === "finding") keepFinding(event.target);
+      const { name, checked: holds, dataset: { criterionOf: criterion, gate } } = event.target;
+      if (name === "answer") keep(box);
+      else if (name === "finding") store.finding(key, { criterion, gate, holds }).then(sendSoon);
     });
     form.elements.note.addEventListener("input", () => {
       clearTimeout(timers.get(box));
@@ -226,25 +221,16 @@ async function beginSheet() {
   }
   const comment = document.querySelector("[data-comment]");
   comment?.addEventListener("submit", (event) => event.preventDefault());
-  comment?.elements.words.addEventListener("change", async (event) => {
-    await store.comment(key, event.target.value);
-    sync.keepTrying();
-  });
+  comment?.elements.words.addEventListener("change", (event) => store.comment(key, event.target.value).then(sendSoon));
   document.querySelector("[data-hand-in]")?.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (comment && comment.elements.words.value !== ((await store.sheet(key))?.comment || "")) await store.comment(key, comment.elements.words.value);
     await store.handIn(key);
     await draw();
-    if ((await sync.keepTrying()) && (await store.sheet(key))?.state === "submitted") location.assign(location.pathname);
+    if ((await sendSoon()) && (await store.sheet(key))?.state === "submitted") location.assign(location.pathname);
   });
-  for (const link of all("[data-show]")) link.addEventListener("click", (event) => {
-    event.preventDefault();
-    const paper = link.closest("[data-paper]");
-    paper.querySelector("[data-page]").src = link.dataset.show;
-    for (const other of all("[data-show]", paper)) other.toggleAttribute("aria-current", false);
-    link.setAttribute("aria-current", "true");
-  });
-  for (const link of all("[data-page-link]")) link.addEventListener("click", (event) => { event.preventDefault(); enlarge(link.querySelector("img")); });
+  sheetBox.removeEventListener("change", isEarly);
+  for (const box of early) keep(box);
   document.addEventListener("keydown", keys);
   addEventListener("hashchange", () => document.querySelector(":target")?.focus({ preventScroll: true }));
 }
@@ -253,25 +239,24 @@ async function keep(box) {
   const form = box.querySelector("[data-mark]");
   const chosen = form.querySelector("input[name=answer]:checked");
   if (!chosen && !form.elements.note.value) return;
-  box.marked = ++drawing.marked;
   const help = box.querySelector("[data-kept-state]");
+  delete help.dataset.kept;
+  box.writing = (box.writing || 0) + 1;
   try {
-    await store.mark(key, { criterion: box.dataset.criterion, ...parsed(chosen ? chosen.value : ""), note: form.elements.note.value });
-    box.marked = ++drawing.marked;
+    await store.mark(key, { criterion: box.dataset.criterion, ...parsed(chosen ? chosen.value : ""), note: form.elements.note.value, told: { title: box.querySelector("h2").textContent.trim(), label: chosen ? labelOf(parsed(chosen.value), box.dataset.criterion) : "" } });
+    await countWaiting();
     help.textContent = say(words.wordsSaved, { at: time() });
     help.dataset.kept = box.dataset.criterion;
   } catch (error) {
     help.textContent = error instanceof SheetClosed ? words.wordsHanding : words.wordsBroken;
     return;
+  } finally {
+    box.writing -= 1;
+    box.marked = ++drawing.marked;
   }
   channel.postMessage("marked");
   await drawTotals();
   sync.keepTrying().then(() => channel.postMessage("sent"));
-}
-
-async function keepFinding(input) {
-  await store.finding(key, { criterion: input.dataset.criterionOf, gate: input.dataset.gate, holds: input.checked });
-  sync.keepTrying();
 }
 
 async function drawSheet() {
@@ -282,7 +267,7 @@ async function drawSheet() {
   const held = new Set((kept?.findings || []).map((one) => `${one.criterion}|${one.gate}`));
   for (const mark of marks) {
     const box = sheetBox.querySelector(`[data-criterion="${CSS.escape(mark.criterion)}"]`);
-    if (!box || (box.marked || 0) > since) continue;
+    if (!box || box.writing || (box.marked || 0) > since) continue;
     const form = box.querySelector("[data-mark]");
     const input = form.querySelector(`input[name=answer][value="${CSS.escape(valueOf(mark.choice, mark.case))}"]`);
     if (input) input.checked = true;
@@ -291,7 +276,7 @@ async function drawSheet() {
     const help = box.querySelector("[data-kept-state]");
     help.textContent = said[mark.state];
     help.dataset.is = mark.state;
-    drawBoth(box, mark);
+    show.both(box, mark);
   }
   for (const input of all("input[name=finding]")) input.checked = held.has(input.value);
   const isOpen = !kept || kept.state === "draft";
@@ -300,49 +285,12 @@ async function drawSheet() {
   const button = document.querySelector("[data-hand-in] button");
   if (button) button.disabled = !isOpen;
   if (kept?.state === "handing_in") bar.querySelector("[data-hall-words]").textContent = words.wordsHanding;
+  sealedAs(kept);
   // Handed in while the page stood open: it says so, and the next visit shows the sealed sheet.
   if (kept?.state === "submitted") sheetBox.dataset.state = "submitted";
   await drawTotals();
   drawing.pass = false;
   if (drawing.again) { drawing.again = false; await drawSheet(); }
-}
-
-// Both devices' words on a criterion, until the member chose. The server's page shows the same without script.
-function drawBoth(box, mark) {
-  const place = box.querySelector("[data-both]");
-  if (mark.state !== "conflict") { place.replaceChildren(); return; }
-  if (place.querySelector("[data-copy]")?.dataset.copy === String(mark.copy)) return;
-  const both = Object.assign(document.createElement("div"), { className: "both" });
-  both.setAttribute("role", "alert");
-  for (const [name, content] of [["standing", mark.theirs], ["copy", mark.mine]]) {
-    const one = document.createElement("div");
-    const label = document.createElement("p");
-    label.append(Object.assign(document.createElement("b"), { textContent: content ? labelOf(content, mark.criterion) : words.wordsNone }));
-    const note = Object.assign(document.createElement("p"), { className: "small", textContent: content?.note || "" });
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: sheetBox.dataset.keepThis });
-    const kicker = Object.assign(document.createElement("p"), { className: "kicker", textContent: name === "copy" ? sheetBox.dataset.thisDevice : sheetBox.dataset.withServer });
-    button.dataset.keep = name;
-    button.dataset.copy = mark.copy;
-    button.addEventListener("click", () => settleBoth(mark, name));
-    one.append(kicker, label, note, button);
-    both.append(one);
-  }
-  place.replaceChildren(both);
-}
-
-async function settleBoth(mark, name) {
-  try {
-    const response = await fetch(`${sheetBox.dataset.choose}${mark.copy}/`, {
-      method: "POST", credentials: "same-origin",
-      headers: { "X-CSRFToken": cookie("csrftoken"), Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
-      body: `keep=${name}`,
-    });
-    if (response.ok) await store.chosen(key, await response.json());
-    else document.querySelector("[data-hall-words]").textContent = response.status === 422 ? await response.text() : words.wordsFailed;
-  } catch {
-    changed({ state: "offline", waiting: await store.waitingCount() });
-  }
-  await refresh();
 }
 
 async function drawTotals() {
@@ -371,19 +319,6 @@ async function drawTotals() {
   list.hidden = !open.length;
   list.querySelector("[data-open-dots]").replaceChildren(...open.map((one) => Object.assign(document.createElement("a"), { href: `#c-${one}`, textContent: one })));
   for (const link of all("[data-first-open]")) if (open.length) link.href = `#c-${open[0]}`;
-}
-
-function enlarge(image) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "enlarged";
-  const large = Object.assign(document.createElement("img"), { src: image.src, alt: image.alt });
-  const close = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: "×" });
-  close.setAttribute("aria-label", words.wordsClose);
-  close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => dialog.remove());
-  dialog.append(close, large);
-  document.body.append(dialog);
-  dialog.showModal();
 }
 
 function keys(event) {

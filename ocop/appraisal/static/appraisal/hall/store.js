@@ -99,19 +99,19 @@ export class Store {
       const { marks: rows, copies = [], ...rest } = sheet;
       const waiting = (await ask(queue.getAll())).filter((one) => one.sheet === sheet.sheet);
       const before = await ask(sheets.get(sheet.sheet));
-      const whole = waiting.some((one) => one.kind !== "mark");
+      const whole = waiting.some((one) => one.kind !== "mark" && one.kind !== "choose");
       if (before && whole) Object.assign(rest, { findings: before.findings, comment: before.comment });
       if (before && before.state === "handing_in" && waiting.some((one) => one.kind === "submit")) rest.state = "handing_in";
       sheets.put(rest);
       const known = new Map((await ask(marks.getAll(range(sheet.sheet)))).map((mark) => [mark.criterion, mark]));
       const differing = new Map(copies.map((copy) => [copy.criterion, copy]));
-      const busy = new Set(waiting.filter((one) => one.kind === "mark").map((one) => one.criterion));
+      const busy = new Set(waiting.filter(ofMark).map((one) => one.criterion));
       for (const row of rows) {
         const mine = known.get(row.criterion);
         if (busy.has(row.criterion) || (mine && row.revision < mine.base)) continue;
         const copy = differing.get(row.criterion);
         const state = copy ? "conflict" : "saved";
-        const told = copy ? { copy: copy.copy, mine: copy.mine, theirs: copy.theirs } : {};
+        const told = copy ? { copy: copy.copy, mine: copy.mine, theirs: copy.theirs, standing: row.revision } : {};
         marks.put({ sheet: sheet.sheet, criterion: row.criterion, choice: row.choice, case: row.case, note: row.note, base: row.revision, state, ...told });
       }
     });
@@ -130,16 +130,34 @@ export class Store {
   }
 
   // Keep a mark and queue its operation; resolves with the mark when both are on the disk. Throws SheetClosed once it was handed in.
-  async mark(sheet, { criterion, choice, case: inCase = "", note = "" }, now = new Date()) {
+  // `told` are its words, for the day on which no page that knows them is left.
+  async mark(sheet, { criterion, choice, case: inCase = "", note = "", told = {} }, now = new Date()) {
     const device = await this.device();
     return this.within(["sheets", "marks", "queue"], "readwrite", async (sheets, marks, queue) => {
-      await mustBeOpen(sheets, sheet);
+      const kept = await mustBeOpen(sheets, sheet);
       const before = await ask(marks.get([sheet, criterion]));
       const base = before ? before.base : 0;
       const mark = { ...before, sheet, criterion, choice, case: inCase, note, base, state: WAITING };
       marks.put(mark);
-      queue.add({ kind: "mark", key: crypto.randomUUID(), sheet, criterion, choice, case: inCase, note, base, device, marked_at: now.toISOString() });
+      queue.add({ kind: "mark", key: crypto.randomUUID(), sheet, criterion, choice, case: inCase, note, base, device, marked_at: now.toISOString(), told: { ...told, name: kept?.name } });
       return mark;
+    });
+  }
+
+  // The member chose between what stood on the server ("standing") and what one device had ("copy"). An operation like any other: it is
+  // shown at once and sent when it can be.
+  async choose(sheet, criterion, keep, now = new Date()) {
+    const device = await this.device();
+    await this.within(["sheets", "marks", "queue"], "readwrite", async (sheets, marks, queue) => {
+      const kept = await mustBeOpen(sheets, sheet);
+      const mark = await ask(marks.get([sheet, criterion]));
+      if (mark?.state !== "conflict") return;
+      const { choice, case: inCase, note } = keep === "copy" ? mark.mine : mark.theirs;
+      marks.put({ ...mark, choice, case: inCase, note, state: WAITING });
+      queue.add({
+        kind: "choose", key: crypto.randomUUID(), sheet, criterion, copy: mark.copy, keep, base: mark.standing, device, marked_at: now.toISOString(),
+        told: { name: kept?.name },
+      });
     });
   }
 
@@ -152,7 +170,7 @@ export class Store {
         const others = (kept.findings || []).filter((one) => one.criterion !== criterion || one.gate !== gate);
         sheets.put({ ...kept, findings: holds ? [...others, { criterion, gate }] : others });
       }
-      queue.add({ kind: "finding", key: crypto.randomUUID(), sheet, criterion, gate, holds, device, marked_at: now.toISOString() });
+      queue.add({ kind: "finding", key: crypto.randomUUID(), sheet, criterion, gate, holds, device, marked_at: now.toISOString(), told: { name: kept?.name } });
     });
   }
 
@@ -162,7 +180,7 @@ export class Store {
     await this.within(["sheets", "queue"], "readwrite", async (sheets, queue) => {
       const kept = await mustBeOpen(sheets, sheet);
       if (kept) sheets.put({ ...kept, comment: words });
-      queue.add({ kind: "comment", key: crypto.randomUUID(), sheet, words, device, marked_at: now.toISOString() });
+      queue.add({ kind: "comment", key: crypto.randomUUID(), sheet, words, device, marked_at: now.toISOString(), told: { name: kept?.name } });
     });
   }
 
@@ -176,7 +194,7 @@ export class Store {
       if (kept && kept.state !== "draft") return;
       const seen = Object.fromEntries((await ask(marks.getAll(range(sheet)))).map((mark) => [mark.criterion, [mark.choice, mark.case]]));
       if (kept) sheets.put({ ...kept, state: "handing_in" });
-      queue.add({ kind: "submit", key: crypto.randomUUID(), sheet, seen, device, marked_at: now.toISOString() });
+      queue.add({ kind: "submit", key: crypto.randomUUID(), sheet, seen, device, marked_at: now.toISOString(), told: { name: kept?.name } });
     });
   }
 
@@ -198,14 +216,15 @@ export class Store {
         if (!there || there.key !== operation.key || !DONE.includes(answer.result)) continue;
         queue.delete(operation.order);
         if (answer.result === "refused") refused.put({ ...operation, sentence: answer.sentence });
-        if (operation.kind !== "mark") {
+        if (!ofMark(operation)) {
           const kept = await ask(sheets.get(operation.sheet));
-          if (kept && operation.kind === "submit") sheets.put({ ...kept, state: answer.result === "refused" ? "draft" : "submitted" });
+          if (kept && operation.kind === "submit") sheets.put({ ...kept, ...(answer.result === "refused" ? { state: "draft" } : { state: "submitted", handed_in: new Date().toISOString() }) });
           continue;
         }
         const mark = await ask(marks.get([operation.sheet, operation.criterion]));
         if (!mark) continue;
-        const newest = !(await ask(queue.getAll())).some((one) => one.kind === "mark" && one.sheet === operation.sheet && one.criterion === operation.criterion);
+        const later = (await ask(queue.getAll())).filter((one) => ofMark(one) && one.sheet === operation.sheet && one.criterion === operation.criterion);
+        const newest = !later.length;
         if (answer.result === "refused") {
           if (newest) marks.put({ ...mark, state: "refused", sentence: answer.sentence });
         } else if (answer.result === "conflict") {
@@ -214,16 +233,12 @@ export class Store {
         } else {
           // A later mark of this device may wait already: it only learns the revision.
           const { copy, theirs, mine, standing, sentence, ...rest } = mark;
-          marks.put({ ...rest, base: Math.max(mark.base, answer.revision), state: newest ? "saved" : mark.state });
+          const said = newest && operation.kind === "choose" ? { choice: answer.choice, case: answer.case, note: answer.note } : {};
+          marks.put({ ...rest, ...said, base: Math.max(mark.base, answer.revision), state: newest ? "saved" : mark.state });
+          // What was marked after the choice, by a member who had both before them, is no third word.
+          if (operation.kind === "choose") for (const one of later) if (one.kind === "mark") queue.put({ ...one, base: answer.revision });
         }
       }
-    });
-  }
-
-  // The member chose between two devices' marks on the server.
-  async chosen(sheet, { criterion, choice, case: inCase, note, revision }) {
-    await this.within(["marks"], "readwrite", (marks) => {
-      marks.put({ sheet, criterion, choice, case: inCase, note, base: revision, state: "saved" });
     });
   }
 
@@ -246,6 +261,8 @@ export class Store {
     });
   }
 }
+
+const ofMark = (operation) => operation.kind === "mark" || operation.kind === "choose";
 
 async function mustBeOpen(sheets, sheet) {
   const kept = await ask(sheets.get(sheet));

@@ -50,6 +50,7 @@ export class Sync {
     this.again = false;
   }
 
+  // `order` and `told` are this device's own.
   // Send all that waits; resolves true when nothing is left, false when the network or the session failed.
   async run() {
     return this.alone(async () => {
@@ -63,7 +64,7 @@ export class Sync {
         this.changed({ state: "sending", waiting: await this.store.waitingCount() });
         let answers;
         try {
-          answers = await this.send(operations.map(({ order, ...rest }) => rest));
+          answers = await this.send(operations.map(({ order, told, ...rest }) => rest));
         } catch (error) {
           if (error instanceof TooMuch && this.batch > 1) {
             this.batch = Math.ceil(this.batch / 4);

@@ -46,9 +46,12 @@ async function page(request) {
   }
 }
 
+// A paper or a page of one.
+const isPaper = (path) => path.includes("/trang/") || path.includes("/giay/");
+
 // Files named by their content never change; anything else is asked for first.
 async function thing(request, path) {
-  const lasting = /\.[0-9a-f]{12}\./.test(path) || path.startsWith("/tep/") || path.includes("/trang/");
+  const lasting = /\.[0-9a-f]{12}\./.test(path) || isPaper(path);
   const person = await member();
   if (lasting) return (await carriedBy(person, request)) || fetch(request);
   try {
@@ -65,6 +68,6 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   const inHall = /^\/(en\/)?ban\/cham\//.test(url.pathname);
   // A paper opened in a tab of its own is a navigation too.
-  if (event.request.mode === "navigate" && inHall && !url.pathname.includes("/trang/")) event.respondWith(page(event.request));
-  else if (url.pathname.startsWith("/static/") || url.pathname.startsWith("/tep/") || (inHall && url.pathname.includes("/trang/"))) event.respondWith(thing(event.request, url.pathname));
+  if (event.request.mode === "navigate" && inHall && !isPaper(url.pathname)) event.respondWith(page(event.request));
+  else if (url.pathname.startsWith("/static/") || (inHall && isPaper(url.pathname))) event.respondWith(thing(event.request, url.pathname));
 });
