@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ocop.people.models import Organisation, Person, Register
 from ocop.trade.reach import BuyerQuerySet, ListingTermsQuerySet, NeedQuerySet
@@ -176,9 +177,9 @@ class Need(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        OPEN = "open", _("open")
-        MET = "met", _("met")
-        CLOSED = "closed", _("closed")
+        OPEN = "open", pgettext_lazy("need", "open")
+        MET = "met", pgettext_lazy("need", "met")
+        CLOSED = "closed", pgettext_lazy("need", "closed")
 
     class Every(models.TextChoices):
         ONCE = "once", _("once")

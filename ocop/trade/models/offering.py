@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ocop.people.models import Person, Register
 from ocop.producers.models import Paper
@@ -22,7 +23,7 @@ class Offer(models.Model):
         PAUSED = "paused", _("paused")
 
     class PriceAudience(models.TextChoices):
-        NOBODY = "nobody", _("nobody")
+        NOBODY = "nobody", pgettext_lazy("prices", "nobody")
         CHOSEN = "chosen", _("buyers I choose")
         CONFIRMED = "confirmed", _("every confirmed buyer")
 

@@ -338,7 +338,7 @@ def _paper_words(paper: Paper, ends: datetime.date | None) -> str:
     kind = words.word(f"paper.{paper.kind}", language())
     if ends is None:
         return f"{paper.title} ({kind})"
-    until = _("ended on %(day)s") if ends < clock.today() else _("until %(day)s")
+    until = _("ran out on %(day)s") if ends < clock.today() else _("until %(day)s")
     return f"{paper.title} ({kind}, {until % {'day': writing.day(ends)}})"
 
 
