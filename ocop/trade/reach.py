@@ -256,16 +256,19 @@ class MemorandumQuerySet(models.QuerySet[Any]):
     """Memoranda."""
 
     def visible_to(self, person: Any) -> Self:
-        """The two parties'; those of households for the officers of their commune, who help them; all for who reads trade."""
+        """The two parties'; those of households for the officers of their commune, who help them; all for who reads trade.
+
+        A draft is its own side's until it is sent.
+        """
         rights = rights_of(person)
         if reads_trade(rights):
             return self
-        reach: Any = Q(producer__organisation_id__in=rights.organisation_ids("producer_member")) | Q(
-            buyer__organisation_id__in=rights.organisation_ids("buyer_member")
-        )
+        sells: Any = Q(producer__organisation_id__in=rights.organisation_ids("producer_member"))
         if rights.commune_ids:
-            reach |= helped(rights, "producer__organisation") & Q(producer__organisation__kind="household")
-        return self.filter(reach)
+            sells |= helped(rights, "producer__organisation") & Q(producer__organisation__kind="household")
+        buys: Any = Q(buyer__organisation_id__in=rights.organisation_ids("buyer_member"))
+        sent = ~Q(state="draft")
+        return self.filter(sells & (sent | Q(made_by_side="producer")) | buys & (sent | Q(made_by_side="buyer")))
 
     def counted(self) -> Self:
         """Those that count as signed: confirmed by both sides or by a checked scan, also while a later change of it waits."""

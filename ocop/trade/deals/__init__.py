@@ -1,0 +1,1 @@
+"""Memoranda from drafting to money: who confirmed what, what each side reports, and the office's funnel."""

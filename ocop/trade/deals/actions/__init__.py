@@ -1,0 +1,1 @@
+"""What changes memoranda, their papers, steps, follow-ups and complaints."""

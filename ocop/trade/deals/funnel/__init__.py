@@ -1,0 +1,1 @@
+"""From invited to paid: columns in memory, reckoned as of a day."""

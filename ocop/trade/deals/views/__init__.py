@@ -1,0 +1,1 @@
+"""Pages of memoranda, of what follows them, and of the funnel."""
