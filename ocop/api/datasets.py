@@ -131,7 +131,10 @@ def _outlets(register_name: str) -> Iterator[Row]:
 
 def _recognitions(register_name: str) -> Iterator[Row]:
     rows = (
-        Recognition.objects.visible_to(None).filter(register=register_name).select_related("product", "district_then")
+        Recognition.objects.visible_to(None)
+        .filter(register=register_name)
+        .select_related("product", "district_then")
+        .with_extension()
     )
     keys = list(rows.order_by("counted_from", "pk").values_list("pk", flat=True))
 
@@ -170,6 +173,7 @@ PRODUCT_COLUMNS = (
     _column("issued_on", "Ngày công nhận", "Recognised on", "ngày quyết định gần nhất", "day of the latest decision", is_date=True),
     _column("year", "Năm", "Year", "năm công nhận", "year of recognition"),
     _column("ends_on", "Hết hiệu lực", "Ends on", "ngày đầu tiên không còn hiệu lực", "first day it is no longer in force", is_date=True),
+    _column("extended_to", "Còn hiệu lực chờ đánh giá lại", "Extended to", "ngày đầu tiên không còn hiệu lực khi chờ trả lời, Điều 12.3", "first day it no longer stands while its renewal is answered, article 12.3", is_date=True),
     _column("decision", "Quyết định", "Decision", "số quyết định", "number of the decision"),
     *PLACE, _column("province", "Tỉnh, thành phố", "Province", "theo 34 đơn vị", "of the 34", "province.name"), REGISTER, SOURCE,
 )  # fmt: skip
@@ -218,6 +222,7 @@ RECOGNITION_COLUMNS = (
     _column("year", "Năm", "Year", "nếu chỉ biết năm", "where only the year is known"),
     _column("counted_from", "Tính từ", "Counted from", "ngày số liệu bắt đầu tính", "day from which figures count it", is_date=True),
     _column("ends_on", "Hết hiệu lực", "Ends on", "ngày đầu tiên không còn hiệu lực", "first day it is no longer in force", is_date=True),
+    _column("extended_to", "Còn hiệu lực chờ đánh giá lại", "Extended to", "ngày đầu tiên không còn hiệu lực khi chờ trả lời, Điều 12.3", "first day it no longer stands while its renewal is answered, article 12.3", is_date=True),
     _column("withdrawn_on", "Ngày thu hồi", "Withdrawn on", "nếu bị thu hồi", "where it was withdrawn", is_date=True),
     _column("district_then", "Quận, huyện khi đó", "District then", "tại ngày quyết định", "on the day of the decision", "district_then.name"),
     REGISTER, SOURCE,

@@ -83,6 +83,7 @@ def product(row: Product, stars: Standing) -> dict[str, Any]:
         "issued_on": stars.issued_on,
         "year": stars.year,
         "ends_on": stars.ends_on,
+        "extended_to": stars.extended_to,
         "decision": stars.decision or None,
         "village": row.village.slug if row.village else None,
         "source": row.source or None,
@@ -99,7 +100,9 @@ def products(ids: list[int], visible: Any, on: datetime.date | None = None) -> l
     return [product(found[key], stars[key]) for key in ids if key in found]
 
 
-def recognition(row: Recognition, on: datetime.date, withdrawn_on: datetime.date | None) -> dict[str, Any]:
+def recognition(
+    row: Recognition, on: datetime.date, withdrawn_on: datetime.date | None, extended_to: datetime.date | None
+) -> dict[str, Any]:
     """One decision as it stood on a day."""
     return {
         "id": row.pk,
@@ -116,8 +119,9 @@ def recognition(row: Recognition, on: datetime.date, withdrawn_on: datetime.date
         "issued_on": row.issued_on,
         "year": row.year,
         "ends_on": row.ends_on,
+        "extended_to": extended_to,
         "counted_from": row.counted_from,
-        "state": state_of(row.ends_on, withdrawn_on, on),
+        "state": state_of(row.ends_on, withdrawn_on, on, extended_to),
         "withdrawn_on": withdrawn_on,
         "code": row.code or None,
         "old_code": row.old_code or None,

@@ -35,7 +35,7 @@ class RecognitionsAsked(Paged, InRegister):
     kind: Literal["new", "renewed", "upgraded", "unstated"] | None = Field(None, description="Kind of decision.")
 
 
-def _shown(rows: list[Recognition], on: datetime.date, known_at: datetime.datetime | None) -> list[dict[str, Any]]:
+def _shown(rows: list[Any], on: datetime.date, known_at: datetime.datetime | None) -> list[dict[str, Any]]:
     withdrawn = dict(
         Withdrawal.objects.known(known_at)
         .filter(recognition__in=[row.pk for row in rows], decided_on__lte=on)
@@ -43,7 +43,7 @@ def _shown(rows: list[Recognition], on: datetime.date, known_at: datetime.dateti
         .annotate(on=Min("decided_on"))
         .values_list("recognition_id", "on")
     )
-    return [presenting.recognition(row, on, withdrawn.get(row.pk)) for row in rows]
+    return [presenting.recognition(row, on, withdrawn.get(row.pk), row.extended_to) for row in rows]
 
 
 def _known(person: Any, known_at: datetime.datetime | None) -> Any:
@@ -52,6 +52,7 @@ def _known(person: Any, known_at: datetime.datetime | None) -> Any:
         Recognition.objects.known(known_at)
         .filter(product__in=Product.objects.visible_to(person))
         .select_related("product", "district_then")
+        .with_extension(known_at)
     )
 
 

@@ -152,7 +152,10 @@ class ProductItem(Place, Registered):
     in_force: bool | None = Field(description="null when it is not known")
     issued_on: datetime.date | None
     year: int | None
-    ends_on: datetime.date | None = Field(description="first day it is no longer in force")
+    ends_on: datetime.date | None = Field(description="first day it is no longer in force by its own date")
+    extended_to: datetime.date | None = Field(
+        description="first day it no longer stands while its renewal waits for its answer (decree 26/2026, article 12.3); else null"
+    )
     decision: str | None
     village: str | None
     source: str | None
@@ -187,6 +190,9 @@ class RecognitionOut(Registered):
     issued_on: datetime.date | None
     year: int | None
     ends_on: datetime.date | None
+    extended_to: datetime.date | None = Field(
+        description="first day it no longer stands while its renewal waits for its answer (decree 26/2026, article 12.3); else null"
+    )
     counted_from: datetime.date = Field(description="the day from which figures count it")
     state: str = Field(description="on the day asked: in_force, ended, withdrawn or unknown")
     withdrawn_on: datetime.date | None

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ocop.appraisal import actors, clocks, requirements, states, tellings
+from ocop.appraisal import actors, clocks, grace, requirements, states, tellings
 from ocop.appraisal.models import Dossier, Move
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
@@ -57,7 +57,7 @@ def move(
                 _("“%(move)s” is not possible now: the dossier stands at “%(state)s”.")
                 % {"move": step.label, "state": states.state(row.state).name()}
             )
-        role = actors.acting_as(by, row, step.actors)
+        role = actors.acting_as(by, row, step.actors_from(row.state))
         if role is None:
             raise Refused(_("“%(move)s” is not yours to do.") % {"move": step.label})
         if step.needs_reason and not reason.strip():
@@ -84,6 +84,7 @@ def move(
             after={"state": row.state, "as": role}, reason=reason.strip(),
         )  # fmt: skip
         tellings.tell(moved, row)
+        grace.follow(moved, row, by=by)
     return row
 
 
@@ -91,7 +92,10 @@ def possible(by: Any, dossier: Dossier) -> list[tuple[states.Step, str]]:
     """The moves this person may make from here, each with the sentence of what is still missing ("" when nothing is)."""
     found = []
     for step in states.table()[1].values():
-        if dossier.state in step.from_states and actors.acting_as(by, dossier, step.actors) is not None:
+        if (
+            dossier.state in step.from_states
+            and actors.acting_as(by, dossier, step.actors_from(dossier.state)) is not None
+        ):
             lacks = next((text for text in (requirements.missing(need, dossier) for need in step.needs) if text), "")
             found.append((step, lacks))
     return found

@@ -1,4 +1,4 @@
-"""Renewals under way and those that should begin; until when an overdue certificate stands (decree 26/2026 art. 7, 12.3)."""
+"""Renewals under way and those that should begin (decree 26/2026 art. 7, 12.3)."""
 
 from __future__ import annotations
 
@@ -7,28 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ocop.appraisal.models import Dossier
-from ocop.recognition import endings
-from ocop.recognition.models import Recognition
+from ocop.recognition import endings, extending
 from ocop.rulebooks.procedure import procedure_at
 from ocop.workdays import clock
-
-UNDER_WAY = ("filed", "returned", "forwarded", "in_review", "ready", "scoring", "scored", "proposed")
-
-
-def stands_until(recognition: Recognition, *, is_pending: bool, day: datetime.date) -> datetime.date | None:
-    """Until when an ended certificate stands while its renewal is not answered: the first day it no longer does; None when it does not.
-
-    Article 12.3 speaks of products that could not meet the filing window because the decree came into force when it had closed: their
-    renewal stands `overdue_grace_days` past the end at the most, and only until it is answered.
-    """
-    rules = procedure_at(day)
-    if recognition.ends_on is None or not is_pending:
-        return None
-    closes = rules.renewal_window(recognition.ends_on)[1]
-    if closes >= rules.valid_from or recognition.counted_from >= rules.valid_from:
-        return None
-    until = recognition.ends_on + datetime.timedelta(days=rules.overdue_grace_days)
-    return until if recognition.ends_on <= day < until else None
 
 
 @dataclass(frozen=True)
@@ -41,16 +22,20 @@ class Line:
     closes: datetime.date
     days_left: int
     stands_until: datetime.date | None
+    """First day it no longer stands; only of one that ended by its own date and waits for the answer (article 12.3)."""
+    is_held: bool = False
+    """Its window had closed before the decree came into force: it is filed until the end, and stands until the answer."""
 
     @property
     def may_file(self) -> bool:
         """The window stands open today and no dossier is under way."""
-        return self.dossier is None and self.opens <= clock.today() <= self.closes
+        last = self.recognition.ends_on - datetime.timedelta(days=1) if self.is_held else self.closes
+        return self.dossier is None and self.opens <= clock.today() <= last
 
     @property
     def is_missed(self) -> bool:
         """The window closed and nothing was filed."""
-        return self.dossier is None and clock.today() > self.closes
+        return self.dossier is None and clock.today() > self.closes and not self.may_file
 
 
 def lines(person: Any, day: datetime.date | None = None) -> list[Line]:
@@ -75,8 +60,7 @@ def lines(person: Any, day: datetime.date | None = None) -> list[Line]:
             continue
         opens, closes = rules.renewal_window(row.ends_on)
         dossier = open_ones.get(row.product_id)
-        pending = dossier is not None and dossier.state in UNDER_WAY
-        found.append(
-            Line(row, dossier, opens, closes, (row.ends_on - today).days, stands_until(row, is_pending=pending, day=today))
-        )  # fmt: skip
+        until = row.extended_to if row.extended_to and row.ends_on <= today < row.extended_to else None
+        held = extending.missed_window(row, today)
+        found.append(Line(row, dossier, opens, closes, (row.ends_on - today).days, until, held))
     return found

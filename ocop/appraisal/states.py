@@ -42,9 +42,15 @@ class Step:
     from_states: tuple[str, ...]
     to_state: str
     actors: tuple[str, ...]
+    by_state: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Who may make it from which state, where that differs; empty: `actors` from every state."""
     needs: tuple[str, ...] = ()
     needs_reason: bool = False
     clock: str = ""
+
+    def actors_from(self, state: str) -> tuple[str, ...]:
+        """Who may make it from a state."""
+        return dict(self.by_state).get(state, self.actors)
 
     @property
     def label(self) -> str:
@@ -59,9 +65,14 @@ def table() -> tuple[dict[str, State], dict[str, Step]]:
     states = {row["code"]: State(**row) for row in data["states"]}
     steps: dict[str, Step] = {}
     for row in data["moves"]:
+        # `as` is a list of who may, or says for each state who may from there.
+        pairs = {code: tuple(who) for code, who in row["as"].items()} if isinstance(row["as"], dict) else {}
+        who = tuple(dict.fromkeys(one for actors in pairs.values() for one in actors)) or tuple(row["as"])
+        if pairs and set(pairs) != set(row["from"]):
+            raise ValueError(f"states.yaml: the move {row['name']} does not say for each state who may make it.")
         step = Step(
             name=row["name"], vi=row["vi"], en=row["en"], from_states=tuple(row["from"]), to_state=row["to"],
-            actors=tuple(row["as"]), needs=tuple(row.get("needs", ())), needs_reason=bool(row.get("reason")), clock=row.get("clock", ""),
+            actors=who, by_state=tuple(pairs.items()), needs=tuple(row.get("needs", ())), needs_reason=bool(row.get("reason")), clock=row.get("clock", ""),
         )  # fmt: skip
         wrong = {*step.from_states, step.to_state} - set(states) or set(step.actors) - set(ACTORS)
         if wrong or step.name in steps:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ocop.appraisal.models import Dossier
+from ocop.recognition import extending
 from ocop.recognition.models import Recognition
 from ocop.rulebooks.procedure import procedure_at
 from ocop.ui import writing
@@ -40,6 +41,9 @@ def refusal(dossier: Dossier, day: datetime.date) -> str:
         return ""
     window = renewal_window(dossier.renews)
     if window is None or window.holds(day):
+        return ""
+    # Article 12.3: whose window had closed before the decree came into force files until the end.
+    if window.closes < day and day < (dossier.renews.ends_on or day) and extending.missed_window(dossier.renews, day):
         return ""
     if day < window.opens:
         return _("Renewal opens on %(day)s, 180 days before the end.") % {"day": writing.day(window.opens)}

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ from ocop.desk.lists import Heading, Listing, text_filter
 from ocop.exchange.export import Column
 from ocop.recognition import endings
 from ocop.recognition.models import Certificate, Level, Recognition, Withdrawal
+from ocop.recognition.querysets import extended_to
 from ocop.workdays import clock
 
 CERTIFICATE_STATES = {
@@ -44,6 +46,8 @@ def certificates_of(person: Any) -> QuerySet[Any]:
         .annotate(
             withdrawn_on=Subquery(taken.order_by("decided_on").values("decided_on")[:1], output_field=DateField()),
             has_later=Exists(later),
+            extended_to=extended_to("recognition_id"),
+            over_on=Coalesce(extended_to("recognition_id"), "ends_on"),
         )
     )
 
@@ -54,7 +58,7 @@ def certificate_state(row: Any) -> str:
         return "withdrawn"
     if row.replaced_at is not None or row.has_later:
         return "replaced"
-    return "in_force" if clock.today() < row.ends_on else "ended"
+    return "in_force" if clock.today() < row.over_on else "ended"
 
 
 def dress_certificates(rows: list[Any], person: Any) -> None:
@@ -62,7 +66,7 @@ def dress_certificates(rows: list[Any], person: Any) -> None:
     for row in rows:
         row.state = certificate_state(row)
         row.state_words = CERTIFICATE_STATES[row.state]
-        row.last_day = row.ends_on - datetime.timedelta(days=1)
+        row.last_day = row.over_on - datetime.timedelta(days=1)
 
 
 class CertificateFilter(django_filters.FilterSet):
@@ -107,8 +111,8 @@ class CertificateFilter(django_filters.FilterSet):
         wanted = {
             "withdrawn": gone,
             "replaced": ~gone & old,
-            "ended": ~gone & ~old & Q(ends_on__lte=today),
-            "in_force": ~gone & ~old & Q(ends_on__gt=today),
+            "ended": ~gone & ~old & Q(over_on__lte=today),
+            "in_force": ~gone & ~old & Q(over_on__gt=today),
         }
         return queryset.filter(wanted[value])
 
@@ -186,7 +190,7 @@ class EndingFilter(django_filters.FilterSet):
     def by_days(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         today = clock.today()
         if value == "ended":
-            return queryset.filter(ends_on__lte=today)
+            return queryset.filter(over_on__lte=today)
         return queryset.filter(ends_on__gt=today, ends_on__lte=today + datetime.timedelta(days=int(value)))
 
     def by_month(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -200,9 +204,10 @@ def dress_endings(rows: list[Any], person: Any) -> None:
     """State, last day and days left of each row."""
     today = clock.today()
     for row in rows:
-        row.state = "in_force" if row.ends_on > today else "ended"
-        row.last_day = row.ends_on - datetime.timedelta(days=1)
-        row.days_left = max(0, (row.ends_on - today).days)
+        row.state = "in_force" if row.over_on > today else "ended"
+        row.is_awaiting = row.ends_on <= today < row.over_on
+        row.last_day = row.over_on - datetime.timedelta(days=1)
+        row.days_left = max(0, (row.over_on - today).days)
 
 
 def _facts(row: Any) -> str:
@@ -214,6 +219,8 @@ ENDINGS = Listing(
     title=gettext_lazy("Stars that end"),
     rows=lambda person: (
         endings.latest()
+        .with_extension()
+        .annotate(over_on=Coalesce("extended_to", "ends_on"))
         .filter(ends_on__isnull=False, pk__in=endings.worked_on(person).values("pk"))
         .select_related("product__producer__organisation", "product__commune")
     ),

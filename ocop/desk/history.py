@@ -45,6 +45,12 @@ ACTIONS = {
     "recognition.replace": gettext_lazy("recognition corrected"),
     "recognition.retract_withdrawal": gettext_lazy("withdrawal retracted"),
     "recognition.confirm": gettext_lazy("confirmed into the office register"),
+    "recognition.extend": gettext_lazy("stands until its renewal is answered"),
+    "recognition.end_extension": gettext_lazy("its renewal was answered"),
+    "certificate.print": gettext_lazy("certificates printed"),
+    "certificate.new_key": gettext_lazy("signing key made"),
+    "certificate.distrust_key": gettext_lazy("signing key trusted no more"),
+    "villages.add_craft": gettext_lazy("craft added"),
 }
 FIELDS = {
     "name": gettext_lazy("Name"),
@@ -105,7 +111,7 @@ def history(row: models.Model, person: Any) -> list[dict[str, Any]]:
         {
             "at": line.entry.at,
             "actor": line.actor,
-            "action": ACTIONS.get(line.entry.action, line.entry.action),
+            "action": line.words,
             "reason": line.entry.reason,
             "changes": [
                 {"label": FIELDS.get(name, name), "before": _words(before), "after": _words(after)}

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from ocop.producers.fields import DayField, NumberField
-from ocop.recognition.models import Level, Recognition, Withdrawal
+from ocop.recognition.models import Level, Recognition
 
 LEVELS = [choice for choice in Level.choices if choice[0] != "unstated"]
 
@@ -61,15 +61,6 @@ class ConfirmForm(forms.Form):
     decision = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=80)
     issued_on = DayField(label=gettext_lazy("Date of the decision"))
     reason = forms.CharField(label=gettext_lazy("How you checked it"), max_length=500, required=False)
-
-
-class WithdrawForm(forms.Form):
-    """A recognition taken back."""
-
-    ground = forms.ChoiceField(label=gettext_lazy("Ground"), choices=Withdrawal.Ground.choices)
-    decision = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=80)
-    decided_on = DayField(label=gettext_lazy("Date of the decision"))
-    reason = forms.CharField(label=gettext_lazy("Note"), max_length=500, required=False)
 
 
 class RetractForm(forms.Form):

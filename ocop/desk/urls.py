@@ -52,7 +52,6 @@ desk_patterns: list[URLPattern | URLResolver] = [
     path("diem-ban/<int:pk>/ket-thuc/", outlets.end, name="outlet_end"),
     path("cong-nhan/", recognitions.listing, name="recognitions"),
     path("cong-nhan/<int:pk>/", recognitions.detail, name="recognition"),
-    path("cong-nhan/<int:pk>/thu-hoi/", recognitions.withdrawal, name="recognition_withdraw"),
     path("cong-nhan/<int:pk>/thoi-thu-hoi/", recognitions.lift, name="recognition_lift"),
     path("cong-nhan/<int:pk>/sua-sai/", recognitions.correct, name="recognition_correct"),
     path("cong-nhan/<int:pk>/huy-ghi/", recognitions.retraction, name="recognition_retract"),

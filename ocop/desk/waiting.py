@@ -54,6 +54,8 @@ def tasks(person: Any) -> list[Task]:
     found: list[Task] = []
     mine, late = inboxes.waiting(person)
     found.append(Task(mine, _("dossiers to work on"), _address("appraisal:inbox"), "doc", is_urgent=late > 0))
+    scored = inboxes.to_score(person)
+    found.append(Task(scored, _("dossiers to score"), _address("appraisal:hall"), "edit", is_urgent=scored > 0))
     claims = Claim.objects.to_answer_by(person).filter(state="waiting").count()
     found.append(Task(claims, _("requests to speak for somebody"), _address("people:claims"), "chat", is_urgent=True))
     fellows = (

@@ -57,7 +57,7 @@ def product_columns() -> list[Column]:
         Column("state", _("State today"), lambda c: str(facets.STATES.get(_star(c, "state") or "none", "")), 18),
         Column("issued_on", _("Recognised on"), lambda c: _star(c, "issued_on"), 14, is_date=True),
         Column("year", _("Year of recognition"), lambda c: _star(c, "year"), 10),
-        Column("ends_on", _("Ends on"), lambda c: _star(c, "ends_on"), 14, is_date=True),
+        Column("ends_on", _("Ends on"), lambda c: _star(c, "over_on"), 14, is_date=True),
         Column("decision", _("Decision"), lambda c: _star(c, "decision") or "", 24),
         Column("register", _("Register"), lambda c: str(c.product.get_register_display()), 18),
         Column("reference", _("Row in the source"), lambda c: c.product.reference, 14),

@@ -93,7 +93,7 @@ def shape_and_words(found: verifying.Verdict) -> tuple[Shape, dict[str, str]]:
     if has_now:
         now = verifying.product_today(facts["product_id"], clock.today())
         words["now_stars"] = stars(now.level, ended=now.state in ("ended", "withdrawn"))
-        words["now_state"] = state_mark(now.state, now.ends_on, now.withdrawn_on)
+        words["now_state"] = state_mark(now.state, now.ends_on, now.withdrawn_on, extended_to=now.extended_to)
     shape = Shape(
         found.state, facts["level"], bool(facts["is_demo"]), is_linked, bool(facts["place"]), bool(facts["code"]), has_now
     )  # fmt: skip
@@ -114,10 +114,13 @@ def title(state: str) -> str:
 def _line(found: verifying.Verdict, facts: dict[str, Any]) -> str:
     """The sentence under the one word."""
     if found.state == verifying.IN_FORCE:
-        last = facts["ends_on"] - datetime.timedelta(days=1)
-        return _("Until the end of %(day)s") % {"day": writing.day(last)}
+        until = facts["extended_to"] or facts["ends_on"]
+        last = {"day": writing.day(until - datetime.timedelta(days=1))}
+        if facts["ends_on"] <= clock.today():
+            return _("Awaiting the renewal decision; stands until the end of %(day)s at the latest") % last
+        return _("Until the end of %(day)s") % {"day": writing.day(facts["ends_on"] - datetime.timedelta(days=1))}
     if found.state == verifying.ENDED:
-        return _("Since %(day)s") % {"day": writing.day(facts["ends_on"])}
+        return _("Since %(day)s") % {"day": writing.day(facts["extended_to"] or facts["ends_on"])}
     if found.state == verifying.WITHDRAWN:
         return _("On %(day)s") % {"day": writing.day(facts["withdrawn_on"])}
     if found.state == verifying.CANCELLED:

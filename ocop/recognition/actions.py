@@ -14,7 +14,7 @@ from ocop.ledger.refusal import Refused
 from ocop.people.models import Register
 from ocop.places.models import Commune, District
 from ocop.products.models import Product
-from ocop.recognition import checks
+from ocop.recognition import checks, extending
 from ocop.recognition.certificates import codes
 from ocop.recognition.models import Level, Precision, Recognition, Withdrawal
 from ocop.recognition.permissions import require_recorder
@@ -107,7 +107,9 @@ def withdraw(
     require_recorder(by)
     with transaction.atomic():
         row = _reachable_row(by, recognition)
-        checks.refuse_withdrawal(row, ground=ground, decision=decision, decided_on=decided_on, today=clock.today())
+        checks.refuse_withdrawal(
+            row, ground=ground, decision=decision, decided_on=decided_on, today=clock.today(), extended_to=extending.end_of(row)
+        )  # fmt: skip
         if row.withdrawals.filter(retracted_at__isnull=True).exists():
             raise Refused(_("This recognition is already withdrawn."))
         withdrawal = Withdrawal.objects.create(
@@ -176,6 +178,7 @@ def retract(
         _retract_row(row, reason, right.recorded_at if right else clock.now())
         if right is not None:
             right.save(force_insert=True)
+        extending.carry_over(wrong=row, right=right, by=by, at=row.retracted_at or clock.now())
         documents.refresh("product", [product.pk])
         record(
             by=by,
@@ -223,6 +226,7 @@ def confirm(
         _move_to_office(product)
         _retract_row(row, _("Confirmed into the office register."), official.recorded_at)
         official.save(force_insert=True)
+        extending.carry_over(wrong=row, right=official, by=by, at=official.recorded_at)
         documents.refresh("product", [product.pk])
         if product.producer_id is not None:
             documents.refresh("producer", [product.producer_id])

@@ -116,7 +116,13 @@ def _is_withdrawn(row: Recognition, day: datetime.date) -> bool:
 
 
 def refuse_withdrawal(
-    row: Recognition, *, ground: str, decision: str, decided_on: datetime.date, today: datetime.date
+    row: Recognition,
+    *,
+    ground: str,
+    decision: str,
+    decided_on: datetime.date,
+    today: datetime.date,
+    extended_to: datetime.date | None = None,
 ) -> None:
     """Refused when the withdrawal cannot be true: unknown ground, no decision, before the recognition or in the future."""
     if ground not in Withdrawal.Ground.values:
@@ -127,5 +133,6 @@ def refuse_withdrawal(
         raise Refused(_("The date of the decision lies in the future."), field="decided_on")
     if decided_on < row.counted_from:
         raise Refused(_("A recognition cannot be withdrawn before it was given."), field="decided_on")
-    if row.ends_on is not None and decided_on >= row.ends_on:
+    over_on = extended_to or row.ends_on
+    if over_on is not None and decided_on >= over_on:
         raise Refused(_("This recognition had already ended by then."), field="decided_on")

@@ -89,7 +89,7 @@ def load(name: str) -> figures.Register:
     """Read a register now. Merged products count as the one they were merged into; products not shown to the public do not count."""
     products, merged = _products()
     rows, ids_by_row = _recognitions(name, products, merged)
-    return figures.register(products, rows, _withdrawals(ids_by_row))
+    return figures.register(products, rows, _withdrawals(ids_by_row), _extensions(ids_by_row))
 
 
 def _day(column: str) -> str:
@@ -185,28 +185,37 @@ def _products() -> tuple[figures.Products, Merged]:
 
 def _earlier_producers(product_ids: NDArray[np.int64], maker_ids: NDArray[np.int64]) -> figures.Earlier:
     """Who made products before they went to another producer."""
-    product, until, maker = _read(
-        f"SELECT product_id, {_day('until')}, producer_id FROM products_earliermaker ORDER BY until DESC", [], 3
+    product, until, maker, recorded = _read(
+        f"""
+        SELECT product_id, {_day("until")}, producer_id, {_moment("recorded_at")}
+        FROM products_earliermaker ORDER BY until DESC
+        """,
+        [],
+        4,
     )
     row, present = _positions(product_ids, product)
     value, _named = _positions(maker_ids, maker)
-    return figures.Earlier(row[present], until[present].astype(np.int32), (value[present] + 1).astype(np.int32))
+    return figures.Earlier(
+        row[present], until[present].astype(np.int32), (value[present] + 1).astype(np.int32), recorded[present]
+    )
 
 
 def _earlier_kinds(organisation_ids: NDArray[np.int64]) -> figures.Earlier:
     """What producers were before they became another kind; by the organisation of each producer."""
-    body, until, kind = _read(
+    body, until, kind, recorded = _read(
         f"""
-        SELECT organisation_id, {_day("until")}, {_case("kind", PRODUCER_KINDS, _UNKNOWN_KIND)}
+        SELECT organisation_id, {_day("until")}, {_case("kind", PRODUCER_KINDS, _UNKNOWN_KIND)}, {_moment("recorded_at")}
         FROM people_earlierkind ORDER BY until DESC
         """,
         [],
-        3,
+        4,
     )
     order = np.argsort(organisation_ids)
     position, present = _positions(organisation_ids[order], body)
     row = order[position[present]] + 1 if len(order) else position[present]
-    return figures.Earlier(row.astype(np.int64), until[present].astype(np.int32), kind[present].astype(np.int32))
+    return figures.Earlier(
+        row.astype(np.int64), until[present].astype(np.int32), kind[present].astype(np.int32), recorded[present]
+    )
 
 
 def _positions(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
@@ -262,17 +271,20 @@ def _year(column: str) -> str:
 
 def _withdrawals(recognition_ids: NDArray[np.int64]) -> figures.Withdrawals:
     """Withdrawals of the rows kept; those of other registers fall away."""
-    of, day, recorded, retracted = _read(
-        f"""
-        SELECT w.recognition_id, {_day("w.decided_on")}, {_moment("w.recorded_at")}, {_moment("w.retracted_at")}
-        FROM recognition_withdrawal w
-        """,
-        [],
-        4,
+    return figures.Withdrawals(*_of_recognitions("recognition_withdrawal", "decided_on", recognition_ids))
+
+
+def _extensions(recognition_ids: NDArray[np.int64]) -> figures.Extensions:
+    """Extensions of the rows kept."""
+    return figures.Extensions(*_of_recognitions("recognition_extension", "until", recognition_ids))
+
+
+def _of_recognitions(table: str, day: str, recognition_ids: NDArray[np.int64]) -> tuple[Any, ...]:
+    """(row, day, recorded, retracted) of what was recorded about the rows kept."""
+    of, days, recorded, retracted = _read(
+        f"SELECT recognition_id, {_day(day)}, {_moment('recorded_at')}, {_moment('retracted_at')} FROM {table}", [], 4
     )
     order = np.argsort(recognition_ids)
     position, present = _positions(recognition_ids[order], of)
     row = order[position[present]] if len(order) else position[present]
-    return figures.Withdrawals(
-        row.astype(np.int32), day[present].astype(np.int32), recorded[present], retracted[present]
-    )
+    return row.astype(np.int32), days[present].astype(np.int32), recorded[present], retracted[present]

@@ -31,7 +31,7 @@ _COLUMNS = (
 
 
 class _Decision(NamedTuple):
-    """A standing recognition; `withdrawn_on` is the day it was taken back, if it was."""
+    """A standing recognition; `withdrawn_on` is the day it was taken back, if it was; `ends_on` with its extension, if it has one."""
 
     level: str
     counted_from: datetime.date
@@ -85,16 +85,21 @@ def _chunk(keys: list[int], places: Places, today: datetime.date) -> Iterator[di
 
 def _history(keys: list[int]) -> dict[int, list[_Decision]]:
     """product -> its standing recognitions, oldest first."""
-    known = Recognition.objects.known().filter(product__in=keys)
+    known = Recognition.objects.known().filter(product__in=keys).with_extension()
     withdrawn: dict[int, datetime.date] = {}
-    taken = Withdrawal.objects.known().filter(recognition__in=known).values_list("recognition_id", "decided_on")
+    taken = (
+        Withdrawal.objects.known()
+        .filter(recognition__in=known.values("pk"))
+        .values_list("recognition_id", "decided_on")
+    )
     for key, day in taken.order_by("-decided_on"):
         withdrawn[key] = day
     history: dict[int, list[_Decision]] = defaultdict(list)
-    for key, product_id, level, counted_from, ends_on in known.order_by("product_id", "counted_from", "id").values_list(
-        "pk", "product_id", "level", "counted_from", "ends_on"
-    ):
-        history[product_id].append(_Decision(level, counted_from, ends_on, withdrawn.get(key)))
+    columns = ("pk", "product_id", "level", "counted_from", "ends_on", "extended_to")
+    for key, product_id, level, counted_from, ends_on, extended_to in known.order_by(
+        "product_id", "counted_from", "id"
+    ).values_list(*columns):
+        history[product_id].append(_Decision(level, counted_from, extended_to or ends_on, withdrawn.get(key)))
     return history
 
 

@@ -118,7 +118,7 @@ def tell(day: datetime.date) -> int:
             link=link,
             params={
                 "product": row.product.name,
-                "ends": row.ends_on,
+                "ends": row.extended_to if step == 0 and row.extended_to else row.ends_on,
                 "opens": row.ends_on - datetime.timedelta(days=rule.renewal_opens_days),
                 "closes": closes,
                 "days": step,
@@ -168,7 +168,10 @@ def _lines(reached: list[tuple[Any, int]], speakers: dict[int, list[Any]]) -> di
                     ngettext("ends in %(count)s day, on %(day)s", "ends in %(count)s days, on %(day)s", step)
                     if step
                     else gettext("has ended on %(day)s")
-                ) % {"count": step, "day": writing.day(row.ends_on)}
+                ) % {
+                    "count": step,
+                    "day": writing.day(row.extended_to if step == 0 and row.extended_to else row.ends_on),
+                }
                 line = f"- {row.product.name} ({organisation.name}): {when}"
                 if organisation.pk not in speakers:
                     line += ". " + gettext("Nobody of the producer has an account: please tell them.")

@@ -21,13 +21,13 @@ BANDS = (30, 90, 120, 180)
 """Days within which a list may be asked for."""
 
 
-def latest(day: datetime.date | None = None) -> QuerySet[Any]:
+def latest(day: datetime.date | None = None) -> Any:
     """The recognitions that say how their product stands on a day and were not withdrawn: in force or ended by time."""
     on = day or clock.today()
     return _latest(on).exclude(Exists(_taken(on)))
 
 
-def _latest(on: datetime.date) -> QuerySet[Any]:
+def _latest(on: datetime.date) -> Any:
     later = Recognition.objects.known().filter(
         Q(counted_from__gt=OuterRef("counted_from")) | Q(counted_from=OuterRef("counted_from"), pk__gt=OuterRef("pk")),
         product=OuterRef("product"),
@@ -47,10 +47,11 @@ def endings_between(
 
     `on` is the day from which it is looked at (today): a recognition renewed by then is not in the list.
     """
-    rows = latest(on).filter(ends_on__gte=start, ends_on__lte=end)
+    rows = latest(on).with_extension().filter(ends_on__gte=start, ends_on__lte=end)
     if person is not None:
         rows = rows.filter(pk__in=worked_on(person).values("pk"))
-    return rows.select_related("product__producer__organisation", "product__commune").order_by("ends_on", "pk")
+    found: QuerySet[Any] = rows.select_related("product__producer__organisation", "product__commune")
+    return found.order_by("ends_on", "pk")
 
 
 def worked_on(person: Any) -> QuerySet[Any]:
@@ -80,12 +81,16 @@ def steps_due(day: datetime.date) -> Iterator[tuple[Any, int]]:
     at = {day + datetime.timedelta(days=step): step for step in steps(day)}
     rows = (
         latest(day)
-        .filter(ends_on__in=list(at))
+        .with_extension()
+        .filter(Q(ends_on__in=list(at)) | Q(extended_to=day))
         .select_related("product__producer__organisation", "product__commune")
         .order_by("ends_on", "pk")
     )
     for row in rows:
-        yield row, at[row.ends_on]
+        # One that stands on while its renewal is answered ends on the day it no longer does, not on its own.
+        step = 0 if row.extended_to == day else at[row.ends_on]
+        if step or row.extended_to in (None, day):
+            yield row, step
 
 
 def forecast(person: Any, *, months: int = 12, on: datetime.date | None = None) -> list[dict[str, Any]]:
@@ -122,8 +127,10 @@ def off_the_shelf(
     rows = (
         _latest(day)
         .annotate(withdrawn_on=Subquery(taken.values("decided_on")[:1], output_field=DateField()))
-        .annotate(off_since=Coalesce("withdrawn_on", "ends_on"))
-        .filter(Q(withdrawn_on__isnull=False) | Q(ends_on__lte=day))
+        .with_extension()
+        .annotate(over_on=Coalesce("extended_to", "ends_on"))
+        .annotate(off_since=Coalesce("withdrawn_on", "over_on"))
+        .filter(Q(withdrawn_on__isnull=False) | Q(over_on__lte=day))
     )
     if since is not None:
         rows = rows.filter(off_since__gte=since)

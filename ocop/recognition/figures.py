@@ -9,7 +9,7 @@ rows of a product stand in order of time, the row that gives its level on a day 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,13 @@ class Earlier:
     row: NDArray[np.int64]
     until: Days
     value: Codes
+    recorded: Moments | None = None  # when the change was recorded; None: always known
+
+    def known_at(self, moment: int) -> Earlier:
+        """As the record knew it: of a change recorded later nobody knew, so what was before it holds on every day."""
+        if self.recorded is None or not (self.recorded > moment).any():
+            return self
+        return Earlier(self.row, np.where(self.recorded > moment, NEVER, self.until), self.value, self.recorded)
 
     def on(self, day: int, now: Codes) -> Codes:
         """The values of all rows as they were on a day; `now` itself where nothing was otherwise."""
@@ -103,6 +110,21 @@ class Withdrawals:
 
 
 @dataclass(frozen=True)
+class Extensions:
+    """Recognitions that stand past their own end while their renewal is answered; at any moment at most one of each is known."""
+
+    row: NDArray[np.int32]  # position in Recognitions
+    until: Days  # first day it no longer stands
+    recorded: Moments
+    retracted: Moments
+
+
+NO_EXTENSIONS = Extensions(
+    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64)
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Known:
     """The rows of a register that are known at a moment, with the span of days on which each is its product's latest."""
 
@@ -111,6 +133,7 @@ class Known:
     until: Days  # first day counted of the product's next row, NEVER for its last
     first: NDArray[np.bool_]  # the product's first row
     withdrawn_on: Days  # NEVER when not withdrawn
+    over_on: Days  # first day out of force: the row's own end, or that of its extension; NEVER when not known
 
 
 @dataclass(frozen=True)
@@ -120,6 +143,7 @@ class Register:
     products: Products
     recognitions: Recognitions
     withdrawals: Withdrawals
+    extensions: Extensions
     now: Known
 
 
@@ -154,32 +178,40 @@ class AsOf:
         return AsOf(self.known, self.day, self.rows[mask], self.state[mask])
 
 
-def register(products: Products, recognitions: Recognitions, withdrawals: Withdrawals) -> Register:
+def register(
+    products: Products,
+    recognitions: Recognitions,
+    withdrawals: Withdrawals,
+    extensions: Extensions = NO_EXTENSIONS,
+) -> Register:
     """Columns made ready; what is known now is worked out once."""
-    now = _known(
-        products, recognitions, withdrawals, recognitions.retracted == NO_MOMENT, withdrawals.retracted == NO_MOMENT
-    )
-    return Register(products, recognitions, withdrawals, now)
+    everything = Register(products, recognitions, withdrawals, extensions, None)  # type: ignore[arg-type]
+    keep = [rows.retracted == NO_MOMENT for rows in (recognitions, withdrawals, extensions)]
+    return replace(everything, now=_known(everything, *keep))
 
 
 def known_at(of: Register, moment: int | None) -> Known:
     """What the record knew at a moment (microseconds); None: what it knows now."""
     if moment is None:
         return of.now
-    rows, back = of.recognitions, of.withdrawals
-    return _known(
+    facts = (of.recognitions, of.withdrawals, of.extensions)
+    products = replace(
         of.products,
-        rows,
-        back,
-        (rows.recorded <= moment) & (rows.retracted > moment),
-        (back.recorded <= moment) & (back.retracted > moment),
+        earlier_producers=of.products.earlier_producers.known_at(moment),
+        earlier_kinds=of.products.earlier_kinds.known_at(moment),
+    )
+    return _known(
+        replace(of, products=products), *((rows.recorded <= moment) & (rows.retracted > moment) for rows in facts)
     )
 
 
 def _known(
-    products: Products, rows: Recognitions, back: Withdrawals, keep: NDArray[np.bool_], keep_back: NDArray[np.bool_]
+    of: Register, keep: NDArray[np.bool_], keep_back: NDArray[np.bool_], keep_longer: NDArray[np.bool_]
 ) -> Known:
-    """Spans over the rows kept; the earliest withdrawal kept of each."""
+    """Spans over the rows kept; the earliest withdrawal kept of each, and its end with the extension kept."""
+    rows, back, longer = of.recognitions, of.withdrawals, of.extensions
+    over = rows.ends_on.copy()
+    np.maximum.at(over, longer.row[keep_longer], longer.until[keep_longer])
     withdrawn = np.full(len(rows.ids), NEVER, dtype=np.int32)
     np.minimum.at(withdrawn, back.row[keep_back], back.decided_on[keep_back])
     if keep.all():
@@ -189,7 +221,7 @@ def _known(
             rows.ids[keep], rows.product[keep], rows.level[keep], rows.kind[keep], rows.counted_from[keep], rows.ends_on[keep],
             rows.year[keep], rows.district[keep], rows.recorded[keep], rows.retracted[keep],
         )  # fmt: skip
-        withdrawn = withdrawn[keep]
+        withdrawn, over = withdrawn[keep], over[keep]
     count = len(kept.ids)
     first = np.ones(count, dtype=bool)
     until = np.full(count, NEVER, dtype=np.int32)
@@ -197,14 +229,14 @@ def _known(
         same = kept.product[1:] == kept.product[:-1]
         first[1:] = ~same
         until[:-1][same] = kept.counted_from[1:][same]
-    return Known(products, kept, until, first, withdrawn)
+    return Known(of.products, kept, until, first, withdrawn, over)
 
 
 def as_of(known: Known, day: int) -> AsOf:
     """The latest row of every product recognised by the day (that day included), and its state."""
     rows = known.recognitions
     latest = np.flatnonzero((rows.counted_from <= day) & (known.until > day))
-    ends = rows.ends_on[latest]
+    ends = known.over_on[latest]
     state = np.where(ends == NEVER, 3, np.where(ends > day, 0, 1)).astype(np.int8)
     state[known.withdrawn_on[latest] <= day] = 2
     return AsOf(known, day, latest, state)
@@ -288,8 +320,7 @@ def decisions(known: Known, start: int, end: int) -> Rows:
 
 def endings(known: Known, start: int, end: int) -> Rows:
     """Rows that ran out from start to end while they were their product's latest and not withdrawn."""
-    rows = known.recognitions
-    ends = rows.ends_on
+    ends = known.over_on
     return np.flatnonzero((ends >= start) & (ends <= end) & (known.until > ends) & (known.withdrawn_on > ends))
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.people.models import Register
 from ocop.products.models import Product
-from ocop.recognition.querysets import AssessmentQuerySet, RecordQuerySet, WithdrawalQuerySet
+from ocop.recognition.querysets import AssessmentQuerySet, RecognitionQuerySet, WithdrawalQuerySet
 
 
 class Level(models.TextChoices):
@@ -83,7 +83,7 @@ class Recognition(models.Model):
     retraction_reason = models.TextField(blank=True)
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
 
-    objects = RecordQuerySet.as_manager()
+    objects = RecognitionQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -137,6 +137,38 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recognition.product} ({self.decision})"
+
+
+class Extension(models.Model):
+    """A recognition stands past its own end while its renewal is answered (decree 26/2026 art. 12.3): in force in [begins_on, until).
+
+    Dated and kept like every fact: the answer retracts the row and records a shorter one, so that `known()` alone says what was
+    known when. Written by `extending` alone.
+    """
+
+    recognition = models.ForeignKey(Recognition, on_delete=models.PROTECT, related_name="extensions")
+    begins_on = models.DateField(help_text="the recognition's own end: the first day on which it stands by this alone")
+    until = models.DateField(
+        help_text="first day it no longer stands: 180 days after its end, or the day of the answer"
+    )
+    reference = models.CharField(max_length=60, blank=True, help_text="registration slip of the renewal")
+    recorded_at = models.DateTimeField()
+    recorded_by_name = models.CharField(max_length=120)
+    retracted_at = models.DateTimeField(null=True, blank=True)
+    retraction_reason = models.TextField(blank=True)
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=models.F("begins_on")), name="extension_holds_a_day"),
+            models.UniqueConstraint(
+                fields=["recognition"], condition=Q(retracted_at__isnull=True), name="one_extension_of_a_recognition"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recognition.product} ({self.until})"
 
 
 class Assessment(models.Model):

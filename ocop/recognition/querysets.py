@@ -36,8 +36,25 @@ class RecordQuerySet(models.QuerySet[Any]):
         return self.known().filter(**{self.path: Product.objects.visible_to(person)})
 
 
+class RecognitionQuerySet(RecordQuerySet):
+    """Recognitions."""
+
+    def with_extension(self, known_at: datetime.datetime | None = None) -> Self:
+        """Adds `extended_to`: first day it no longer stands while its renewal waits for its answer; null when nothing extends it."""
+        return self.annotate(extended_to=extended_to("pk", known_at))
+
+
+def extended_to(recognition: str, known_at: datetime.datetime | None = None) -> Any:
+    """That column of any query whose rows name a recognition by this path."""
+    from ocop.recognition.models import Extension
+
+    known = Extension.objects.filter(known_filter(known_at), recognition=models.OuterRef(recognition))
+    # At one moment at most one is known; the order only makes the answer certain.
+    return models.Subquery(known.order_by("-until").values("until")[:1], output_field=models.DateField())
+
+
 class WithdrawalQuerySet(RecordQuerySet):
-    """Withdrawals."""
+    """Withdrawals and extensions: what was recorded about a recognition."""
 
     path = "recognition__product__in"
 

@@ -27,15 +27,29 @@ def level_words(level: str | int | None) -> tuple[int, str]:
 
 
 def state_words(
-    state: str, ends_on: datetime.date | None = None, withdrawn_on: datetime.date | None = None, *, short: bool = False
+    state: str,
+    ends_on: datetime.date | None = None,
+    withdrawn_on: datetime.date | None = None,
+    *,
+    extended_to: datetime.date | None = None,
+    short: bool = False,
 ) -> tuple[str, str, str]:
     """(css class, icon, words) of a state: in_force, ended, withdrawn, unknown, none.
 
-    `ends_on` is the first day out of force, so people are told the day before as the last day.
-    `short` is for cards: the colour and the icon say the rest.
+    `ends_on` is the first day out of force, so people are told the day before as the last day; `extended_to` the first day on which
+    it no longer stands while its renewal waits for its answer. `short` is for cards: the colour and the icon say the rest.
     """
-    last = ends_on - datetime.timedelta(days=1) if ends_on else None
+    last = (extended_to if state == "ended" and extended_to else ends_on) or None
+    last = last - datetime.timedelta(days=1) if last else None
     if state == "in_force":
+        if extended_to is not None and ends_on is not None and ends_on <= clock.today():
+            until = {"day": writing.day(extended_to - datetime.timedelta(days=1))}
+            words = (
+                gettext("Awaiting renewal, until %(day)s")
+                if short
+                else gettext("In force: awaiting the renewal decision, stands until %(day)s")
+            )
+            return "is-soon", "clock", words % until
         if last is None:
             return "is-force", "check", gettext("In force")
         left = (last - clock.today()).days

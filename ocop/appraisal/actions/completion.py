@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ocop.appraisal import actors, deadlines
+from ocop.appraisal import actors, deadlines, states
 from ocop.appraisal.criteria_of import criteria_set
 from ocop.appraisal.models import CompletionPoint, CompletionRequest, Dossier
 from ocop.appraisal.moves import locked, move
@@ -36,7 +36,7 @@ def send_back(
     """Return the dossier with at least one exact point; the producer's time to complete begins. Raises Refused."""
     with transaction.atomic():
         row = locked(by, dossier, version=version)
-        role = actors.acting_as(by, row, ("commune", "office", "team"))
+        role = actors.acting_as(by, row, states.step("return").actors_from(row.state))
         if role is None:
             raise Refused(_("This is not yours to return."))
         rows = [Point(point.place.strip(), point.sentence.strip()) for point in points if point.sentence.strip()]

@@ -152,6 +152,8 @@ def publish(
         raise Refused(_("A decision needs its number."), field="number")
     if not signed_by_name.strip():
         raise Refused(_("Say who signed."), field="signed_by_name")
+    if signed_file is None:
+        raise Refused(_("Bring the signed decision; without it nothing is published."), field="signed_file")
     if decided_on > clock.today():
         raise Refused(_("The date of the decision lies in the future."), field="decided_on")
     with transaction.atomic():

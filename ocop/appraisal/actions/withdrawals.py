@@ -19,6 +19,7 @@ from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.recognition import actions as recognitions
+from ocop.recognition import extending
 from ocop.recognition.models import Recognition, Withdrawal
 from ocop.ui import writing
 from ocop.workdays import clock
@@ -66,7 +67,7 @@ def open_case(
             raise Refused(_("Nothing can be found against a recognition before it was given."), field="found_on")
         if row.retracted_at is not None or row.withdrawals.filter(retracted_at__isnull=True).exists():
             raise Refused(_("This recognition is not in force."))
-        if row.ends_on is not None and row.ends_on <= clock.today():
+        if row.ends_on is not None and (extending.end_of(row) or row.ends_on) <= clock.today():
             raise Refused(_("This recognition has ended; there is nothing to withdraw."))
         if row.withdrawal_cases.filter(state__in=STANDING).exists():
             raise Refused(_("A case on this recognition is already open."))

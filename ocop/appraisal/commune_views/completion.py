@@ -60,7 +60,7 @@ def _places(dossier: Dossier) -> list[tuple[Any, list[tuple[str, Any]]]]:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Exact points and a word; the producer is told, the commune's clock stops."""
     dossier, _parts = staff_dossier_for(request, pk)
-    if actors.acting_as(request.user, dossier, states.step("return").actors) is None:
+    if actors.acting_as(request.user, dossier, states.step("return").actors_from(dossier.state)) is None:
         raise PermissionDenied(_("This is not yours to return."))
     rows, refused, status = _rows(request), "", 200
     reason = request.POST.get("reason", "")[:1000]

@@ -187,7 +187,8 @@ def dossier_moves(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     rights = rights_of(request.user)
-    if not (rights.is_officer or seats.held(request.user)):
+    own = row.producer.organisation_id in rights.organisation_ids()
+    if own or not (rights.is_officer or seats.held(request.user)):
         raise PermissionDenied(_("This table is for officers and the council."))
     moves = [
         {"row": one, "name": states.step(one.name).label, "before": states.state(one.from_state).name(), "after": states.state(one.to_state).name(),
@@ -226,6 +227,16 @@ NEEDS = {
 }  # fmt: skip
 
 
+def _who(step: states.Step, all_states: dict[str, states.State]) -> list[str]:
+    """Who may make a move; where it differs, for each state it is made from."""
+    if not step.by_state:
+        return [str(ROLES[one]) for one in step.actors]
+    return [
+        _("%(who)s (from “%(state)s”)") % {"who": ", ".join(str(ROLES[one]) for one in who), "state": all_states[code].name()}
+        for code, who in step.by_state
+    ]  # fmt: skip
+
+
 @require_safe
 @page
 def state_table(request: HttpRequest) -> HttpResponse:
@@ -235,7 +246,7 @@ def state_table(request: HttpRequest) -> HttpResponse:
     all_states, steps = states.table()
     moves = [
         {"name": step.label, "before": [all_states[code].name() for code in step.from_states], "after": all_states[step.to_state].name(),
-         "who": [ROLES[one] for one in step.actors], "needs": [NEEDS.get(one, one) for one in step.needs], "reason": step.needs_reason,
+         "who": _who(step, all_states), "needs": [NEEDS.get(one, one) for one in step.needs], "reason": step.needs_reason,
          "clock": bool(step.clock)}
         for step in steps.values()
     ]  # fmt: skip

@@ -54,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
                 "state_name": states.state(dossier.state).name(staff=rights.is_officer) if dossier else "",
                 "is_late": bool(dossier and dossier.due_on and dossier.due_on < today),
                 "may_begin": row.may_file and bool(beginning_as(request.user, row.recognition.product)),
-                "has_ended": row.recognition.ends_on <= today,
+                "has_ended": row.stands_until is None and row.recognition.ends_on <= today,
             }
         )  # fmt: skip
     return render(

@@ -69,7 +69,12 @@ def publish(cast: Cast) -> Decision:
     """Publish the one draft there is."""
     decision = Decision.objects.get(state="draft")
     return decisions.publish(
-        by=cast.city_officer.person, decision=decision, number=NUMBER, decided_on=DAY, signed_by_name="Phó Chủ tịch"
+        by=cast.city_officer.person,
+        decision=decision,
+        number=NUMBER,
+        decided_on=DAY,
+        signed_by_name="Phó Chủ tịch",
+        signed_file=stored(),
     )
 
 

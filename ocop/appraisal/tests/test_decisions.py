@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ocop.appraisal.actions import decisions
 from ocop.appraisal.levels import RANK, verdict
 from ocop.appraisal.models import Decision, DecisionItem, Dossier, OfficialPaper, Ruling
+from ocop.appraisal.tests import rulings
 from ocop.files.models import StoredFile
 from ocop.ledger.record import head
 from ocop.ledger.refusal import Refused
@@ -64,7 +65,13 @@ def city(db):
 
 
 def _publish(city, decision, **extra):
-    values = {"number": "5678/QĐ-UBND", "decided_on": DAY, "signed_by_name": "Phó Chủ tịch", **extra}
+    values = {
+        "number": "5678/QĐ-UBND",
+        "decided_on": DAY,
+        "signed_by_name": "Phó Chủ tịch",
+        "signed_file": rulings.stored(),
+        **extra,
+    }
     return decisions.publish(by=city["officer"], decision=decision, **values)
 
 
@@ -105,8 +112,10 @@ def test_one_dossier_that_cannot_holds_all(city, settings):
     assert (Recognition.objects.count(), decision.state, head()) == (0, "draft", before)
 
 
-@pytest.mark.parametrize("wrong", [{"number": " "}, {"signed_by_name": ""}, {"decided_on": datetime.date(2027, 1, 1)}])
-def test_a_decision_needs_number_day_and_signer(city, settings, wrong):
+@pytest.mark.parametrize(
+    "wrong", [{"number": " "}, {"signed_by_name": ""}, {"decided_on": datetime.date(2027, 1, 1)}, {"signed_file": None}]
+)
+def test_a_decision_needs_number_day_signer_and_the_signed_file(city, settings, wrong):
     settings.OCOP_TODAY = datetime.date(2026, 11, 1)
     decision = decisions.draft(by=city["officer"], round_=city["round"])
     with pytest.raises(Refused):
@@ -160,5 +169,7 @@ def test_a_commune_officer_publishes_nothing(city):
     officer = builders.person()
     builders.role(officer, "commune_officer", commune=city["rows"][0].commune)
     with pytest.raises(Refused):
-        decisions.publish(by=officer, decision=decision, number="1", decided_on=DAY, signed_by_name="x")
+        decisions.publish(
+            by=officer, decision=decision, number="1", decided_on=DAY, signed_by_name="x", signed_file=rulings.stored()
+        )
     assert Decision.objects.get().state == "draft"

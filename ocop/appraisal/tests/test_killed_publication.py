@@ -25,6 +25,8 @@ PUBLISH = """
 import datetime, os, signal
 from ocop.appraisal.actions import decisions
 from ocop.appraisal.models import Decision
+from django.utils import timezone
+from ocop.files.models import StoredFile
 from ocop.people.models import Person
 from ocop.recognition.models import Recognition
 if {kill}:
@@ -33,7 +35,8 @@ if {kill}:
         os.kill(os.getpid(), signal.SIGKILL)
     decisions.issue_certificates = stop
 decisions.publish(by=Person.objects.get(pk={who}), decision=Decision.objects.get(pk={key}), number="5/QĐ-GIẾT",
-                  decided_on=datetime.date(2026, 10, 15), signed_by_name="x")
+                  decided_on=datetime.date(2026, 10, 15), signed_by_name="x", signed_file=StoredFile.objects.create(
+                      digest="d", name="a.pdf", media_type="application/pdf", size=1, path="a", created_at=timezone.now()))
 """
 LOOK = """
 from ocop.appraisal.models import Decision, Dossier
@@ -49,11 +52,11 @@ print("look", row.state, mine.count(), Certificate.objects.filter(recognition__i
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_publication_leaves_nothing_and_is_done_again(tmp_path: Path, places: None) -> None:
-    office = Office(tmp_path)
+def test_a_killed_publication_leaves_nothing_and_is_done_again(tmp_path: Path, migrated: Path, places: None) -> None:
+    office = Office(tmp_path, migrated)
     key, who = office.run(SEED).split()[1:3]
     process = office.start(PUBLISH.format(kill=True, who=who, key=key))
-    _out, err = process.communicate(timeout=120)
+    _out, err = process.communicate(timeout=300)
     assert process.returncode == -signal.SIGKILL, err
     assert office.run(LOOK.format(key=key)) == "look draft 0 0 ['proposed'] 0"
     office.run(PUBLISH.format(kill=False, who=who, key=key))

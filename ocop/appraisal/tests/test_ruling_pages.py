@@ -240,7 +240,8 @@ def test_a_draft_is_no_paper_of_the_producer(cast: Cast):
     address = reverse("files:serve", args=[paper.file_id, paper.file.digest[:16]])
     assert cast.producer_member.get(address).status_code in (403, 404)
     decisions.publish(
-        by=cast.city_officer.person, decision=Decision.objects.get(), number="1/QĐ", decided_on=rulings.DAY, signed_by_name="x"
+        by=cast.city_officer.person, decision=Decision.objects.get(), number="1/QĐ", decided_on=rulings.DAY, signed_by_name="x",
+        signed_file=rulings.stored(),
     )  # fmt: skip
     assert cast.producer_member.get(address).status_code == 200
     assert cast.other_member.get(address).status_code in (403, 404)

@@ -50,7 +50,12 @@ def test_a_publication_that_fails_half_way_leaves_nothing(cast: Cast, monkeypatc
     monkeypatch.setattr(decisions, "issue_certificates", broken)
     with pytest.raises(OSError, match="full"):
         decisions.publish(
-            by=cast.city_officer.person, decision=decision, number="1", decided_on=rulings.DAY, signed_by_name="x"
+            by=cast.city_officer.person,
+            decision=decision,
+            number="1",
+            decided_on=rulings.DAY,
+            signed_by_name="x",
+            signed_file=rulings.stored(),
         )
     decision.refresh_from_db()
     assert (decision.state, decision.number, Recognition.objects.count(), Notice.objects.count()) == ("draft", "", 0, 0)
@@ -63,7 +68,14 @@ def test_the_decision_is_written_once_from_the_same_record(cast: Cast):
     first = decisions.write_decision(by=office, decision=decision)
     assert decisions.write_decision(by=office, decision=decision).pk == first.pk
     assert (first.file.media_type, first.word_file.name.endswith(".docx")) == ("application/pdf", True)
-    decisions.publish(by=office, decision=decision, number="7/QĐ", decided_on=rulings.DAY, signed_by_name="Chủ tịch")
+    decisions.publish(
+        by=office,
+        decision=decision,
+        number="7/QĐ",
+        decided_on=rulings.DAY,
+        signed_by_name="Chủ tịch",
+        signed_file=rulings.stored(),
+    )
     assert decisions.write_decision(by=office, decision=decision).pk != first.pk
     refused(lambda: decisions.write_decision(by=cast.commune_officer.person, decision=decision))
 
@@ -214,7 +226,12 @@ def test_or_the_council_rates_again(cast: Cast):
     rulings.ruling(dossier, total="80", stars=4)
     again = decisions.draft(by=cast.city_officer.person, round_=dossier.round)
     decisions.publish(
-        by=cast.city_officer.person, decision=again, number="99/QĐ", decided_on=rulings.TODAY, signed_by_name="x"
+        by=cast.city_officer.person,
+        decision=again,
+        number="99/QĐ",
+        decided_on=rulings.TODAY,
+        signed_by_name="x",
+        signed_file=rulings.stored(),
     )
     levels = Recognition.objects.known().order_by("pk").values_list("level", "kind")
     assert list(levels) == [("potential_5", "new"), ("4", "renewed")]
@@ -257,7 +274,12 @@ def test_an_upheld_appeal_corrects_the_record(cast: Cast):
     rulings.ruling(dossier, total="60", stars=3)
     again = decisions.draft(by=cast.city_officer.person, round_=dossier.round)
     decisions.publish(
-        by=cast.city_officer.person, decision=again, number="88/QĐ", decided_on=rulings.TODAY, signed_by_name="x"
+        by=cast.city_officer.person,
+        decision=again,
+        number="88/QĐ",
+        decided_on=rulings.TODAY,
+        signed_by_name="x",
+        signed_file=rulings.stored(),
     )
     known = Recognition.objects.known().get()
     assert (known.level, known.decision, known.kind, known.replaces.level) == ("3", "88/QĐ", "new", "4")
@@ -344,7 +366,14 @@ def test_no_recognition_says_more_than_its_ruling(cast: Cast, sevenths, marks_mi
     decision = decisions.draft(by=office, round_=dossier.round)
     if stars == 5:
         rulings.paper("to_ministry", dossier=dossier)
-    decisions.publish(by=office, decision=decision, number="1/QĐ", decided_on=rulings.DAY, signed_by_name="x")
+    decisions.publish(
+        by=office,
+        decision=decision,
+        number="1/QĐ",
+        decided_on=rulings.DAY,
+        signed_by_name="x",
+        signed_file=rulings.stored(),
+    )
     made = Recognition.objects.get(product=dossier.product)
     assert made.level == {3: "3", 4: "4", 5: "potential_5"}[stars]
     assert made.points <= Decimal(total.numerator) / Decimal(total.denominator)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from ocop.appraisal import requirements, states
+from ocop.appraisal import moves, requirements, states
+from ocop.appraisal.actions import completion
 from ocop.appraisal.models import FiledVersion
-from tests import appraisals
+from ocop.ledger.refusal import Refused
+from tests import appraisals, builders
+from tests.cast import Cast
 
 
 def test_every_need_has_a_check_and_every_check_a_need():
@@ -23,6 +26,35 @@ def test_every_state_is_reached_and_only_ends_are_final():
     # An appeal, or an answer of the ministry below five stars, may open a result once more; nothing opens the others.
     assert {code for code, one in codes.items() if one.ends} - leads_on == {"withdrawn"}
     assert {code for code, one in codes.items() if not one.ends} <= leads_on
+
+
+def test_each_state_says_who_may_return_from_it():
+    step = states.step("return")
+    assert {code: step.actors_from(code) for code in step.from_states} == {
+        "filed": ("commune",),
+        "forwarded": ("office",),
+        "in_review": ("office", "team"),
+    }
+    assert states.step("accept").actors_from("forwarded") == ("office", "secretary")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "may"), [("filed", True), ("forwarded", False), ("in_review", False)])
+def test_the_commune_does_not_call_a_dossier_back_from_the_city(cast: Cast, state: str, may: bool):
+    dossier = appraisals.dossier(
+        product=builders.product("Miến", producer=cast.home_producer, commune=cast.home_commune), state=state,
+        filed_at=appraisals.NOW,
+    )  # fmt: skip
+    officer = cast.commune_officer.person
+    assert ("return" in {step.name for step, _lacks in moves.possible(officer, dossier)}) is may
+    point = completion.Point("form01", "Thiếu chữ ký")
+    if may:
+        completion.send_back(by=officer, dossier=dossier, points=[point])
+    else:
+        with pytest.raises(Refused):
+            completion.send_back(by=officer, dossier=dossier, points=[point])
+    dossier.refresh_from_db()
+    assert dossier.state == ("returned" if may else state)
 
 
 @pytest.mark.django_db

@@ -7,13 +7,14 @@ import datetime
 import pytest
 from django.apps import apps
 
-from ocop.appraisal import renewals, ruling_notices
+from ocop.appraisal import grace, renewals, ruling_notices, windows
 from ocop.appraisal.actions import appeals, withdrawals
-from ocop.appraisal.models import ShelfMark, WithdrawalCase
+from ocop.appraisal.models import Move, ShelfMark, WithdrawalCase
 from ocop.appraisal.tests import rulings
 from ocop.appraisal.tests.test_rulings import refused
 from ocop.notices.models import Notice
 from ocop.recognition.standing import standing
+from ocop.workdays import clock
 from tests import appraisals, builders
 from tests.cast import Cast
 
@@ -144,22 +145,62 @@ def test_clocks_of_cases_and_appeals_are_told_each_day_once(cast: Cast, settings
 
 
 # --- renewals ---------------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("ends_on", "pending", "day", "until"),
-    [
-        # The window closed before the decree came into force: it stands while the renewal is answered, at most 180 days.
-        (datetime.date(2026, 9, 1), True, datetime.date(2026, 11, 1), datetime.date(2027, 2, 28)),
-        (datetime.date(2026, 9, 1), False, datetime.date(2026, 11, 1), None),
-        (datetime.date(2026, 9, 1), True, datetime.date(2027, 2, 28), None),
-        (datetime.date(2026, 9, 1), True, datetime.date(2026, 8, 31), None),
-        # 120 days before 19/9/2026 is 22/5/2026: it could still be filed in time.
-        (datetime.date(2026, 9, 19), True, datetime.date(2026, 11, 1), None),
-        (datetime.date(2026, 9, 18), True, datetime.date(2026, 11, 1), datetime.date(2027, 3, 17)),
-    ],
-)
-def test_an_overdue_certificate_stands_only_as_the_decree_says(cast: Cast, ends_on, pending, day, until):
-    row = builders.recognition(builders.product(), issued_on=datetime.date(2023, 9, 1), ends_on=ends_on)
-    assert renewals.stands_until(row, is_pending=pending, day=day) == until
+def overdue(cast: Cast, state: str = "draft"):
+    """A certificate whose window had closed before the decree, and its renewal."""
+    product = builders.product("Trà Nhà", producer=cast.home_producer, commune=cast.home_commune)
+    row = builders.recognition(product, issued_on=datetime.date(2023, 9, 1))  # ends 1/9/2026, filed until 4/5/2026
+    dossier = appraisals.dossier(product=product, kind="renewal", renews=row, state=state, slip_number="PĐK-1")
+    return row, dossier
+
+
+def moved(dossier, name: str, by=None, state: str = ""):
+    """What a move does to the certificate, without the papers of the move."""
+    move = Move.objects.create(
+        dossier=dossier, name=name, from_state="x", to_state=state or "x", by=by, by_name="thử", as_role="system", reason="", at=clock.now()
+    )  # fmt: skip
+    grace.follow(move, dossier, by=by)
+
+
+def test_a_renewal_that_could_not_be_filed_in_time_holds_the_certificate_until_the_answer(cast: Cast, settings):
+    settings.OCOP_TODAY = datetime.date(2026, 8, 1)
+    row, dossier = overdue(cast)
+    assert windows.refusal(dossier, datetime.date(2026, 8, 31)) == ""
+    assert windows.refusal(dossier, datetime.date(2026, 9, 1)) != ""
+    moved(dossier, "file")
+    moved(dossier, "return")
+    moved(dossier, "refile")
+    assert [(one.begins_on, one.until) for one in row.extensions.all()] == [
+        (datetime.date(2026, 9, 1), datetime.date(2027, 2, 28))
+    ]
+    settings.OCOP_TODAY = datetime.date(2026, 11, 1)
+    assert standing(row.product_id).is_awaiting
+    dossier.state = "in_review"
+    dossier.save()
+    [line] = renewals.lines(cast.city_officer.person)
+    assert (line.stands_until, line.is_held, line.is_missed) == (datetime.date(2027, 2, 28), True, False)
+    moved(dossier, "refuse")
+    assert standing(row.product_id).state == "ended"
+    assert [one.stands_until for one in renewals.lines(cast.city_officer.person)] == [None]
+
+
+@pytest.mark.parametrize("answer", sorted(grace.ANSWERS))
+def test_every_answer_ends_it(cast: Cast, settings, answer):
+    settings.OCOP_TODAY = datetime.date(2026, 8, 1)
+    row, dossier = overdue(cast)
+    moved(dossier, "file")
+    settings.OCOP_TODAY = datetime.date(2026, 11, 1)
+    moved(dossier, answer)
+    assert standing(row.product_id).state == "ended"
+
+
+def test_other_kinds_and_later_windows_extend_nothing(cast: Cast, settings):
+    settings.OCOP_TODAY = datetime.date(2026, 8, 1)
+    row, dossier = overdue(cast)
+    dossier.kind = "upgrade"
+    moved(dossier, "file")
+    dossier.kind, dossier.renews.ends_on = "renewal", datetime.date(2026, 9, 19)
+    moved(dossier, "file")
+    assert not row.extensions.exists()
 
 
 def test_renewals_are_listed_with_their_dossier(cast: Cast, settings):

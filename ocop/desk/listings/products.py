@@ -86,14 +86,14 @@ def state_of(row: Any) -> str:
         return "withdrawn"
     if row.ends_on is None:
         return "unknown"
-    return "in_force" if row.ends_on > clock.today() else "ended"
+    return "in_force" if row.over_on > clock.today() else "ended"
 
 
 def dress_products(rows: list[Any], person: Any) -> None:
     """The state in one word, and the last day in force."""
     for row in rows:
         row.state = state_of(row)
-        row.last_day = row.ends_on - datetime.timedelta(days=1) if row.ends_on else None
+        row.last_day = row.over_on - datetime.timedelta(days=1) if row.over_on else None
 
 
 PRODUCTS = Listing(

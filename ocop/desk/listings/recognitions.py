@@ -49,16 +49,15 @@ class RecognitionFilter(django_filters.FilterSet):
         return ending_soon(queryset, int(value))
 
 
-def ending_soon(recognitions: QuerySet[Any], days: int) -> QuerySet[Any]:
+def ending_soon(recognitions: Any, days: int) -> QuerySet[Any]:
     """Recognitions in force that end within so many days and after which no later one stands."""
     today = clock.today()
     later = (
         Recognition.objects.known().filter(counted_from__lte=today).values("product").annotate(last=Max("counted_from"))
     )
     return (
-        recognitions.filter(
-            ends_on__gt=today, ends_on__lte=today + datetime.timedelta(days=days), retracted_at__isnull=True
-        )
+        recognitions.with_extension()
+        .filter(ends_on__gt=today, ends_on__lte=today + datetime.timedelta(days=days), retracted_at__isnull=True)
         .exclude(withdrawals__retracted_at__isnull=True, withdrawals__decided_on__lte=today)
         .filter(counted_from__in=later.filter(product=OuterRef("product")).values("last"))
     )
@@ -71,6 +70,7 @@ RECOGNITIONS = Listing(
         Recognition.objects.visible_to(person)
         .select_related("product__producer__organisation", "district_then", "commune_then")
         .prefetch_related("withdrawals")
+        .with_extension()
     ),
     filters=RecognitionFilter,
     headings=[
@@ -116,4 +116,4 @@ def dress_recognitions(rows: list[Any], person: Any) -> None:
     for row in rows:
         taken = [one.decided_on for one in row.withdrawals.all() if one.retracted_at is None]
         row.withdrawn_on = min(taken) if taken else None
-        row.state = "retracted" if row.retracted_at else reckon(row.ends_on, row.withdrawn_on, today)
+        row.state = "retracted" if row.retracted_at else reckon(row.ends_on, row.withdrawn_on, today, row.extended_to)

@@ -267,11 +267,6 @@ class Record(PageAccess):
         return reverse(self.name, args=[builders.recognition(home_product(cast)).pk])
 
 
-class TestWithdraw(Record):
-    __test__ = True
-    name = "desk:recognition_withdraw"
-
-
 class TestCorrect(Record):
     __test__ = True
     name = "desk:recognition_correct"

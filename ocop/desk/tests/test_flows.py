@@ -19,6 +19,7 @@ from ocop.ledger.models import Entry
 from ocop.people.rights import rights_of
 from ocop.producers.models import Paper, PaperVersion, Producer
 from ocop.products.models import Product
+from ocop.recognition.actions import withdraw
 from ocop.recognition.models import Recognition, Withdrawal
 from ocop.workdays import clock
 from tests import builders
@@ -230,8 +231,10 @@ def test_the_record_by_its_pages(cast: Cast) -> None:
     right = {**data, "level": "3", "reason": "gõ nhầm"}
     assert me.post(reverse("desk:recognition_correct", args=[row.pk]), right).status_code == 302
     row = Recognition.objects.get(retracted_at__isnull=True)
-    withdraw = {"ground": "mark", "decision": "9/QĐ", "decided_on": "01/07/2025"}
-    assert me.post(reverse("desk:recognition_withdraw", args=[row.pk]), withdraw).status_code == 302
+    # Stars are withdrawn through a case alone, with its ground, hearing and decision.
+    page = me.get(reverse("desk:recognition", args=[row.pk])).content.decode()
+    assert page.count(reverse("appraisal:case_open", args=[row.pk])) == 1
+    withdraw(by=me.person, recognition=row, ground="mark", decision="9/QĐ", decided_on=datetime.date(2025, 7, 1))
     assert me.post(reverse("desk:recognition_lift", args=[row.pk]), {"reason": "nhầm tên"}).status_code == 302
     assert Withdrawal.objects.get().retracted_at is not None
     assert (

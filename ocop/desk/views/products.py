@@ -98,6 +98,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(product=product)
         .order_by("-counted_from", "-id")
         .prefetch_related("withdrawals")
+        .with_extension()
     )
     dress_recognitions(recognitions, request.user)
     stored = groups_of(product)

@@ -18,10 +18,10 @@ from ocop.desk import lists, sending
 from ocop.desk.access import allow, desk_page, product_for, works_here
 from ocop.desk.history import history
 from ocop.desk.listings import RECOGNITIONS, dress_recognitions
-from ocop.desk.recognition_forms import ConfirmForm, CorrectForm, RecogniseForm, RetractForm, WithdrawForm
+from ocop.desk.recognition_forms import ConfirmForm, CorrectForm, RecogniseForm, RetractForm
 from ocop.ledger.refusal import Refused
 from ocop.recognition.actions import confirm as confirm_row
-from ocop.recognition.actions import recognise, retract, retract_withdrawal, withdraw
+from ocop.recognition.actions import recognise, retract, retract_withdrawal
 from ocop.recognition.models import Recognition
 from ocop.recognition.permissions import may_record
 from ocop.recognition.standing import standing
@@ -42,6 +42,7 @@ def _row(request: HttpRequest, pk: int) -> Recognition:
         Recognition.objects.visible_to(request.user)
         .select_related("product__producer__organisation", "commune_then", "district_then", "replaces")
         .prefetch_related("withdrawals", "replaced_by")
+        .with_extension()
         .filter(pk=pk)
         .first()
     )
@@ -117,21 +118,6 @@ def record(request: HttpRequest, product_id: int) -> HttpResponse:
             "button": _("Record"),
             "back": reverse("desk:product", args=[product.pk]),
         },
-    )
-
-
-@desk_page
-def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a recognition back."""
-    row = _row(request, pk)
-    allow(may_record(request.user), _("Only the coordination office withdraws recognitions."))
-    return _act(
-        request,
-        form=WithdrawForm(request.POST if request.method == "POST" else None),
-        act=lambda values: withdraw(by=request.user, recognition=row, **values),
-        done=lambda _taken: reverse("desk:recognition", args=[pk]),
-        saved=_("The withdrawal is recorded."),
-        context=_about(row, _("Withdraw"), _("Withdraw the recognition")),
     )
 
 

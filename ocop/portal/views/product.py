@@ -97,6 +97,7 @@ def is_soon(standing: Any) -> bool:
     return (
         standing.state == "in_force"
         and standing.ends_on is not None
+        and not standing.is_awaiting
         and (standing.ends_on - clock.today()).days <= SOON_DAYS
     )
 
@@ -106,6 +107,7 @@ def recognitions(product: Product) -> list[Recognition]:
     today = clock.today()
     rows = list(
         Recognition.objects.filter(product=product, retracted_at__isnull=True)
+        .with_extension()
         .prefetch_related(
             Prefetch("withdrawals", Withdrawal.objects.filter(retracted_at__isnull=True).order_by("decided_on"))
         )
@@ -118,7 +120,7 @@ def recognitions(product: Product) -> list[Recognition]:
         elif row.ends_on is None:
             row.state = "unknown"
         else:
-            row.state = "in_force" if row.ends_on > today else "ended"
+            row.state = "in_force" if (row.extended_to or row.ends_on) > today else "ended"
         # A later decision takes the place of an earlier one, whose own 36 months may still run.
         row.is_replaced = place > 0 and row.state == "in_force"
     return rows

@@ -9,12 +9,15 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 
-from ocop.recognition.certificates import keys, tokens
+from ocop.recognition.certificates import keys, tokens, verifying
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`state`: in_force, ended, withdrawn, cancelled, replaced, distrusted, forged. `as_of`: when the list was made; "" without one."""
+    """`state`: in_force, ended, withdrawn, cancelled, replaced, distrusted, forged. `as_of`: when the list was made; "" without one.
+
+    `stands_until`: first day no longer in force of a mark past its own date whose renewal is not answered yet (article 12.3).
+    """
 
     state: str
     why: str = ""
@@ -23,6 +26,7 @@ class Finding:
     key_name: str = ""
     since: str = ""
     as_of: str = ""
+    stands_until: datetime.date | None = None
 
 
 class UnusableError(ValueError):
@@ -40,7 +44,7 @@ def check(token: str, published: dict[str, Any], withdrawn: dict[str, Any] | Non
         province = str(published["province"])
     except (KeyError, TypeError, ValueError) as error:
         raise UnusableError(f"The file of keys cannot be read ({error}).") from error
-    taken, as_of = _list(withdrawn, known) if withdrawn is not None else ({}, "")
+    taken, longer, as_of = _list(withdrawn, known) if withdrawn is not None else ({}, {}, "")
     try:
         mark = tokens.read(tokens.token_in(token), known)
     except tokens.ForgedError as forged:
@@ -48,23 +52,30 @@ def check(token: str, published: dict[str, Any], withdrawn: dict[str, Any] | Non
     row = rows[mark.key]
     number = tokens.number_of(mark.serial, province=province, is_demo=mark.is_demo)
     letter, since = taken.get(mark.serial, ("", ""))
-    state = "in_force" if day < mark.ends_on else "ended"
+    until = longer.get(mark.serial, mark.ends_on)
+    state = "in_force" if day < max(until, mark.ends_on) else "ended"
     if letter:
         state = _LETTERS[letter]
-    elif row.get("distrusted_on"):
-        state, since = "distrusted", row["distrusted_on"]
-    return Finding(state, "", mark, number, str(row["name"]), since, as_of)
+    if row.get("distrusted_on"):
+        state = verifying.worse(state, verifying.DISTRUSTED)
+        since = row["distrusted_on"] if state == verifying.DISTRUSTED else since
+    awaits = until if state == verifying.IN_FORCE and mark.ends_on <= day else None
+    return Finding(state, "", mark, number, str(row["name"]), since, as_of, awaits)
 
 
-def _list(withdrawn: dict[str, Any], known: dict[int, Any]) -> tuple[dict[int, tuple[str, str]], str]:
-    """Serials of the list, when one of the keys signed it."""
+def _list(
+    withdrawn: dict[str, Any], known: dict[int, Any]
+) -> tuple[dict[int, tuple[str, str]], dict[int, datetime.date], str]:
+    """Serials taken back, serials that stand past their date, and when it was made; when one of the keys signed it."""
     try:
         text, number, signature = withdrawn["list"], withdrawn["key"], withdrawn["signature"]
         if number is None:
             raise UnusableError("The list of withdrawals is not signed.")
         known[int(number)].verify(keys.bytes_of(signature), tokens.LIST_CONTEXT + text.encode())
         content = json.loads(text)
-        return {int(one): (letter, day) for one, letter, day in content["withdrawn"]}, str(content["as_of"])
+        taken = {int(one): (letter, day) for one, letter, day in content["withdrawn"]}
+        longer = {int(one): datetime.date.fromisoformat(day) for one, day in content.get("extended", [])}
+        return taken, longer, str(content["as_of"])
     except InvalidSignature:
         raise UnusableError("The list of withdrawals was changed after it was signed.") from None
     except UnusableError:

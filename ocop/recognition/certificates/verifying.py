@@ -15,7 +15,8 @@ from django.utils import timezone
 from ocop.ledger.refusal import Refused
 from ocop.recognition.certificates import keys, tokens
 from ocop.recognition.certificates.models import Certificate
-from ocop.recognition.models import Recognition, Withdrawal
+from ocop.recognition.models import Extension, Recognition, Withdrawal
+from ocop.recognition.querysets import extended_to
 from ocop.recognition.standing import Standing
 from ocop.recognition.standing import state_of as standing_on
 from ocop.workdays import clock
@@ -62,6 +63,7 @@ def _rows() -> Any:
         withdrawn_on=Subquery(taken.order_by("decided_on").values("decided_on")[:1]),
         withdrawn_ground=Subquery(taken.order_by("decided_on").values("ground")[:1]),
         withdrawn_decision=Subquery(taken.order_by("decided_on").values("decision")[:1]),
+        extended_to=extended_to("recognition_id"),
         later_id=Subquery(later.order_by("-counted_from", "-pk").values("pk")[:1]),
         later_from=Subquery(later.order_by("counted_from", "pk").values("counted_from")[:1]),
         retracted_at=F("recognition__retracted_at"),
@@ -77,6 +79,7 @@ _COLUMNS = (
     "pk", "number", "code", "level", "product_name", "product_name_en", "holder", "holder_en", "place", "body", "decision",
     "issued_on", "ends_on", "is_demo", "token", "replaced_at", "withdrawn_on", "withdrawn_ground", "withdrawn_decision",
     "later_id", "later_from", "retracted_at", "product_id", "slug", "is_public", "merged_into", "maker_slug", "recognition_id",
+    "extended_to",
 )  # fmt: skip
 
 
@@ -91,7 +94,7 @@ def _query_now(vendor: str) -> str:
     taken = (
         Withdrawal.objects.known().filter(recognition=OuterRef("pk")).order_by("decided_on").values("decided_on")[:1]
     )
-    rows = Recognition.objects.known().filter(product_id=0).annotate(withdrawn_on=Subquery(taken))
+    rows = Recognition.objects.known().filter(product_id=0).annotate(withdrawn_on=Subquery(taken)).with_extension()
     return _composed(rows.order_by("-counted_from", "-pk").values_list(*_NOW))
 
 
@@ -102,7 +105,7 @@ def _composed(rows: Any) -> str:
     return str(sql)
 
 
-_NOW = ("counted_from", "level", "ends_on", "withdrawn_on")
+_NOW = ("counted_from", "level", "ends_on", "withdrawn_on", "extended_to")
 
 
 def product_today(product_id: int, day: datetime.date) -> Standing:
@@ -110,10 +113,13 @@ def product_today(product_id: int, day: datetime.date) -> Standing:
     with connection.cursor() as cursor:
         cursor.execute(_query_now(connection.vendor), [product_id])
         for row in cursor.fetchall():
-            counted_from, level, ends_on, taken = (_as_day(value) if n != 1 else value for n, value in enumerate(row))
+            counted_from, level, ends_on, taken, longer = (
+                _as_day(value) if n != 1 else value for n, value in enumerate(row)
+            )
             if counted_from <= day:
                 taken = taken if taken is not None and taken <= day else None
-                return Standing(level, standing_on(ends_on, taken, day), ends_on=ends_on, withdrawn_on=taken)
+                state = standing_on(ends_on, taken, day, longer)
+                return Standing(level, state, ends_on=ends_on, withdrawn_on=taken, extended_to=longer)
     return Standing()
 
 
@@ -130,7 +136,7 @@ def facts_of(serial: int) -> dict[str, Any] | None:
     if row is None:
         return None
     found = dict(zip(_COLUMNS, row, strict=True))
-    for name in ("issued_on", "ends_on", "withdrawn_on", "later_from"):
+    for name in ("issued_on", "ends_on", "withdrawn_on", "later_from", "extended_to"):
         found[name] = _as_day(found[name])
     return found
 
@@ -162,7 +168,9 @@ def verdict(token: str, *, on: datetime.date | None = None) -> Verdict:
     answer = functools.partial(Verdict, token=token, mark=mark, facts=facts, key_name=row.name)
     if row.distrusted_on is not None:
         # Somebody else may have signed this with the stolen key: its facts are believed only where the register has the same.
-        return answer(DISTRUSTED) if facts and facts["token"] == token else Verdict(FORGED, token, "key", mark)
+        if facts and facts["token"] == token:
+            return answer(worse(state_of(facts, day), DISTRUSTED))
+        return Verdict(FORGED, token, "key", mark)
     if facts is None or facts["token"] != token:
         return Verdict(UNKNOWN, token, "", mark, None, row.name)
     return answer(state_of(facts, day))
@@ -176,7 +184,15 @@ def state_of(facts: dict[str, Any], day: datetime.date) -> str:
         return CANCELLED
     if facts["replaced_at"] is not None or (facts["later_from"] is not None and facts["later_from"] <= day):
         return REPLACED
-    return IN_FORCE if day < facts["ends_on"] else ENDED
+    return IN_FORCE if day < (facts["extended_to"] or facts["ends_on"]) else ENDED
+
+
+def worse(one: str, other: str) -> str:
+    """Of two states that both hold of a certificate, the one that is said, with a network and without: the graver."""
+    return max(one, other, key=_GRAVITY.index)
+
+
+_GRAVITY = (IN_FORCE, ENDED, REPLACED, DISTRUSTED, CANCELLED, WITHDRAWN)
 
 
 # --- the list of withdrawals --------------------------------------------------------------------------------------------
@@ -189,7 +205,7 @@ def withdrawn_serials(day: datetime.date) -> list[tuple[int, str, str]]:
 
     Those whose date has passed stay in it for LISTED_MONTHS, so that a checker without a network says "withdrawn" or "replaced"
     where the page says so; later it says "ended", which is true as well.
-    w withdrawn, c cancelled (recorded wrongly), r replaced by a later paper or decision, k its key is distrusted.
+    w withdrawn, c cancelled (recorded wrongly), r replaced by a later paper or decision, k its key is distrusted; the graver of two.
     """
     rows = (
         _rows()
@@ -202,12 +218,22 @@ def withdrawn_serials(day: datetime.date) -> list[tuple[int, str, str]]:
             | Q(key__distrusted_on__isnull=False)
         )
         .order_by("serial")
-        .values("serial", "withdrawn_on", "retracted_at", "replaced_at", "later_from", "ends_on", "key__distrusted_on")
+        .values(
+            "serial",
+            "withdrawn_on",
+            "retracted_at",
+            "replaced_at",
+            "later_from",
+            "ends_on",
+            "extended_to",
+            "key__distrusted_on",
+        )
     )
-    letters = {WITHDRAWN: "w", CANCELLED: "c", REPLACED: "r"}
+    letters = {WITHDRAWN: "w", CANCELLED: "c", REPLACED: "r", DISTRUSTED: "k"}
     found = []
     for row in rows:
-        letter = letters.get(state_of(row, day), "k")
+        state = state_of(row, day)
+        letter = letters[worse(state, DISTRUSTED) if row["key__distrusted_on"] else state]
         since = {
             "w": row["withdrawn_on"],
             "c": _day(row["retracted_at"]),
@@ -222,6 +248,15 @@ def _day(moment: datetime.datetime | None) -> datetime.date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
+def extended_serials(day: datetime.date) -> list[tuple[int, str]]:
+    """(serial, first day no longer) of every certificate that stands past its own date while its renewal is answered, on a day."""
+    longer = Extension.objects.known().filter(begins_on__lte=day, until__gt=day, recognition__retracted_at__isnull=True)
+    rows = longer.filter(recognition__certificates__isnull=False).order_by("recognition__certificates__serial")
+    return [
+        (serial, until.isoformat()) for serial, until in rows.values_list("recognition__certificates__serial", "until")
+    ]
+
+
 def withdrawn_list() -> dict[str, Any]:
     """What `/q/withdrawn.json` gives: the list as the very text that is signed, the key and the signature.
 
@@ -229,7 +264,13 @@ def withdrawn_list() -> dict[str, Any]:
     """
     now = clock.now().replace(second=0, microsecond=0)
     text = json.dumps(
-        {"format": 1, "as_of": now.isoformat(), "withdrawn": withdrawn_serials(now.date())}, separators=(",", ":")
+        {
+            "format": 1,
+            "as_of": now.isoformat(),
+            "withdrawn": withdrawn_serials(now.date()),
+            "extended": extended_serials(now.date()),
+        },
+        separators=(",", ":"),
     )
     answer: dict[str, Any] = {"list": text, "key": None, "signature": None}
     row = keys.newest()

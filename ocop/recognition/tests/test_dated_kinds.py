@@ -75,6 +75,22 @@ def test_figures_of_earlier_days_keep_the_earlier_kind(cast, household):
     }  # fmt: skip
 
 
+def test_what_was_known_at_a_moment_knows_no_change_of_kind_recorded_later(cast, household):
+    before = clock.now()
+    change(cast.city_officer.person, household, kind="cooperative", kind_since=Date(2022, 3, 1))
+    between = clock.now()
+    change(cast.city_officer.person, household, kind="enterprise", kind_since=Date(2024, 7, 1))
+    columns.forget()
+    found = []
+    for moment in (before, between, clock.now(), None):
+        figure = statistics.producers(register="demo", as_of=Date(2025, 1, 1), known_at=moment)
+        found.append([row.value for row in figure.rows if row.count])
+    assert found == [["household"], ["cooperative"], ["enterprise"], ["enterprise"]]
+    asked = {"register": "demo", "as_of": Date(2025, 1, 1), "kind": "household"}
+    assert statistics.producer_ids(**asked, known_at=before) == [household.pk]
+    assert statistics.producer_ids(**asked) == []
+
+
 def test_without_a_day_the_new_kind_counts_from_today(cast, household):
     change(cast.producer_member.person, cast.home_producer, kind="enterprise")
     today = clock.today()

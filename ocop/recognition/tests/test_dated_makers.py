@@ -61,6 +61,16 @@ def move(cast, product, to, **more):
     return move_product(product_id=product.pk, producer_id=to.pk, **given)
 
 
+def test_what_was_known_at_a_moment_knows_no_move_recorded_later(cast, vase, household):
+    before = clock.now()
+    move(cast, vase, household, since=Date(2024, 3, 1))
+    columns.forget()
+    asked = {"register": "demo", "as_of": Date(2025, 1, 1)}
+    assert statistics.producer_ids(**asked, known_at=before) == [cast.home_producer.pk]
+    assert statistics.producer_ids(**asked, known_at=clock.now()) == [household.pk]
+    assert statistics.producer_ids(**asked) == [household.pk]
+
+
 def test_figures_history_and_search_follow(cast, vase, household):
     paper = Paper.objects.create(producer=cast.home_producer, kind="food_safety", title="ATTP", created_at=clock.now())
     ProductPaper.objects.create(product=vase, paper=paper)

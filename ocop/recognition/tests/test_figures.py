@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -26,6 +27,15 @@ class Taken:
 
 
 @dataclass
+class Longer:
+    """An extension of a row: until which day it stands past its end."""
+
+    until: int
+    recorded: int
+    retracted: int | None
+
+
+@dataclass
 class Decided:
     """A recognition: days and moments as small numbers."""
 
@@ -38,6 +48,7 @@ class Decided:
     recorded: int
     retracted: int | None
     taken: list[Taken] = field(default_factory=list)
+    longer: list[Longer] = field(default_factory=list)
 
 
 @st.composite
@@ -47,18 +58,32 @@ def taken(draw: st.DrawFn) -> Taken:
 
 
 @st.composite
+def extensions(draw: st.DrawFn, ends: int) -> list[Longer]:
+    """Recorded one after the other: what an answer shortens is retracted at the moment the shorter one is recorded."""
+    moments = sorted(draw(st.lists(st.integers(0, 45), unique=True, max_size=4)))
+    found = [Longer(ends + draw(st.integers(1, 9)), start, end) for start, end in itertools.pairwise(moments)]
+    if moments:
+        found.append(
+            Longer(ends + draw(st.integers(1, 9)), moments[-1], draw(st.none() | st.integers(moments[-1], 45)))
+        )
+    return found
+
+
+@st.composite
 def decided(draw: st.DrawFn) -> Decided:
     day, recorded = draw(st.integers(0, 50)), draw(st.integers(0, 40))
+    ends = draw(st.none() | st.just(day + 12))
     return Decided(
         product=draw(st.integers(0, 6)),
         level=draw(st.integers(0, len(LEVELS) - 1)),
         kind=draw(st.integers(0, len(KINDS) - 1)),
         day=day,
-        ends=draw(st.none() | st.just(day + 12)),
+        ends=ends,
         district=draw(st.integers(0, 2)),
         recorded=recorded,
         retracted=draw(st.none() | st.integers(recorded, 45)),
         taken=draw(st.lists(taken(), max_size=2)),
+        longer=[] if ends is None else draw(extensions(ends)),
     )
 
 
@@ -104,7 +129,14 @@ def engine(rows: list[Decided]) -> figures.Register:
         recorded=column([t.recorded for _, t in back], np.int64),
         retracted=column([int(NO_MOMENT) if t.retracted is None else t.retracted for _, t in back], np.int64),
     )
-    return figures.register(products, table, withdrawals)
+    late = [(place, one) for place, r in enumerate(kept) for one in r.longer]
+    extended = figures.Extensions(
+        row=column([place for place, _ in late], np.int32),
+        until=column([one.until for _, one in late], np.int32),
+        recorded=column([one.recorded for _, one in late], np.int64),
+        retracted=column([int(NO_MOMENT) if one.retracted is None else one.retracted for _, one in late], np.int64),
+    )
+    return figures.register(products, table, withdrawals, extended)
 
 
 def stands(recorded: int, retracted: int | None, moment: int | None) -> bool:
@@ -123,7 +155,8 @@ def naive(rows: list[Decided], day: int, moment: int | None) -> dict[int, tuple[
             elif row.ends is None:
                 state = "unknown"
             else:
-                state = "in_force" if day < row.ends else "ended"
+                held = [one.until for one in row.longer if stands(one.recorded, one.retracted, moment)]
+                state = "in_force" if day < row.ends or any(row.ends <= day < until for until in held) else "ended"
             latest[row.product] = (number, row, state)
     return latest
 

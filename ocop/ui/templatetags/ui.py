@@ -75,10 +75,15 @@ def stars(level: str | int | None, ended: bool = False, large: bool = False) -> 
 
 @register.simple_tag
 def state_mark(
-    state: str, ends_on: datetime.date | None = None, withdrawn_on: datetime.date | None = None, short: bool = False
+    state: str,
+    ends_on: datetime.date | None = None,
+    withdrawn_on: datetime.date | None = None,
+    short: bool = False,
+    extended_to: datetime.date | None = None,
 ) -> SafeString:
-    """The state of a recognition in words with its date; `ends_on` is the first day it is no longer in force."""
-    css, sign, words = state_words(state, ends_on, withdrawn_on, short=short)
+    """The state of a recognition in words with its date; `ends_on` is the first day it is no longer in force, `extended_to` that of
+    one that stands on while its renewal waits for its answer."""
+    css, sign, words = state_words(state, ends_on, withdrawn_on, extended_to=extended_to, short=short)
     return format_html('<span class="mark {}">{}{}</span>', css, icon(sign), words)
 
 

@@ -46,7 +46,7 @@
     const signer = packed && keys.get(packed.key);
     if (signer && (await verify(bytesOf(signer.public), bytesOf(packed.signature), joined(LIST_CONTEXT, utf8.encode(packed.list))))) {
       const content = JSON.parse(packed.list);
-      list = { asOf: content.as_of, taken: new Map(content.withdrawn.map(([serial, letter, day]) => [serial, [letter, day]])) };
+      list = { asOf: content.as_of, taken: new Map(content.withdrawn.map(([serial, letter, day]) => [serial, [letter, day]])), longer: new Map(content.extended || []) };
     }
     return { keys, list, province: published ? published.province : "" };
   }
@@ -79,8 +79,11 @@
     const today = on || new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
     const found = { level, isDemo, asOf, key: key.name, number: `${isDemo ? "MAU" : "OCOP"}-${province}-${String(serial).padStart(6, "0")}`, last: shown(last.toISOString()) };
     const [letter, since] = (list && list.taken.get(serial)) || [];
-    if (letter) return { ...found, state: LETTERS[letter], line: filled(say.since, shown(since)) };
+    // The worse of both: what was taken back says so before its key does, and a lost key before a newer paper.
+    if (letter && (letter === "w" || letter === "c" || !key.distrusted_on)) return { ...found, state: LETTERS[letter], line: filled(say.since, shown(since)) };
     if (key.distrusted_on) return { ...found, state: "distrusted", line: filled(say.since, shown(key.distrusted_on)) };
+    const longer = list && list.longer.get(serial);
+    if (today >= end.toISOString().slice(0, 10) && longer && today < longer) return { ...found, state: "in_force", line: filled(say.awaiting, shown(new Date(Date.parse(longer) - 86400000).toISOString())) };
     if (today >= end.toISOString().slice(0, 10)) return { ...found, state: "ended", line: filled(say.since, shown(end.toISOString())) };
     return { ...found, state: "in_force", line: filled(say.until, found.last) };
   }

@@ -65,9 +65,14 @@ def _plain(found: offline.Finding) -> dict[str, Any]:
         "last_day": _last_day(mark).isoformat() if mark else None,
         "demo": mark.is_demo if mark else None,
         "key": found.key_name,
+        "stands_until": _before(found.stands_until) if found.stands_until else None,
         "since": found.since,
         "list_as_of": found.as_of,
     }
+
+
+def _before(day: datetime.date) -> str:
+    return (day - datetime.timedelta(days=1)).isoformat()
 
 
 def _last_day(mark: tokens.Mark) -> datetime.date:
@@ -87,6 +92,8 @@ def _sentence(found: offline.Finding) -> str:
     since = f" since {found.since}" if found.since else ""
     seen = f"; list of {found.as_of}" if found.as_of else "; withdrawals were not looked at"
     state = found.state.upper().replace("_", " ")
+    if found.stands_until:
+        state += f" (awaiting the renewal decision, stands until {_before(found.stands_until)} at the latest)"
     return (
         f"{state}{since}: {found.number}, {stars}, last day {_last_day(found.mark)}, key {found.key_name}{demo}{seen}."
     )

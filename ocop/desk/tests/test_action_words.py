@@ -1,0 +1,67 @@
+"""Every action that a page of history can show is said in words, in both languages."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from ocop.appraisal.states import table
+from ocop.people import history
+
+ROOMS = Path(__file__).resolve().parents[2]
+# A room whose history has no page yet; its words come with its pages.
+BEING_BUILT = ("trade.",)
+FILLED = {
+    "appraisal.{}": [f"appraisal.{name}" for name in table()[1]],
+    "appraisal.write_{}": ["appraisal.write_minutes", "appraisal.write_proposals"],
+}
+
+
+def texts(node: ast.expr) -> list[str]:
+    """What an argument may be: its text, both of a choice, a pattern with {} for what is filled in."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.IfExp):
+        return texts(node.body) + texts(node.orelse)
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values)]
+    return []
+
+
+def recorded() -> dict[str, str]:
+    """Every action that the code records in the ledger, and where."""
+    found = {}
+    for path in sorted(ROOMS.rglob("*.py")):
+        if "tests" in path.parts or "demo" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(node, "func", None)
+            if not isinstance(node, ast.Call) or getattr(name, "id", getattr(name, "attr", "")) != "record":
+                continue
+            for keyword in node.keywords:
+                for text in texts(keyword.value) if keyword.arg == "action" else []:
+                    for one in FILLED.get(text, [text]):
+                        found[one] = str(path.relative_to(ROOMS))
+    return {name: where for name, where in found.items() if not name.startswith(BEING_BUILT)}
+
+
+def test_the_walk_finds_them() -> None:
+    found = recorded()
+    assert len(found) > 120
+    assert {"certificate.issue", "appraisal.file", "recognition.extend", "products.create"} <= set(found)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_action_has_words(language: str) -> None:
+    with translation.override(language):
+        bare = {name: where for name, where in recorded().items() if str(history._words.get(name, "")) in ("", name)}
+        assert bare == {}
+    if language == "vi":
+        with translation.override("en"):
+            english = {name: str(history._words[name]) for name in recorded()}
+        with translation.override("vi"):
+            same = sorted(name for name, text in english.items() if str(history._words[name]) == text)
+        assert same == []
