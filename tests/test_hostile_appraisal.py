@@ -230,6 +230,33 @@ def test_a_mark_that_is_none_is_refused_with_a_sentence(hall: dict[str, Any], ex
     assert picture() == before
 
 
+@pytest.mark.parametrize("sent", [{"answer": ["0", "1"]}, {"answer": "3,5"}, {"points": "5"}, {}])
+def test_a_form_with_two_choices_points_or_none_takes_none(hall: dict[str, Any], sent: dict[str, Any]) -> None:
+    before = picture()
+    reply = hall["client"].post(f"/ban/cham/{hall['dossier'].pk}/", {"criterion": "1.1", "base": "0", **sent})
+    assert reply.status_code == 422
+    assert "Hãy chọn một mức." in reply.content.decode()
+    assert picture() == before
+
+
+def test_two_choices_of_a_self_assessment_take_none(home: dict[str, Any]) -> None:
+    before = picture()
+    reply = home["client"].post(f"/ban/ho-so/{home['dossier'].pk}/tu-cham/", {"criterion": "1.1", "answer": ["0", "1"]})
+    assert reply.status_code == 422
+    assert "Hãy chọn một mức." in reply.content.decode()
+    assert picture() == before
+
+
+@pytest.mark.parametrize(("criterion", "choice"), [("9.1.3", 0), ("1.1", 99)])
+def test_a_refused_mark_is_told_in_the_language_of_the_page(hall: dict[str, Any], criterion: str, choice: int) -> None:
+    reply = sync(hall["client"], mark(hall["dossier"], criterion=criterion, choice=choice))
+    sentence = reply.json()["answers"][0]["sentence"]
+    assert sentence in (
+        f"Bộ tiêu chí này không có tiêu chí {criterion}.",
+        f"Tiêu chí {criterion} không có mức như vậy.",
+    )
+
+
 def test_another_members_sheet_is_out_of_reach(hall: dict[str, Any]) -> None:
     assert sync(hall["client"], mark(hall["dossier"])).json()["answers"][0]["result"] == "saved"
     own = Sheet.objects.get()

@@ -30,14 +30,22 @@ ACTIONS = {
     "appraisal.score_again": _("scored again"),
     "appraisal.note_present": _("present list kept"),
     "appraisal.write_minutes": _("minutes written"),
+    "appraisal.write_proposals": _("list of proposals written"),
     "appraisal.sign_minutes": _("signed minutes uploaded"),
     "appraisal.propose": _("proposed for decision"),
 }
 
+# What passes inside the council: who scores, who stands aside and why, the words with which a result was closed or sent back. A producer
+# reads the steps of the dossier and the decision; the council's own acts are read by audit.
+INSIDE = (
+    "appraisal.assign", "appraisal.excuse", "appraisal.declare_conflict", "appraisal.abstain", "appraisal.lift_conflict",
+    "appraisal.submit_sheet", "appraisal.close_scoring", "appraisal.score_again",
+)  # fmt: skip
+
 
 def within_reach(person: Any, file: StoredFile) -> bool:
-    """Minutes are read by the council's own people, the office and auditors; never by producers."""
-    papers = OfficialPaper.objects.filter(kind="minutes", round__isnull=False)
+    """Minutes and lists of proposals are read by the council's own people, the office and auditors; never by producers."""
+    papers = OfficialPaper.objects.filter(kind__in=["minutes", "proposals"], round__isnull=False)
     if not rights_of(person).sees_everything:
         papers = papers.filter(round__council_id__in=seats.councils(person))
     return papers.filter(Q(file=file) | Q(word_file=file) | Q(signed_file=file)).exists()
@@ -52,6 +60,7 @@ def register() -> None:
     """Called when the room starts."""
     rights.register("appraisal.council", within_reach)
     history.register_words(ACTIONS)
+    history.keep_inside(INSIDE)
     navigation.register(
         "desk",
         navigation.Entry(

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ocop.appraisal import clocks, seats, states
+from ocop.appraisal import clocks, hall, seats, states
 from ocop.appraisal.checks import CONTENTS
 from ocop.appraisal.models import Dossier
 from ocop.people.rights import rights_of
@@ -103,6 +103,11 @@ def waiting(person: Any) -> tuple[int, int]:
         own=Count("pk", filter=own, distinct=True), late=Count("pk", filter=own & late(), distinct=True)
     )
     return found["own"], found["late"]
+
+
+def to_score(person: Any) -> int:
+    """Dossiers the person still has to score; no query for who holds no scoring seat beyond asking for the seats."""
+    return sum(one.is_open for one in hall.own(person)) if hall.is_member(person) else 0
 
 
 def found(queryset: QuerySet[Any], text: str) -> QuerySet[Any]:

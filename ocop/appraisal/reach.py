@@ -73,10 +73,10 @@ class SheetQuerySet(models.QuerySet[Any]):
     """Score sheets: blind until the rule allows it."""
 
     def visible_to(self, person: Any) -> Self:
-        """One's own; the secretary's council's; others' only when scoring of the dossier has closed and never to the producer.
+        """One's own; others' only when scoring of the dossier has closed, and never to the producer.
 
-        A scoring member reads others' sheets of a dossier when scoring closed and they themselves scored it. City officers and
-        auditors read sheets after closing.
+        Then a scoring member reads others' sheets of a dossier they themselves scored, the secretary those of their councils, city
+        officers and auditors all.
         """
         from ocop.appraisal.models import Assignment
 
@@ -87,7 +87,7 @@ class SheetQuerySet(models.QuerySet[Any]):
         reach: Any = Q(seat__person_id=rights.person_id)
         secretary = seats.councils(person, "secretary")
         if secretary:
-            reach |= Q(seat__council_id__in=secretary)
+            reach |= closed & Q(seat__council_id__in=secretary)
         if rights.sees_everything:
             reach |= closed
         scoring = [seat.pk for seat in seats.held(person) if seat.part in seats.SCORING]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q
 
 from ocop.appraisal import states
 from ocop.appraisal.models import Assignment, Conflict, Dossier, Round, Ruling, Seat, Sheet
@@ -207,12 +207,13 @@ def _quorum(rules: Any, appointed: list[Seat], cells: list[Cell]) -> council.Quo
 def token(round_: Round, *, counts: bool) -> str:
     """Changes whenever the room looks different; one query for the sheets, one for the ledger. Tells nobody what was marked.
 
-    Without `counts` the saving of a mark does not change it: that somebody is busy is not for those who score themselves.
+    Without `counts` the saving of a mark does not change it: that somebody is busy is not for those who score themselves. With them it
+    changes with the number of marks alone, as the page does: how often somebody changed their mind is nobody's to know.
     """
     from ocop.ledger.version import version
 
     found = Sheet.objects.filter(dossier__round=round_).aggregate(
-        sheets=Count("pk"), saved=Sum("revision"), handed=Max("submitted_at")
-    )
-    saved = found["saved"] if counts else found["handed"]
+        sheets=Count("pk", distinct=True), marked=Count("marks", filter=Q(marks__choice__isnull=False)), handed=Max("submitted_at")
+    )  # fmt: skip
+    saved = found["marked"] if counts else found["handed"]
     return f"{version('appraisal')}-{found['sheets']}-{saved}-{clock.today():%j}".replace(" ", "T")

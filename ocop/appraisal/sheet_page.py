@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import get_language
 
 from ocop.appraisal.hints import Hint, hint_of
@@ -97,6 +98,11 @@ def value_of(choice: int | None, case: str) -> str:
     if choice is None:
         return ""
     return f"{case}:{choice}" if case else str(choice)
+
+
+def sent_answer(posted: QueryDict) -> str:
+    """The choice a form sent; two where one is due come out as a text that is none, so that neither is taken for the other."""
+    return ",".join(posted.getlist("answer"))
 
 
 def parsed_value(value: str) -> tuple[int | None, str] | None:

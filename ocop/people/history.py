@@ -24,11 +24,17 @@ from ocop.workdays import clock
 KeysOf = Callable[[Iterable[int]], Iterable[int]]
 _hanging: dict[str, KeysOf] = {}
 _words: dict[str, str | Promise] = {}
+_kept_inside: set[str] = set()
 
 
 def register_words(words: Mapping[str, str | Promise]) -> None:
     """How the actions of a room are said, by their code in the ledger."""
     _words.update(words)
+
+
+def keep_inside(actions: Iterable[str]) -> None:
+    """Acts on an organisation's rows that are not told to who speaks for it, such as who scored and when; audit reads them."""
+    _kept_inside.update(actions)
 
 
 def register(subject_type: str, keys_of: KeysOf) -> None:
@@ -59,9 +65,10 @@ def entries(*, by: Any, wanted: Wanted | None = None) -> QuerySet[Entry]:
             return found.none()
         mine = Q(actor_id=rights.person_id) | Q(subject_type="people.person", subject_id=str(rights.person_id))
         if organisations:
-            mine |= Q(subject_type="people.organisation", subject_id__in=[str(key) for key in organisations])
+            theirs = Q(subject_type="people.organisation", subject_id__in=[str(key) for key in organisations])
             for subject_type, keys_of in _hanging.items():
-                mine |= Q(subject_type=subject_type, subject_id__in=[str(key) for key in keys_of(organisations)])
+                theirs |= Q(subject_type=subject_type, subject_id__in=[str(key) for key in keys_of(organisations)])
+            mine |= theirs & ~Q(action__in=_kept_inside)
         found = found.filter(mine)
     return _narrowed(found, wanted or Wanted())
 

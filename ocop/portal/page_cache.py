@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
@@ -183,7 +184,11 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not getattr(settings, "OCOP_PAGE_CACHE", True) or not is_stranger(request):
             return self.get_response(request)
-        key = page_key(request)
+        try:
+            key = page_key(request)
+        except DatabaseError:
+            # Nothing is kept without a database; the error page further in speaks the visitor's language, this far out it could not.
+            key = None
         if key is None:
             return self.get_response(request)
         kept: KeptPage | None = caches["pages"].get(key)

@@ -71,7 +71,7 @@ def checked_choice(one: CriteriaSet, criterion: str, choice: int | None, case: s
     try:
         parse_answers(one, {criterion: {"case": case, "choice": choice} if case else choice})
     except AnswerError as error:
-        raise Refused(_("That is not a choice of this set: %(why)s") % {"why": error.sentence}) from error
+        raise Refused(_("Criterion %(number)s has no such choice.") % {"number": criterion}) from error
 
 
 def save_answer(

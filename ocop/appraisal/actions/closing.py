@@ -103,7 +103,7 @@ def close_scoring(
                 pass_number=number,
             )
         except AnswerError as error:
-            raise Refused(_("That is not a finding of this set: %(why)s") % {"why": error.sentence}) from error
+            raise Refused(_("This set has no such finding.")) from error
         ruling = Ruling.objects.create(
             dossier=row, number=number, outcome=result.outcome, total=str(result.exact), points=fixed(result.total),
             stars=result.stars, content=told(result, sheets, vote), computed_at=clock.now(), closed_by_name=by.name,

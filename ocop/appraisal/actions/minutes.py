@@ -1,7 +1,8 @@
-"""Minutes written from the record and their signed copy, uploaded back."""
+"""Minutes and the list of proposals written from the record; the signed minutes, uploaded back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +22,15 @@ SIGNED_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 
 def write_minutes(*, by: Any, round_: Round) -> OfficialPaper:
     """Write the minutes of what is closed as PDF and Word and keep them; the same record gives the same paper once. Raises Refused."""
+    return _write(by, round_, OfficialPaper.Kind.MINUTES, "Biên bản", minutes.minutes)
+
+
+def write_list(*, by: Any, round_: Round) -> OfficialPaper:
+    """Keep what the council proposes, as it stands before anything is decided; like the minutes. Raises Refused."""
+    return _write(by, round_, OfficialPaper.Kind.PROPOSALS, "Danh sách đề nghị", minutes.proposals)
+
+
+def _write(by: Any, round_: Round, kind: str, name: str, tell: Callable[[Round], dict[str, Any]]) -> OfficialPaper:
     if round_.council_id not in seats.councils(by, "secretary"):
         raise Refused(_("The minutes are written by the council's secretary."))
     with transaction.atomic():
@@ -30,13 +40,12 @@ def write_minutes(*, by: Any, round_: Round) -> OfficialPaper:
         closed = minutes.closed_dossiers(row)
         if not closed:
             raise Refused(_("Scoring of no dossier is closed yet; there is nothing to minute."))
-        data = minutes.minutes(row)
-        had = row.papers.filter(kind="minutes").count()
-        paper = papers.write(by=by, kind="minutes", data=data, name=f"Biên bản {row.name}", round=row)
-        if row.papers.filter(kind="minutes").count() == had:
+        had = row.papers.filter(kind=kind).count()
+        paper = papers.write(by=by, kind=kind, data=tell(row), name=f"{name} {row.name}", round=row)
+        if row.papers.filter(kind=kind).count() == had:
             return paper
         after = {"digest": paper.content_digest, "dossiers": [one.pk for one in closed]}
-        record(by=by, action="appraisal.write_minutes", topic="appraisal", subject=row, after=after)
+        record(by=by, action=f"appraisal.write_{kind}", topic="appraisal", subject=row, after=after)
     return paper
 
 

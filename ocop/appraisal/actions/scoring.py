@@ -7,6 +7,7 @@ answered twice and done once. Two devices that marked a criterion differently ar
 from __future__ import annotations
 
 import datetime
+import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -300,6 +301,19 @@ def without_choice(one: CriteriaSet, marks: Mapping[str, tuple[int | None, str]]
     return found
 
 
+def sealed(sheet: Sheet) -> str:
+    """The digest of what the sheet says, with its secret seal: it holds the member to it, and nobody finds the choices by trying.
+
+    Without a seal (sheets of earlier versions) it is the digest of the choices alone.
+    """
+    said = {
+        "marks": {number: list(value) for number, value in sorted(marks_of(sheet).items())},
+        "findings": sorted(list(pair) for pair in sheet.findings.values_list("criterion", "gate")),
+        **({"seal": sheet.seal} if sheet.seal else {}),
+    }
+    return canonical.digest(canonical.dumps(canonical.plain(said)))
+
+
 def submit(
     *, by: Any, sheet: Sheet, key: uuid.UUID | None = None, revision: int | None = None,
     seen: Mapping[str, tuple[int | None, str]] | None = None,
@@ -329,13 +343,9 @@ def submit(
                 % {"count": len(open_ones), "numbers": ", ".join(open_ones[:8])}
             )
         rating = rate(one, answers, findings=findings)
-        sealed = {
-            "marks": {number: list(value) for number, value in sorted(marks_of(row).items())},
-            "findings": sorted([finding.criterion, finding.gate] for finding in findings),
-        }
-        row.state, row.submitted_at = Sheet.State.SUBMITTED, clock.now()
-        row.total, row.digest = str(rating.total), canonical.digest(canonical.dumps(canonical.plain(sealed)))
-        row.save(update_fields=["state", "submitted_at", "total", "digest"])
+        row.state, row.submitted_at, row.seal = Sheet.State.SUBMITTED, clock.now(), secrets.token_hex(16)
+        row.total, row.digest = str(rating.total), sealed(row)
+        row.save(update_fields=["state", "submitted_at", "seal", "total", "digest"])
         if key is not None:
             SyncReceipt.objects.create(key=key, sheet=row, answer={"result": "submitted"}, received_at=clock.now())
         record(

@@ -50,12 +50,13 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         _propose(request, row)
         return redirect("appraisal:proposals", pk)
     lines = _lines(row)
-    data = minutes.minutes(row)
-    papers = list(row.papers.filter(kind="minutes").select_related("file", "word_file", "signed_file").order_by("-pk"))
+    kept = row.papers.filter(kind__in=["minutes", "proposals"]).select_related("file", "word_file", "signed_file")
+    standing = {"minutes": minutes.digest(minutes.minutes(row)), "proposals": minutes.digest(minutes.proposals(row))}
+    papers = [(one, one.content_digest != standing[one.kind]) for one in kept.order_by("-pk")]
     levels = [line["level"] for line in lines if line["level"]]
     return render(
         request, "appraisal/council/proposals.html",
-        {"round": row, "part": part, "lines": lines, "papers": papers, "digest": minutes.digest(data) if lines else "",
+        {"round": row, "part": part, "lines": lines, "papers": papers,
          "sums": [(level, levels.count(level)) for level in dict.fromkeys(levels)],
          "scored": [line for line in lines if line["dossier"].state == "scored"]},
     )  # fmt: skip
@@ -71,6 +72,7 @@ def _propose(request: HttpRequest, row: Round) -> None:
         except Refused as refusal:
             refused.append((dossier.product, refusal.sentence))
     if done:
+        writing.write_list(by=request.user, round_=row)
         words = ngettext(
             "%(count)s dossier is proposed for decision.", "%(count)s dossiers are proposed for decision.", done
         )
@@ -97,9 +99,13 @@ def paper(request: HttpRequest, pk: int, name: str, ending: str) -> HttpResponse
 @require_POST
 @page
 def minutes_write(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the minutes as the record stands now, to be signed."""
+    """Keep the minutes (or the list of proposals: `paper`) as the record stands now, to be signed."""
     row, _part = round_for(request, pk, "secretary")
     try:
+        if request.POST.get("paper") == "danh-sach":
+            writing.write_list(by=request.user, round_=row)
+            messages.success(request, _("The list is kept as it stands now."))
+            return redirect("appraisal:proposals", pk)
         writing.write_minutes(by=request.user, round_=row)
         messages.success(
             request, _("The minutes are written. Print and sign them, then send the signed copy back here.")

@@ -35,8 +35,13 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def _counts(request: HttpRequest, row: Round, part: str) -> bool:
+    """How far a draft is, is for the secretary alone, who runs the hall; an office or an audit has no use for it, a scorer must not know."""
+    return part == "secretary" and not scores_in(request.user, row.council_id)
+
+
 def _context(request: HttpRequest, row: Round, part: str) -> dict[str, Any]:
-    counts = not scores_in(request.user, row.council_id)
+    counts = _counts(request, row, part)
     return {
         "round": row, "part": part, "may_run": part in RUNS, "matrix": room.matrix(row, request.user, counts=counts),
         "token": room.token(row, counts=counts), "counts": counts,
@@ -58,7 +63,7 @@ def council_room(request: HttpRequest, pk: int) -> HttpResponse:
 def council_room_live(request: HttpRequest, pk: int) -> HttpResponse:
     """The table alone when it changed since `tu`, else nothing (204): a page that is looked at asks every few seconds."""
     row, part = round_for(request, pk)
-    if request.GET.get("tu", "") == room.token(row, counts=not scores_in(request.user, row.council_id)):
+    if request.GET.get("tu", "") == room.token(row, counts=_counts(request, row, part)):
         return HttpResponse(status=204)
     return render(request, "appraisal/council/_matrix.html", _context(request, row, part))
 

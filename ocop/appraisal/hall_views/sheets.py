@@ -112,8 +112,8 @@ def _save(request: HttpRequest, one: own_work.Own, number: str) -> None:
             by=request.user, raw={**common, "kind": "comment", "key": str(uuid.uuid4()), "words": request.POST["words"]}
         )
         return
-    parsed = sheet_page.parsed_value(request.POST.get("answer", ""))
-    if parsed is None:
+    parsed = sheet_page.parsed_value(sheet_page.sent_answer(request.POST))
+    if parsed is None or not {"answer", "findable"} & set(request.POST):
         raise Refused(_("Choose one of the choices."))
     base = request.POST.get("base", "")
     raw = {

@@ -124,7 +124,10 @@ class Sheet(models.Model):
     revision = models.PositiveIntegerField(default=0, help_text="rises with every saved mark; what a device last saw")
     comment = models.TextField(blank=True)
     total = models.CharField(max_length=20, blank=True, help_text="exact fraction, once handed in")
-    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the choices, once handed in")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of choices and seal, once handed in")
+    seal = models.CharField(
+        max_length=32, blank=True, help_text="random, in the digest: without it a digest could be guessed"
+    )
     begun_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
 

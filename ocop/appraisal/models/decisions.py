@@ -49,6 +49,7 @@ class OfficialPaper(models.Model):
         FORM03 = "form03", _("commune report (form 03)")
         TEAM = "team", _("report of the advisory team")
         MINUTES = "minutes", _("minutes of the council")
+        PROPOSALS = "proposals", _("list of proposals")
         DECISION = "decision", _("decision")
         NOTICE = "notice", _("notice of the result")
         TO_MINISTRY = "to_ministry", _("letter to the ministry")

@@ -18,6 +18,7 @@ from ocop.appraisal import actors, filing, states, writers
 from ocop.appraisal.actions import dossiers as doing
 from ocop.appraisal.actions.consents import Given
 from ocop.appraisal.actions.rules import sets_in_force
+from ocop.appraisal.council_following import INSIDE
 from ocop.appraisal.form_fields import DUE
 from ocop.appraisal.models import CompletionPoint, Consent, Dossier
 from ocop.appraisal.producer_views.access import dossier_for, own_dossier_for, page
@@ -214,7 +215,8 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("pk")
     )
     moves = [
-        {"at": move.at, "by": _said_by(move), "name": states.step(move.name).label, "reason": move.reason,
+        {"at": move.at, "by": _said_by(move), "name": states.step(move.name).label,
+         "reason": "" if f"appraisal.{move.name}" in INSIDE else move.reason,
          "state": states.state(move.to_state).name(staff=False)}
         for move in row.moves.order_by("-pk")
     ]  # fmt: skip

@@ -121,7 +121,7 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         number = request.POST.get("criterion", "")
-        result = _one(request, pk, {"criterion": number, "answer": request.POST.get("answer", "")})
+        result = _one(request, pk, {"criterion": number, "answer": sheet_page.sent_answer(request.POST)})
         if result["result"] == "saved":
             where = request.POST.get("go", "") or number
             return redirect(

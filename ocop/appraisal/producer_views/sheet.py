@@ -97,7 +97,7 @@ def self_assess(request: HttpRequest, pk: int) -> HttpResponse:
 def _save_one(request: HttpRequest, dossier: Dossier) -> tuple[dict[str, Any], int]:
     """({}, 302) when saved; else what to show beside the criterion, and the status."""
     number = request.POST.get("criterion", "")
-    value, words = request.POST.get("answer", ""), request.POST.get("words", "")
+    value, words = sheet_page.sent_answer(request.POST), request.POST.get("words", "")
     parsed = sheet_page.parsed_value(value)
     mine = {"criterion": number, "value": value, "words": words}
     if parsed is None:

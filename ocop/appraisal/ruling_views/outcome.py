@@ -77,7 +77,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
             "appeal_until": appeals.last_day(row), "may_appeal": not appeals.refusal(person, dossier=row),
             "may_notice": may and row.state == "proposed" and found is not None and found.move in ("notice", "refuse"),
             "has_notice": "notice" in kinds, "may_ministry": is_office(person) and row.state in ("sent_up", "answered"),
-            "moves": row.moves.filter(to_state__in=TOLD).order_by("-pk"),
+            "moves": [(one, states.step(one.name).label) for one in row.moves.filter(to_state__in=TOLD).order_by("-pk")],
         },
     )  # fmt: skip
 

@@ -1,169 +1,170 @@
-"""Nothing of others' marks comes out before the rule allows it: not by a page, a count, an export, a search, or the API.
+"""Nothing of others' marks comes out before the rule allows it: not by a page, a count, an export, a search, a message, a button, the API.
 
-The law is tested as non-interference: two worlds that differ only in what *others* marked (choices, notes, findings, totals, digests, words)
-must look alike, byte for byte, to whoever may not know it. Every address of the instance that can be reached is asked.
+The law is tested as non-interference: two worlds that differ only in what *others* marked (choices, notes, findings, words, how many)
+must look alike, byte for byte, to whoever may not know it. See two_worlds.py and looking.py. Every person in every state, at every
+address of the instance: OCOP_LEAKS=all; without it one member in
+every state, the rest in one each.
 """
 
 from __future__ import annotations
 
-import random
-import re
-from collections.abc import Iterator
+import os
+import zlib
 
 import pytest
-from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from ocop.appraisal.actions import closing
-from ocop.appraisal.models import Finding, Mark, Sheet
-from ocop.appraisal.tests.council_hall import Hall, another, close, draft, fill, hall
-from ocop.rulebooks.gates import findable
-from tests import appraisals
+from ocop.appraisal.actions import closing, scoring
+from ocop.appraisal.models import Sheet
+from ocop.appraisal.tests import looking, two_worlds
+from ocop.appraisal.tests.council_hall import close, fill, hall
+from ocop.appraisal.tests.two_worlds import STATES
+from ocop.ledger.models import Entry
+from ocop.people import history
 from tests.cast import Cast, Player
-from tests.test_every_page_is_held import named
 
 pytestmark = pytest.mark.django_db
-NOTE = "Lời kín {} của thành viên"
-PERSONS = (
-    "one", "chair", "secretary", "aside", "other_hall", "producer_member", "commune_officer", "city_officer", "auditor", "stranger",
+MEMBERS = ("one", "chair")
+OTHERS = (
+    "secretary", "team", "aside", "abstained", "elsewhere", "other_hall", "officer_on_council", *Cast.NAMES,
 )  # fmt: skip
-# Texts that differ from answer to answer whatever is in the record.
-_CHANGING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]+"|"(?:csrf|token|now|server_time|at)[a-z_]*": ?"[^"]*"|nonce="[^"]+"|data-csrf="[^"]+"|name="csrf[^"]*" content="[^"]+"'
-)
-# Ends the session or is about the visitor's own account: tells nothing of the appraisal and would spoil the walk.
-_LEFT_OUT = (
-    "account",
-    "mfa",
-    "usersessions",
-    "socialaccount",
-    "health",
-    "files:",
-    "cover",
-    "share_card",
-    "people:",
-    "certificates_withdrawn",
-)
+# Who sees what lies outside of the room: lists, searches, exports, the ledger, the API.
+EVERYWHERE = ("one", "producer_member", "stranger")
+# Who has buttons that could tell something; the others' are asked with OCOP_LEAKS=all.
+SENDING = ("one", "chair", "secretary", "producer_member", "commune_officer")
+ALL = os.environ.get("OCOP_LEAKS") == "all"
 
 
-def _addresses(keys: list[int], *, everywhere: bool) -> Iterator[str]:
-    """Every address of the appraisal room with these keys; `everywhere` also every address of the instance that needs none."""
-    for name, pattern in named():
-        if name.startswith(_LEFT_OUT) or not (everywhere or name.startswith("appraisal:")):
-            continue
-        needed = pattern.pattern.converters
-        if not needed:
-            try:
-                address = reverse(name)
-            except NoReverseMatch:
-                continue
-            yield address
-            if name.startswith(("appraisal:", "api:")):
-                yield f"{address}?q=mien&format=json"
-            continue
-        if not name.startswith("appraisal:"):
-            continue
-        words = {"ending": "pdf", "name": "bien-ban", "form": "01", "criterion": "1.1", "number": 1, "seat_id": 1}
-        for key in keys:
-            values = {one: words.get(one, key) for one in needed}
-            try:
-                yield reverse(name, kwargs=values)
-            except NoReverseMatch:
-                continue
+def _cases():
+    for name in (*MEMBERS, *OTHERS):
+        # The same for everybody on every day, and spread over the states.
+        chosen = STATES[zlib.crc32(name.encode()) % len(STATES)]
+        for state in STATES:
+            if ALL or name == "one" or state == chosen:
+                yield pytest.param(name, state, id=f"{name}, {state}")
 
 
-def _seen(client: Client, addresses: list[str]) -> dict[str, tuple[int, bytes]]:
-    found = {}
-    for address in addresses:
-        # What an earlier address left to be said once is not this one's.
-        client.cookies.pop("messages", None)
-        answer = client.get(address)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        found[address] = (answer.status_code, _CHANGING.sub(b"", body))
-    return found
+def _different(first, second):
+    """Address -> the first bytes in which the two answers part, with a little around them."""
+    return {
+        place: _parting(first.get(place), second.get(place))
+        for place in {*first, *second}
+        if first.get(place) != second.get(place)
+    }
 
 
-def _world(dice: random.Random, cast: Cast) -> Hall:
-    """A hall in a random state: a dossier in its first or second pass, sheets handed in, begun or not; others closed beside it."""
+def _parting(one, other):
+    if one is None or other is None or not isinstance(one, tuple) or one[:2] != other[:2]:
+        return [
+            (left, right)
+            for left, right in zip(str(one).split("("), str(other).split("("), strict=False)
+            if left != right
+        ][:4]
+    if one[3:] != other[3:]:
+        return one[3:], other[3:]
+    at = next((at for at, (left, right) in enumerate(zip(one[2], other[2], strict=False)) if left != right), 0)
+    return one[2][max(0, at - 120) : at + 60], other[2][max(0, at - 20) : at + 60]
+
+
+@pytest.mark.parametrize(("name", "state"), list(_cases()))
+def test_two_worlds_of_others_marks_look_alike(name, state, cast, places, django_capture_on_commit_callbacks):
+    stage = two_worlds.stage(cast)
+    everywhere = ALL or (name in EVERYWHERE and (name not in MEMBERS or state == STATES[0]))
+
+    shut: set[str] = set()  # not found, or not for this method, in the first world: not asked again in the second
+
+    def look():
+        player = Player(stage.players[name].person)
+        found = (
+            looking.looked(stage, player, everywhere=everywhere, but=shut),
+            looking.posted(stage, player, but=shut, empty=ALL) if ALL or name in SENDING else {},
+        )
+        if not ALL:
+            shut.update(place for part in found for place, answer in part.items() if answer[:1] in ((404,), (405,)))
+        return tuple({place: answer for place, answer in part.items() if place not in shut} for part in found)
+
+    (seen, sent), (other_seen, other_sent) = two_worlds.in_both(
+        stage, state, name, look, django_capture_on_commit_callbacks
+    )
+    assert _different(seen, other_seen) == {}
+    assert _different(sent, other_sent) == {}
+    broken = [place for place, answer in {**seen, **sent}.items() if place != "e-mail" and answer[0] >= 500]
+    assert broken == []
+    told = [place for place, answer in seen.items() if place != "e-mail" and answer[0] == 200]
+    assert len(told) > 5 or name in ("stranger", "other_hall"), "the walk saw nothing, so it proves nothing"
+    for words in two_worlds.LANGUAGE.values():
+        loud = [
+            place for place, answer in {**seen, **sent}.items() if place != "e-mail" and words.encode() in answer[2]
+        ]
+        assert loud == [] or name in MEMBERS
+
+
+def test_the_test_would_notice_a_leak(cast, places, django_capture_on_commit_callbacks):
+    """Were others' sheets within reach of one page, list or number, the two worlds would differ: here of the secretary's own count of
+    marks, which is told to nobody else."""
+    stage = two_worlds.stage(cast)
+    address = reverse("appraisal:council_room", args=[stage.here.round.pk])
+
+    def look():
+        return looking._answer(stage.players["secretary"].client.get(address), looking.seals())
+
+    # As "nobody": every member's sheet differs, also in how many marks it holds.
+    first, second = two_worlds.in_both(stage, STATES[0], "nobody", look, django_capture_on_commit_callbacks)
+    assert first != second
+
+
+def test_after_closing_the_same_page_does_differ(cast):
     here = hall(producer=cast.home_producer)
-    if dice.random() < 0.4:
-        close(here, picks=(-1, 0, 1))
-        closing.score_again(by=here.secretary.person, dossier=here.dossier, reason="lệch")
-    for seat in here.scoring:
-        way = dice.choice(["in", "in", "begun", "none"])
-        if way == "none":
-            continue
-        pick, note = dice.choice([0, 1, 2, -1]), NOTE.format(seat.pk)
-        sheet = fill(seat, here.dossier, pick, note=note) if way == "in" else draft(seat, here.dossier, pick, note=note, most=dice.randint(1, 12))  # fmt: skip
-        Sheet.objects.filter(pk=sheet.pk).update(comment=note)
-    if dice.random() < 0.5:
-        another(here, state="ready")
-    return here
+    client, address = Player(here.one.person).client, reverse("appraisal:result", args=[here.dossier.pk])
+    pages = []
+    for picks in ((-1, 0, 1), (-1, 1, 1)):
+        with two_worlds.undone():
+            close(here, picks=picks)
+            pages.append(client.get(address).content)
+        here.dossier.refresh_from_db()
+    assert pages[0] != pages[1]
 
 
-def _change(sheets: list[Sheet]) -> None:
-    """The other world: whatever these sheets say is now something else, by the same number of marks at the same time."""
-    from ocop.appraisal.criteria_of import criteria_set
-
-    for sheet in sheets:
-        for mark in sheet.marks.all():
-            Mark.objects.filter(pk=mark.pk).update(choice=0 if mark.choice else 1, note="Lời khác" if mark.note else "")
-        extra = {"total": "7", "digest": "0" * 64} if sheet.state == "submitted" else {}
-        Sheet.objects.filter(pk=sheet.pk).update(comment="Lời khác hẳn", **extra)
-        gate = min(findable(criteria_set(sheet.dossier.criteria)), key=lambda one: (one.criterion, one.gate))
-        Finding.objects.create(
-            sheet=sheet, criterion=gate.criterion, gate=gate.gate, words="Lời khác", found_at=appraisals.NOW
-        )
-
-
-def _player(name: str, here: Hall, cast: Cast) -> Player:
-    if name in ("one", "chair", "secretary"):
-        return Player(getattr(here, name).person)
-    if name == "aside":
-        seat = appraisals.seat(here.council)
-        from ocop.appraisal.models import Assignment
-
-        Assignment.objects.create(
-            dossier=here.dossier, seat=seat, state="conflict", assigned_by_name="thử", assigned_at=appraisals.NOW
-        )
-        return Player(seat.person)
-    if name == "other_hall":
-        return Player(hall().chair.person)
-    return cast[name]
+def test_how_many_marks_a_draft_holds_is_told_to_the_secretary_alone(cast):
+    here = hall(producer=cast.home_producer)
+    sheet = scoring.open_sheet(by=here.two.person, dossier=here.dossier)
+    scoring.save_mark(
+        by=here.two.person, sheet=sheet, operation=scoring.Operation(key=looking.uuid.UUID(int=1), criterion="1.1", choice=0)
+    )  # fmt: skip
+    address = reverse("appraisal:council_room", args=[here.round.pk])
+    counted = {
+        name: player.client.get(address).context["counts"]
+        for name, player in {
+            "secretary": Player(here.secretary.person), "chair": Player(here.chair.person), "office": cast.city_officer, "audit": cast.auditor,
+        }.items()
+    }  # fmt: skip
+    assert counted == {"secretary": True, "chair": False, "office": False, "audit": False}
 
 
-@pytest.mark.parametrize("name", PERSONS)
-def test_two_worlds_of_others_marks_look_alike(name, cast):
-    dice = random.Random(f"hội đồng {name}")
-    here = _world(dice, cast)
-    player = _player(name, here, cast)
-    player.client.raise_request_exception = False
-    number = here.dossier.rulings.filter(replaced_at__isnull=False).count() + 1
-    running = Sheet.objects.filter(dossier=here.dossier, number=number).exclude(seat__person=player.person)
-    others = list(running.select_related("dossier__criteria"))
-    keys = list(dict.fromkeys([here.dossier.pk, here.round.pk, *(sheet.pk for sheet in others[:2])]))
-    addresses = list(dict.fromkeys(_addresses(keys, everywhere=name in ("one", "secretary"))))
-    assert len(addresses) > 60
-    before = _seen(player.client, addresses)
-    _change(others)
-    told = [address for address, (status, _body) in before.items() if status == 200]
-    after = _seen(player.client, told)
-    assert [address for address, (status, _body) in before.items() if status >= 500] == []
-    different = [address for address in told if before[address] != after[address]]
-    assert different == []
-    bodies = b"".join(body for _status, body in before.values())
-    for sheet in others:
-        assert NOTE.format(sheet.seat_id).encode() not in bodies
-    if name not in ("stranger", "other_hall"):
-        assert len(told) > 5, "the walk saw nothing, so it proves nothing"
+def test_a_seal_cannot_be_guessed(cast):
+    """Two sheets that say the same have different digests, and each digest is that of its choices with its own seal."""
+    here = hall(producer=cast.home_producer)
+    sheets = [fill(seat, here.dossier, 1) for seat in (here.one, here.two)]
+    first, second = (Sheet.objects.get(pk=sheet.pk) for sheet in sheets)
+    assert scoring.marks_of(first) == scoring.marks_of(second)
+    assert first.digest != second.digest
+    assert (len(first.seal), first.digest) == (32, scoring.sealed(first))
+    told = Entry.objects.filter(action="appraisal.submit_sheet").latest("sequence").change
+    assert second.digest in str(told)
+    assert second.seal not in str(told)
+    second.marks.filter(criterion="1.1").update(choice=0)
+    assert scoring.sealed(second) != second.digest
 
 
-def test_the_test_would_notice_a_leak(cast):
-    """After closing the same walk does differ: it is not blind to what it looks for."""
+def test_a_producer_reads_nothing_of_what_passes_inside_the_council(cast):
     here = hall(producer=cast.home_producer)
     close(here, picks=(-1, 0, 1))
-    client = Player(here.one.person).client
-    address = reverse("appraisal:result", args=[here.dossier.pk])
-    before = _seen(client, [address])
-    _change(list(Sheet.objects.exclude(seat=here.one).select_related("dossier__criteria")))
-    assert before != _seen(client, [address])
+    closing.score_again(by=here.secretary.person, dossier=here.dossier, reason="thành viên hai chấm quá thấp")
+    fill(here.one, here.dossier)
+    inside = {"appraisal.submit_sheet", "appraisal.close_scoring", "appraisal.score_again"}
+    assert inside <= {row.action for row in history.entries(by=cast.auditor.person)}
+    assert inside.isdisjoint({row.action for row in history.entries(by=cast.producer_member.person)})
+    assert [row.action for row in history.entries(by=here.one.person)] == ["appraisal.submit_sheet"] * 2
+    page = cast.producer_member.get(reverse("people:audit")).content.decode()
+    assert here.one.person.name not in page
+    assert "quá thấp" not in page

@@ -119,12 +119,13 @@ def test_blind_until_closed(hall):
     visible = Sheet.objects.visible_to
     assert visible(hall["two"].person).count() == 0
     assert visible(hall["one"].person).count() == 1
-    assert visible(hall["secretary"].person).count() == 1
+    assert visible(hall["secretary"].person).count() == 0
     _fill(hall["two"], hall["dossier"])
     assert visible(hall["two"].person).count() == 1
     _fill(hall["chair"], hall["dossier"])
     closing.close_scoring(by=hall["secretary"].person, dossier=hall["dossier"])
     assert visible(hall["two"].person).count() == 3
+    assert visible(hall["secretary"].person).count() == 3
 
 
 def test_the_result_is_the_exact_mean(hall):

@@ -224,3 +224,20 @@ def test_an_answer_with_a_weak_etag_of_its_own_goes_out_packed_with_it(kept):
     first = kept.get("/api/v1/products?limit=1")
     assert first["ETag"].startswith('W/"')
     assert kept.get("/api/v1/products?limit=1", headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def test_without_a_database_the_error_is_told_in_the_language_of_the_page(kept, monkeypatch):
+    from django.db import OperationalError, connection
+
+    def away(*_args, **_more):
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    kept.raise_request_exception = False
+    for address, words in (
+        ("/en/san-pham/", "Something broke on our side"),
+        ("/san-pham/", "Phía chúng tôi vừa gặp lỗi"),
+    ):
+        answer = kept.get(address, headers={"accept-encoding": "identity"})
+        assert answer.status_code == 500
+        assert words in answer.content.decode()
