@@ -12,7 +12,7 @@ import numpy as np
 
 from ocop.people.rights import rights_of
 from ocop.trade.conditions import Finding
-from ocop.trade.matching.board import Board, Eyes, board
+from ocop.trade.matching.board import TOP, Board, Eyes, board
 from ocop.trade.matching.columns import Ranking
 from ocop.trade.matching.pairs import Pair
 from ocop.trade.models import ListingTerms, Need, Offer
@@ -77,28 +77,44 @@ def own_needs(person: Any, day: datetime.date) -> Any:
     return rows.select_related("buyer__organisation", "place").order_by("until", "pk")
 
 
-def needs_for(offer: Any, person: Any, day: datetime.date) -> list[Row]:
-    """The best needs for an offer, best first."""
+def needs_for_all(offers: Iterable[Any], person: Any, day: datetime.date, most: int = TOP) -> list[list[Row]]:
+    """The best needs for each of these offers, best first."""
     at = board(day)
     eyes = eyes_of(person, for_buyer=False)
-    place = at.composed.offer_places.get(offer.pk)
-    if place is None:
-        return []
-    best = _ids(at.matches(eyes).of_offers, place, at.composed.needs.ids)
-    found = _needs(person, best)
-    return [Row(offer, found[key], _pair(at, offer.pk, key, eyes)) for key in best if key in found]
+    listed = list(offers)
+    ranking, ids = at.matches(eyes).of_offers, at.composed.needs.ids
+    places = [at.composed.offer_places.get(offer.pk) for offer in listed]
+    best = [[] if place is None else _ids(ranking, place, ids)[:most] for place in places]
+    found = _needs(person, sorted({key for keys in best for key in keys}))
+    return [
+        [Row(offer, found[key], _pair(at, offer.pk, key, eyes)) for key in keys if key in found]
+        for offer, keys in zip(listed, best, strict=True)
+    ]
+
+
+def needs_for(offer: Any, person: Any, day: datetime.date) -> list[Row]:
+    """The best needs for an offer, best first."""
+    return needs_for_all([offer], person, day)[0]
+
+
+def offers_for_all(needs: Iterable[Any], person: Any, day: datetime.date, most: int = TOP) -> list[list[Row]]:
+    """The best offers for each of these needs, best first."""
+    at = board(day)
+    eyes = eyes_of(person, for_buyer=True)
+    listed = list(needs)
+    ranking, ids = at.matches(eyes).of_needs, at.composed.offers.ids
+    places = [at.composed.need_places.get(need.pk) for need in listed]
+    best = [[] if place is None else _ids(ranking, place, ids)[:most] for place in places]
+    found = _offers(person, sorted({key for keys in best for key in keys}))
+    return [
+        [Row(found[key], need, _pair(at, key, need.pk, eyes)) for key in keys if key in found]
+        for need, keys in zip(listed, best, strict=True)
+    ]
 
 
 def offers_for(need: Any, person: Any, day: datetime.date) -> list[Row]:
     """The best offers for a need, best first."""
-    at = board(day)
-    eyes = eyes_of(person, for_buyer=True)
-    place = at.composed.need_places.get(need.pk)
-    if place is None:
-        return []
-    best = _ids(at.matches(eyes).of_needs, place, at.composed.offers.ids)
-    found = _offers(person, best)
-    return [Row(found[key], need, _pair(at, key, need.pk, eyes)) for key in best if key in found]
+    return offers_for_all([need], person, day)[0]
 
 
 def nearly_for_offer(offer: Any, person: Any, day: datetime.date) -> list[Row]:

@@ -59,14 +59,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     sides = [name for name, rows in (("chao-hang", offers), ("nhu-cau", needs)) if rows.exists()]
     of_needs = (request.GET.get("ben") or (sides or ["chao-hang"])[0]) == "nhu-cau"
     shown = Paginator(needs if of_needs else offers, 12).get_page(request.GET.get("page"))
-    best = queries.offers_for if of_needs else queries.needs_for
+    best = queries.offers_for_all if of_needs else queries.needs_for_all
     context = {
         "day": day,
         "is_today": day == clock.today(),
         "both": len(sides) == 2,
         "of_needs": of_needs,
         "page": shown,
-        "rows": [(one, _shown(best(one, request.user, day)[:FIRST])) for one in shown],
+        "rows": [(one, _shown(rows)) for one, rows in zip(shown, best(shown, request.user, day, FIRST), strict=True)],
         "reads": reads(request.user),
         "plans": plans(request.user),
     }
