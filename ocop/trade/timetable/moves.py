@@ -8,8 +8,7 @@ Codes, with names. impossible: `busy` (person, whom they meet then), `away` (per
 `table_taken` (table, producer, buyer), `kept_by_other` (table, keeper), `no_interpreter` (languages), `apart` (producer,
 buyer), `unknown_slot`, `unknown_table`. warning: `pinned_slot` (slot), `pinned_table` (table), `order` (producer, buyer of the
 other meeting), `most_a_day` (person; number), `walk` (person, producer, buyer of the other meeting; number: minutes),
-`keeper_leaves` (person, table). note:
-`more_breaks` (person; number of breaks then), `other_table` (person: sits at another table than just before or after).
+`keeper_leaves` (person, table). note: `more_breaks` (person; number of breaks then).
 """
 
 from __future__ import annotations
@@ -108,7 +107,7 @@ class Rules:
         for key, placed in others.items():
             if placed.table == table.key and placed.slot == slot.key:
                 yield Conflict("impossible", "table_taken", (self.name(table), *self.pair(self.meetings[key])), (key,))
-        for person in pair:
+        for person in pair if meeting.table != table.key else ():
             kept = [one for one in self.event.tables if one.keeper == person]
             if kept and table.keeper != person and (table.keeper is None or person == meeting.buyer):
                 yield Conflict("warning", "keeper_leaves", (self.person(person), self.name(kept[0])))

@@ -52,6 +52,10 @@ def repair(
     began = time.monotonic()
     changed, done = _changed(event, away, since, frozenset(tables_gone))
     board = Board(changed)
+    past = sum(1 << board.slot_at[slot.key] for slot in board.slots[: _first(board, since)])
+    for meeting, one in enumerate(changed.meetings):
+        if one.key not in done:
+            board.allowed[meeting] &= ~past
     draft = Draft(board)
     stood = sorted(
         (m for m, slot in enumerate(board.stood) if slot >= 0),
@@ -68,6 +72,10 @@ def repair(
     added = _fill(board, draft) if fill else []
     placements = _seated(board, draft, done)
     return _report(board, draft, placements, added, proved=proved, began=began)
+
+
+def _first(board: Board, since: Key | None) -> int:
+    return 0 if since is None else board.slot_at[since]
 
 
 def _changed(
@@ -138,12 +146,16 @@ def _with_moves(board: Board, draft: Draft, left: list[int], *, seconds: float, 
     solver.parameters.max_time_in_seconds = seconds
     status = solver.solve(part.model)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        for meeting in free:
-            if draft.at[meeting] >= 0:
-                draft.take(meeting)
+        at = part.frame.at.copy()
         for meeting, slot in part.slots_of(solver.response_proto.solution).items():
-            if slot >= 0:
-                draft.put(meeting, slot)
+            at[meeting] = slot
+        if board.value(at) < draft.value():
+            for meeting in free:
+                if draft.at[meeting] >= 0:
+                    draft.take(meeting)
+            for meeting in free:
+                if at[meeting] >= 0:
+                    draft.put(meeting, at[meeting])
     return status == cp_model.OPTIMAL and whole
 
 
