@@ -13,6 +13,7 @@ from ocop.producers.sheet_makers import FACTS
 from ocop.producers.sheet_places import Place
 from ocop.products.models import Product, ProductGroup
 from ocop.recognition.models import Assessment, Precision, Recognition
+from ocop.vietnamese.folding import canonical
 
 FIELDS = (
     "id", "reference", "name", "name_folded", "name_en", "product_set", "story_vi", "ingredients_vi", "source", "producer_id",
@@ -28,6 +29,7 @@ class Known:
         self._by_reference: dict[str, dict[str, Any]] = {}
         self._by_name: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.products: dict[int, dict[str, Any]] = {}
+        self._codes = {canonical(row.texts.get("code", ""))[:40] for row in rows} - {""}
         base = Product.objects.filter(register=register, merged_into__isnull=True)
         if not base.exists():
             return
@@ -84,6 +86,19 @@ class Known:
     def recognitions(self, product_id: int) -> list[Recognition]:
         """Standing recognitions, oldest first."""
         return self._recognitions.get(product_id, [])
+
+    @cached_property
+    def _holders(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for part in _parts(self._codes):
+            rows = Recognition.objects.known().filter(code__in=part, product__merged_into=None)
+            for code, product_id in rows.values_list("code", "product_id"):
+                found[code].add(product_id)
+        return found
+
+    def holders(self, code: str) -> set[int]:
+        """The products that have this code in what is known today."""
+        return self._holders.get(code, set())
 
     @cached_property
     def _assessments(self) -> dict[int, list[Assessment]]:

@@ -13,6 +13,7 @@ from ocop.ledger.refusal import Refused
 from ocop.producers.sheet_makers import FACTS, Maker, Makers
 from ocop.producers.sheet_places import Place, PlaceReader
 from ocop.recognition import checks, sheet_facts
+from ocop.recognition.certificates import codes
 from ocop.recognition.models import Level, Recognition
 from ocop.recognition.sheet_match import Known, same_recognition
 from ocop.recognition.sheet_settled import Settled, moved_makers
@@ -115,6 +116,7 @@ class _Twins:
         self.references: dict[str, PlanRow] = {}
         self.identities: dict[tuple[Any, ...], PlanRow] = {}
         self.decisions: dict[tuple[Any, ...], PlanRow] = {}
+        self.codes: dict[str, tuple[tuple[str, int], PlanRow]] = {}
 
 
 class _Row:
@@ -157,6 +159,7 @@ class _Row:
         self.values["product_id"] = existing["id"] if existing else None
         self.values["twin"] = twin.position if twin else None
         self._check_decision(existing)
+        self._check_code(existing, twin)
         if self.row.problems:
             return
         if existing:
@@ -227,6 +230,21 @@ class _Row:
         except Refused as refusal:
             column = {"issued_on": "decided_on", "level": "stars"}.get(refusal.field, refusal.field) or "stars"
             self.row.problem(column, refusal.sentence)
+
+    def _check_code(self, existing: dict[str, Any] | None, twin: PlanRow | None) -> None:
+        """A product code names one product, in the file and in the register."""
+        code = (self.values["recognition"] or {}).get("code", "")
+        if not code:
+            return
+        product = ("id", existing["id"]) if existing else ("row", (twin or self.row).position)
+        of, before = self.twins.codes.setdefault(code, (product, self.row))
+        others = self.known.holders(code) - {existing["id"] if existing else 0}
+        if of != product:
+            self.row.problem(
+                "code", _("Row %(row)s has this product code for another product.") % {"row": before.number}
+            )
+        elif others:
+            self.row.problem("code", codes.clash_sentence(code, min(others)))
 
     def _kind(self, existing: dict[str, Any] | None) -> str:
         """An office list that does not say: new for a product without an earlier decision, upgraded when the level rises."""

@@ -255,6 +255,21 @@ def test_wrong_cells_are_named_with_one_sentence_each() -> None:
     assert of.summary["counts"]["error"] == 6
 
 
+def test_a_product_code_names_one_product_in_the_file_and_in_the_register() -> None:
+    held = builders.recognition(builders.product("Nem"), code="01-09952-7-2025")
+    codes = ["01-09952-1-2025", "01-09952-1-2025", held.code, "", "01-09952-2-2025"]
+    names = ["Cốm", "Xôi", "Chè", "Mật", "Rượu"]
+    rows = [[*row(number, name), code] for number, (name, code) in enumerate(zip(names, codes, strict=True), 1)]
+    before = dump()
+    of = bring(books.office(rows, [*HEAD, "Mã sản phẩm"]))
+    assert problems(of) == {
+        "K6": "Row 5 has this product code for another product.",
+        "K7": "Product code 01-09952-7-2025 also stands on “Nem”; correct one of the two first.",
+    }
+    assert of.summary["counts"]["error"] == 2
+    assert dump() == before
+
+
 def test_an_undecided_duplicate_waits_and_the_answer_is_kept() -> None:
     officer = builders.person()
     builders.role(officer, "coordination_officer")
