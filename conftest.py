@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import TransactionTestCase
+from django.db.backends.signals import connection_created
+from django.test import TestCase, TransactionTestCase
 from django.utils import translation
 
+from tests import once
 from tests.cast import Cast, Player
 
 
@@ -20,6 +24,57 @@ def pytest_configure(config: pytest.Config) -> None:
 
     if not hasattr(config, "workerinput"):  # once, not once in every worker
         catalogues.compile_all()
+
+
+# --- the order and the databases of a run -----------------------------------------------------------------------------
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    """pytest-django lets no other test near it."""
+    of = getattr(item, "cls", None)
+    is_django = isinstance(of, type) and issubclass(of, TestCase | TransactionTestCase)
+    return is_django or item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files with slow tests begin first, so that no process waits for another's at the end. With TESTS_OF_DATABASE=1 only what touches
+    the database runs: the second run, on PostgreSQL."""
+    if os.environ.get("TESTS_OF_DATABASE") == "1":
+        others = [item for item in items if not _touches_the_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if _touches_the_database(item)]
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which all processes of a run find what is made once: see `tests.once`."""
+    if "TESTS_MADE_ONCE" in os.environ:
+        return Path(os.environ["TESTS_MADE_ONCE"])
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "once"
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Path:
+    """A migrated SQLite file, to be copied by tests that run an instance of their own."""
+    return once.migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On SQLite the database of the tests begins as a copy of one that is migrated; pytest-django migrates what is left, nothing."""
+    if connection.vendor != "sqlite":
+        return
+    source = once.migrated()
+
+    def begin(sender: Any, connection: Any, **_: Any) -> None:
+        if not connection.connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            once.pour(source, connection.connection)
+
+    connection_created.connect(begin, weak=False)
 
 
 # --- places -----------------------------------------------------------------------------------------------------------

@@ -12,12 +12,14 @@ os.environ.update(
 )
 os.environ["OCOP_VAR"] = tempfile.mkdtemp(prefix="ocop-test-")
 
-from ocop.config.settings import *  # noqa: F403
+from ocop.config import settings as shipped
+
+globals().update({name: value for name, value in vars(shipped).items() if name.isupper()})
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
-    **STORAGES,  # noqa: F405
+    **shipped.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
@@ -28,3 +30,7 @@ CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "pages")
 }
+
+# A migrated database to begin with, made by `tests.run` for PostgreSQL.
+if os.environ.get("TESTS_TEMPLATE") and shipped.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    shipped.DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["TESTS_TEMPLATE"]}

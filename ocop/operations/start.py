@@ -31,7 +31,7 @@ def fingerprint() -> str:
     for path in sorted(paths):
         stat = path.stat()
         digest.update(f"{path}:{stat.st_size}:{stat.st_mtime_ns};".encode())
-    for name in ("DATABASE_URL", "OCOP_TODAY", "OCOP_VAR"):
+    for name in ("DATABASE_URL", "OCOP_TODAY"):
         digest.update(f"{name}={os.environ.get(name, '')};".encode())
     return digest.hexdigest()
 

@@ -1,86 +1,41 @@
-"""A running city for the journeys: `make start` into a folder of its own, driven by Chromium."""
+"""A running city for the journeys, driven by Chromium."""
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests import once
+from tests.journeys.cities import City
 from tools.check_pages import ARGUMENTS
 
-BASE = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1440, "height": 900}
 
-
-@dataclass
-class City:
-    """A running instance: its address, its folder and the demo accounts by role."""
-
-    address: str
-    environment: dict[str, str]
-    accounts: dict[str, dict[str, Any]]
-
-    def manage(self, *arguments: str) -> str:
-        """What a command of this instance prints."""
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(
-            command, cwd=BASE, env=self.environment, capture_output=True, text=True, check=True
-        ).stdout
-
-    def api(self, path: str) -> Any:
-        """An answer of the API, decoded."""
-        with urllib.request.urlopen(f"{self.address}/api/v1/{path}", timeout=60) as answer:
-            return json.load(answer)
+# What is waited for comes or does not; how soon on a machine that does other work too is no journey's matter.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("city")
-    dropped = ("OCOP_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    environment.update(OCOP_INSTANCE="demo", OCOP_VAR=str(folder), PORT=str(port))
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "ocop.operations.start"],
-            cwd=BASE,
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    address = f"http://localhost:{port}"
+def made_city(made_once: Path) -> Path:
+    """The folder of a demo city, made once in a run; whoever wants one copies it."""
+    return once.city(made_once)
+
+
+@pytest.fixture(scope="session")
+def city(made_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    running = City(tmp_path_factory.mktemp("city"), copy_of=made_city)
     try:
-        for _ in range(2400):
-            try:
-                urllib.request.urlopen(address, timeout=60)
-                break
-            except OSError:
-                assert server.poll() is None, (folder / "server.log").read_text()
-                time.sleep(0.1)
-        made = City(address, environment, {})
-        # Of several accounts of a role the first one stands for it.
-        made.accounts = {row["role"]: row for row in reversed(json.loads(made.manage("demo_accounts", "--json")))}
-        yield made
+        running.start()
+        yield running
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)
+        running.stop()
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +59,21 @@ def is_problem(message: ConsoleMessage) -> bool:
     return message.type == "error" and "status of 422" not in message.text
 
 
+def sign_in(page: Page, account: dict[str, str]) -> None:
+    """By the e-mail and the password, or by the telephone number and the officer's code, and on to the desk."""
+    page.goto("/tai-khoan/dang-nhap/")
+    if account["code"]:
+        page.get_by_role("link", name=re.compile("điện thoại", re.IGNORECASE)).first.click()
+        page.fill("input[name=phone]", account["phone"])
+        page.fill("input[name=code]", account["code"])
+    else:
+        page.fill("input[name=login]", account["email"])
+        page.fill("input[name=password]", account["password"])
+    with page.expect_navigation():
+        page.locator("main button.btn-main").first.click()
+    assert page.url.endswith("/ban/"), page.locator("main").inner_text()
+
+
 @pytest.fixture
 def opened(browser: Browser, city: City) -> Iterator[Opener]:
     """Opens a page of the city; fails the test when anything outside is asked or the console reports an error."""
@@ -125,12 +95,7 @@ def opened(browser: Browser, city: City) -> Iterator[Opener]:
         page.on("console", lambda message: problems.append(message.text) if is_problem(message) else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
         if role:
-            account = city.accounts[role]
-            page.goto("/tai-khoan/dang-nhap/")
-            page.fill("input[name=login]", account["email"])
-            page.fill("input[name=password]", account["password"])
-            page.locator("main button.btn-main").first.click()
-            page.wait_for_url("**/ban/")
+            sign_in(page, city.account(role))
         page.goto(path)
         return page
 

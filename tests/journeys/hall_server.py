@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,11 +17,33 @@ from typing import Any
 
 BASE = Path(__file__).resolve().parents[2]
 
+# Evaluates line after line, each with a fresh look at the database.
+LISTENER = """
+import json, os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.config.settings")
+import django
+django.setup()
+from django.db import connection
+from ocop.appraisal.models import *
+for line in sys.stdin:
+    print(json.dumps(eval(json.loads(line))), flush=True)
+    connection.close()
+"""
+
 
 class HallServer:
-    """Rows are made once; `start`, `kill` (-9, every process) and `start` again leave them as they are."""
+    """Rows are made once; `start`, `kill` (-9, every process) and `start` again leave them as they are. `migrated`: a file to begin with."""
 
-    def __init__(self, folder: Path, *, members: int, dossiers: int, database: str = "", workers: int = 2) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        members: int,
+        dossiers: int,
+        database: str = "",
+        workers: int = 2,
+        migrated: Path | None = None,
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -31,6 +54,8 @@ class HallServer:
         self.environment.update(OCOP_INSTANCE="demo", OCOP_VAR=str(folder), PORT=str(self.port), WORKERS=str(workers))
         if database:
             self.environment["DATABASE_URL"] = database
+        elif migrated is not None:
+            shutil.copy(migrated, folder)
         made = subprocess.run(
             [sys.executable, "-m", "tests.hall_rows", str(members), str(dossiers), "--static"],
             cwd=BASE, env=self.environment, capture_output=True, text=True, check=False,
@@ -38,6 +63,7 @@ class HallServer:
         assert made.returncode == 0, made.stderr
         self.rows: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
         self.process: subprocess.Popen[bytes] | None = None
+        self.asked: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Serve; returns once it answers."""
@@ -66,10 +92,23 @@ class HallServer:
             self.process = None
 
     def ask(self, code: str) -> Any:
-        """What a line of Python prints as JSON, in the settings of the server: the database's own word."""
-        text = f"import json\nfrom ocop.appraisal.models import *\nprint(json.dumps({code}))"
-        done = subprocess.run(
-            [sys.executable, "manage.py", "shell", "-v", "0", "-c", text], cwd=BASE, env=self.environment, capture_output=True, text=True, check=False
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
+        """What an expression of Python is as JSON, in the settings of the server: the database's own word, from a process that listens."""
+        if self.asked is None:
+            self.asked = subprocess.Popen(
+                [sys.executable, "-c", LISTENER], cwd=BASE, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )  # fmt: skip
+        assert self.asked.stdin is not None
+        assert self.asked.stdout is not None
+        self.asked.stdin.write(json.dumps(code) + "\n")
+        self.asked.stdin.flush()
+        answer = self.asked.stdout.readline()
+        assert answer, f"it could not be said: {code}"
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """Nothing of it runs any more."""
+        self.kill()
+        if self.asked is not None:
+            self.asked.kill()
+            self.asked.wait(30)
+            self.asked = None

@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import Any
 
 import pypdf
@@ -18,7 +17,8 @@ import pytest
 import zxingcpp
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import BASE, City, Opener
+from tests.journeys.cities import BASE, City, wait_for
+from tests.journeys.conftest import Opener
 from tools.check_pages import VIEWS, look
 
 pytestmark = pytest.mark.journey
@@ -152,10 +152,9 @@ print(json.dumps([job.pk, [row.number for row in rows]]))
     first = subprocess.Popen(
         [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", run], cwd=BASE, env=environment
     )
-    for _ in range(600):
-        if os.path.exists(f"{folder}/part-00000.pdf") or first.poll() is not None:
-            break
-        time.sleep(0.02)
+    wait_for(
+        lambda: os.path.exists(f"{folder}/part-00000.pdf") or first.poll() is not None, "the first part of a print job"
+    )
     first.send_signal(signal.SIGKILL)
     first.wait()
     state = f"import json; from ocop.recognition.models import PrintJob; j = PrintJob.objects.get(pk={job}); print(json.dumps([j.state, j.done, j.path]))"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import BASE, DESKTOP, City, Opener
+from tests.journeys.cities import BASE, City
+from tests.journeys.conftest import DESKTOP, Opener, sign_in
 
 pytestmark = pytest.mark.journey
 LISTS = [
@@ -45,8 +46,8 @@ def decide_separate(page: Page) -> int:
     for choice in asked.all():
         choice.check()
     if count:
-        page.locator(f"{ANSWER} button.btn-main").click()
-        page.wait_for_selector(f"{ANSWER}", state="detached")
+        with page.expect_navigation():
+            page.locator(f"{ANSWER} button.btn-main").click()
         preview(page)
         expect(page.locator(ANSWER)).to_have_count(0)
     return count
@@ -62,8 +63,8 @@ def apply(page: Page, count: int) -> None:
 def undo(page: Page) -> None:
     page.locator(f"details:has({UNDO}) summary").click()
     page.fill(f"{UNDO} input[name=reason]", "Nhập thử.")
-    page.locator(f"{UNDO} button").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator(f"{UNDO} button").click()
     expect(page.locator(UNDO)).to_have_count(0)
 
 
@@ -112,14 +113,12 @@ def test_the_same_list_twice_changes_nothing(opened: Opener, city: City) -> None
 
 
 def test_a_household_signs_in_with_a_phone_and_the_officers_code(opened: Opener, city: City) -> None:
-    account = next(row for row in city.accounts.values() if row.get("phone"))
-    page = opened("/tai-khoan/dang-nhap/")
-    page.get_by_role("link", name=re.compile("điện thoại", re.IGNORECASE)).first.click()
-    page.wait_for_load_state("networkidle")
-    page.fill("input[name=phone]", account["phone"])
-    page.fill("input[name=code]", account["code"])
-    page.locator("main button.btn-main").first.click()
-    page.wait_for_url("**/ban/")
+    household = city.account("household")
+    assert household["phone"]
+    assert household["code"]
+    page = opened("/")
+    sign_in(page, household)
+    expect(page.locator("main")).to_contain_text(household["place"])
 
 
 def test_a_refused_form_keeps_what_was_typed(opened: Opener) -> None:
@@ -132,8 +131,8 @@ def test_a_refused_form_keeps_what_was_typed(opened: Opener) -> None:
     story.fill("Câu chuyện gõ dở, không được mất.")
     page.locator("input[name=name]").fill("")
     page.evaluate("document.querySelectorAll('main form').forEach(form => { form.noValidate = true })")
-    page.locator("main form button.btn-main").last.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("main form button.btn-main").last.click()
     expect(page.locator("textarea[name=story_vi]")).to_have_value("Câu chuyện gõ dở, không được mất.")
     assert page.locator("[aria-invalid=true]").count() >= 1
 

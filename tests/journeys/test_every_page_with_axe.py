@@ -8,7 +8,8 @@ import urllib.request
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.conftest import City, Opener
+from tests.journeys.cities import City
+from tests.journeys.conftest import Opener
 from tools.check_pages import VIEWS, look
 
 pytestmark = pytest.mark.journey

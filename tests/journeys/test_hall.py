@@ -9,6 +9,7 @@ import itertools
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,11 @@ CUTS = ("before", "after", "half", "refused", "slow", "error")
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallServer]:
-    server = HallServer(tmp_path_factory.mktemp("hall"), members=2, dossiers=DOSSIERS, workers=1)
+def hall(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HallServer]:
+    server = HallServer(tmp_path_factory.mktemp("hall"), members=2, dossiers=DOSSIERS, workers=1, migrated=migrated)
     server.start()
     yield server
-    server.kill()
+    server.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ class Tablet:
 
     def open(self) -> Page:
         page = self.context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(30_000)
         page.goto(f"{self.server.address}/ban/cham/{self.dossier}/")
         page.wait_for_selector("html.has-hall")
         self.page = page
@@ -74,9 +75,9 @@ class Tablet:
         self.kept[criterion] = place
 
     def settle(self) -> None:
-        """The network is back: wait until nothing waits."""
+        """The network is back: wait until nothing waits. The bar counts a mark from the moment on that it is called kept."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
-        expect(self.page.locator("[data-hall]")).to_have_attribute("data-now", "idle", timeout=30_000)
+        expect(self.page.locator("[data-hall]")).to_have_attribute("data-now", "idle")
         expect(self.page.locator("[data-hall]")).to_have_attribute("data-waiting", "0")
 
     def held(self) -> dict[str, list[Any]]:
@@ -306,7 +307,7 @@ def test_handing_in_without_a_network(tablet: Maker, hall: HallServer) -> None:
     expect(here.page.locator("[data-hand-in] button")).to_be_disabled()
     here.context.set_offline(False)
     here.page.evaluate("dispatchEvent(new Event('online'))")
-    expect(here.page.locator("[data-score]")).to_have_attribute("data-state", "submitted", timeout=30_000)
+    expect(here.page.locator("[data-score]")).to_have_attribute("data-state", "submitted")
     assert here.page.locator("[data-queue-rows] .is-late").all_text_contents() == []
     assert hall.ask(f"[s.state for s in Sheet.objects.filter(dossier={here.dossier})]") == ["submitted"]
     assert len(here.held()) == len(hall.rows["criteria"])
@@ -321,14 +322,13 @@ def test_a_closed_round_refuses_in_words_and_wipes(tablet: Maker, hall: HallServ
     here.mark("1.2", 1)
     hall.ask(f"Dossier.objects.filter(pk={here.dossier}).update(state='scored')")
     here.context.set_offline(False)
-    here.page.evaluate("dispatchEvent(new Event('online'))")
+    here.settle()
     expect(here.page.locator("[data-queue-rows] .is-late")).to_have_count(1)
-    gone = f"caches.keys().then((names) => !names.some((name) => name.includes(':{here.dossier}:')))"
-    for _ in range(100):
-        if here.page.evaluate(gone):
-            break
-        here.page.wait_for_timeout(100)
-    assert here.page.evaluate(gone)
+    carried = f"caches.keys().then((names) => names.filter((name) => name.includes(':{here.dossier}:')))"
+    deadline = time.monotonic() + 30
+    while here.page.evaluate(carried) and time.monotonic() < deadline:
+        here.page.wait_for_timeout(50)
+    assert here.page.evaluate(carried) == []
     assert list(here.held()) == ["1.1"]
 
 

@@ -81,7 +81,7 @@ def hall(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
     server = HallServer(tmp_path_factory.mktemp("hall"), members=1, dossiers=REAL_RUNS, migrated=migrated)
     server.start()
     yield server
-    server.kill()
+    server.close()
 
 
 def signed_in(page: Page, server: HallServer, member: int = 0) -> Page:

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DESKTOP, City, Opener
+from tests.journeys.cities import City
+from tests.journeys.conftest import DESKTOP, Opener
 
 pytestmark = pytest.mark.journey
 
@@ -73,13 +74,13 @@ def test_the_page_is_the_same_in_english(opened: Opener) -> None:
 def test_a_journalist_opens_a_figure_to_its_rows(opened: Opener, city: City) -> None:
     page = opened("/so-lieu/", size=DESKTOP)
     page.locator("form.asof input.input").first.fill("31/12/2020")
-    page.locator("form.asof button").first.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("form.asof button").first.click()
     expect(page.locator(".stat b").first).to_have_text("1.054")
     text = page.locator("main").inner_text()
     for number in ("691", "299", "731", "306", "255"):
         assert number in text, number
-    page.locator(".stat a").first.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator(".stat a").first.click()
     assert "1.054" in page.locator("main").inner_text()
     assert city.api("statistics?as_of=2020-12-31&by=stars")["total"] == 1054

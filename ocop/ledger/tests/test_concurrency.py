@@ -1,6 +1,7 @@
 """Several writers at once: sequences without a gap, a chain that verifies. On SQLite in a file, by processes; on PostgreSQL by threads."""
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -26,8 +27,8 @@ WRITER = f"""
 """
 
 
-def test_processes_on_one_sqlite_file(tmp_path):
-    database = f"sqlite:///{tmp_path / 'race.sqlite3'}"
+def test_processes_on_one_sqlite_file(tmp_path, migrated):
+    database = f"sqlite:///{shutil.copy(migrated, tmp_path)}"
     env = {
         **os.environ,
         "DATABASE_URL": database,
@@ -36,10 +37,8 @@ def test_processes_on_one_sqlite_file(tmp_path):
         "DJANGO_SETTINGS_MODULE": "ocop.config.settings",
     }
     run = [sys.executable, "-c"]
-    prepare = "import django; django.setup(); from django.core.management import call_command as c; c('migrate', 'ledger', verbosity=0)"
-    subprocess.run([*run, prepare], env=env, check=True, cwd=settings.BASE_DIR)
     writers = [subprocess.Popen([*run, textwrap.dedent(WRITER)], env=env, cwd=settings.BASE_DIR) for _ in range(3)]
-    assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
+    assert [writer.wait(timeout=300) for writer in writers] == [0, 0, 0]
     walk = subprocess.run(
         [sys.executable, "manage.py", "ledger", "verify"],
         env=env,

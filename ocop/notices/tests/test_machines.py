@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -23,9 +24,6 @@ MACHINES = 3
 
 PREPARE = """
     import django; django.setup()
-    from django.core.management import call_command
-    for room in ("notices", "account"):
-        call_command("migrate", room, verbosity=0)
     from ocop.people.models import Person
     for n in range(5):
         Person.objects.create_user(name=f"P{n}", email=f"p{n}@example.test")
@@ -65,10 +63,10 @@ READ = """
 """
 
 
-def test_processes_on_one_sqlite_file(tmp_path):
+def test_processes_on_one_sqlite_file(tmp_path, migrated):
     env = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'machines.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{shutil.copy(migrated, tmp_path)}",
         "OCOP_INSTANCE": "demo",
         "OCOP_VAR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "ocop.config.settings",
@@ -80,7 +78,7 @@ def test_processes_on_one_sqlite_file(tmp_path):
 
     subprocess.run(run(PREPARE), env=env, check=True, cwd=settings.BASE_DIR)
     machines = [subprocess.Popen(run(MACHINE, str(MACHINES)), env=env, cwd=settings.BASE_DIR) for _ in range(MACHINES)]
-    assert [machine.wait(timeout=120) for machine in machines] == [0] * MACHINES
+    assert [machine.wait(timeout=300) for machine in machines] == [0] * MACHINES
     read = subprocess.run(run(READ), env=env, check=True, cwd=settings.BASE_DIR, capture_output=True, text=True)
     # Three days and ten keys for five persons; three days of two works.
     assert read.stdout.split() == ["65", "65", "6"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
 BASE = Path(__file__).resolve().parents[3]
 FILL = """
 import io
@@ -94,15 +96,22 @@ def carried(found: dict[str, Any]) -> tuple[Any, ...]:
     return (found["old"][1], *found["new"], found["same key"], found["keys"], found["list signed"])
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> tuple[Path, Path]:
-    """A filled SQLite instance and its archive."""
-    var = tmp_path / "one"
-    manage(var, "", "migrate", "--verbosity", "0")
+@pytest.fixture(scope="module")
+def filled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A filled SQLite instance and its archive; tests only read them."""
+    folder = tmp_path_factory.mktemp("drill")
+    var = empty(folder / "one", migrated)
     manage(var, "", "shell", "--verbosity", "0", "-c", FILL)
-    target = tmp_path / "ocop.tar.gz"
+    target = folder / "ocop.tar.gz"
     manage(var, "", "backup", str(target))
     return var, target
+
+
+def empty(var: Path, migrated: Path) -> Path:
+    """The folder of an instance with tables and no rows. What an instance without a table does, the first drill shows."""
+    var.mkdir()
+    shutil.copy(migrated, var / "ocop.sqlite3")
+    return var
 
 
 def test_restored_elsewhere_it_is_the_same_row_for_row(filled: tuple[Path, Path], tmp_path: Path) -> None:
@@ -124,9 +133,9 @@ def test_restored_elsewhere_it_is_the_same_row_for_row(filled: tuple[Path, Path]
     assert carried(signed(tmp_path / "two", "")) == ("in_force", "MAU-01-000002", "in_force", True, [1], 1)
 
 
-def test_with_another_secret_it_says_what_to_set(filled: tuple[Path, Path], tmp_path: Path) -> None:
+def test_with_another_secret_it_says_what_to_set(filled: tuple[Path, Path], migrated: Path, tmp_path: Path) -> None:
     var, target = filled
-    two = tmp_path / "two"
+    two = empty(tmp_path / "two", migrated)
     restored = manage(two, "", "restore", str(target), secret="another")
     assert "set OCOP_KEY_SECRET" in restored.stdout
     refused = manage(two, "", "shell", "--verbosity", "0", "-c", SIGN, secret="another", check=False)
@@ -136,7 +145,7 @@ def test_with_another_secret_it_says_what_to_set(filled: tuple[Path, Path], tmp_
     assert carried(signed(two, "")) == ("in_force", "MAU-01-000002", "in_force", True, [1], 1)
 
 
-def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], migrated: Path, tmp_path: Path) -> None:
     url = os.environ.get("OCOP_TEST_POSTGRES", "") or os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         pytest.skip("no PostgreSQL named by OCOP_TEST_POSTGRES")
@@ -164,7 +173,7 @@ def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], tmp_
             )
             back = tmp_path / "back.tar.gz"
             manage(tmp_path / "two", f"{server}/{name}", "backup", str(back))
-            manage(tmp_path / "three", "", "restore", str(back))
+            manage(empty(tmp_path / "three", migrated), "", "restore", str(back))
             assert len(rows(tmp_path / "three", "")["products_product"]) == 4
             # From the laptop to the server and back: one key all the way, and codes of all three places verify.
             third = signed(tmp_path / "three", "")
@@ -174,8 +183,11 @@ def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], tmp_
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_a_cut_archive_is_refused_and_changes_nothing(filled: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_cut_archive_is_refused_and_changes_nothing(
+    filled: tuple[Path, Path], migrated: Path, tmp_path: Path
+) -> None:
     _, target = filled
+    empty(tmp_path / "two", migrated)
     cut = tmp_path / "cut.tar.gz"
     cut.write_bytes(target.read_bytes()[: target.stat().st_size // 2])
     done = manage(tmp_path / "two", "", "restore", str(cut), check=False)
@@ -188,8 +200,9 @@ def test_a_cut_archive_is_refused_and_changes_nothing(filled: tuple[Path, Path],
     )
 
 
-def test_an_archive_with_a_changed_row_is_refused(filled: tuple[Path, Path], tmp_path: Path) -> None:
+def test_an_archive_with_a_changed_row_is_refused(filled: tuple[Path, Path], migrated: Path, tmp_path: Path) -> None:
     _, target = filled
+    empty(tmp_path / "two", migrated)
     changed = tmp_path / "changed.tar.gz"
     with tarfile.open(target) as source, tarfile.open(changed, "w:gz") as out:
         for member in source:

@@ -66,10 +66,12 @@ def test_a_passkey_from_making_to_signing_in(live_server: Any, chromium: Any) ->
     page.goto(live_server.url + reverse("account_login"))
     page.fill("[name=login]", "gom@example.test")
     page.fill("[name=password]", "mat-khau-thu")
-    page.click("form.form button.btn-main")
+    with page.expect_navigation():
+        page.click("form.form button.btn-main")
     page.goto(live_server.url + reverse("mfa_add_webauthn"))
     page.fill("[name=password]", "mat-khau-thu")  # is it you?
-    page.click("form.form button.btn-main")
+    with page.expect_navigation():
+        page.click("form.form button.btn-main")
     page.fill("[name=name]", "Điện thoại của tôi")
     page.check("[name=passwordless]")
     with page.expect_navigation():

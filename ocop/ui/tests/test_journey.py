@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.journeys.cities import wait_for
 from tools import check_pages
 
 pytestmark = [pytest.mark.journey, pytest.mark.urls("ocop.ui.tests.pages"), pytest.mark.django_db(transaction=True)]
@@ -66,6 +67,8 @@ def test_a_draft_comes_back_and_goes(live_server: Any, chromium: Any) -> None:
     page.locator("#id_name").fill("Miến dong")
     page.locator("label[for=id_public]").click()
     page.wait_for_selector("[data-draft-state]:not(:empty)")
+    last = '["public",["on",true]]'
+    wait_for(lambda: last in page.evaluate("localStorage.getItem('draft:thu')"), "a draft with the last stroke")
     page.reload()
     page.locator("[data-draft-restore]").click()
     assert page.locator("#id_name").input_value() == "Miến dong"
