@@ -21,8 +21,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from ocop.demo.appraisal import choices
 from ocop.rulebooks.criteria import criteria_set
+from tests.journeys.cities import City
 from tests.journeys.conftest import PHONE
-from tests.journeys.halls import OwnCity, People, refusals, send
+from tests.journeys.halls import People, refusals, send
 
 pytestmark = pytest.mark.journey
 HOUSEHOLD, COMMUNE = "+84599000101", "can-bo-xa-2@vidu.invalid"
@@ -42,16 +43,17 @@ SET = criteria_set("qd26-2026-06")
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCity]:
-    made = OwnCity(tmp_path_factory.mktemp("hall"))
-    made.env["OCOP_TODAY"] = TODAY.isoformat()
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    # One made before may be named, so that a journey is walked again without waiting for a new one.
+    kept = os.environ.get("JOURNEY_CITY", "")
+    made = City(tmp_path_factory.mktemp("hall"), copy_of=Path(kept) if kept else None, today=TODAY.isoformat())
     made.start()
     yield made
     made.stop()
 
 
 @pytest.fixture(scope="module")
-def people(browser: Browser, city: OwnCity) -> Iterator[People]:
+def people(browser: Browser, city: City) -> Iterator[People]:
     found = People(browser, city)
     yield found
     found.close()
@@ -68,7 +70,7 @@ def radio_of(answer: Any) -> str:
     return f"{case}:{choices.place(answer)}" if case else str(choices.place(answer))
 
 
-def test_1_a_household_sees_its_way_and_files(city: OwnCity, people: People, told: dict[str, Any]) -> None:
+def test_1_a_household_sees_its_way_and_files(city: City, people: People, told: dict[str, Any]) -> None:
     page = people.page(HOUSEHOLD, PHONE)
     page.goto("/ban/")
     people.picture(page, "household-desk")
@@ -136,7 +138,7 @@ def _all_kept(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def test_2_the_commune_reports(city: OwnCity, people: People, told: dict[str, Any]) -> None:
+def test_2_the_commune_reports(city: City, people: People, told: dict[str, Any]) -> None:
     page = people.page(COMMUNE)
     page.goto("/ban/ho-so/")
     people.picture(page, "commune-inbox")
@@ -165,7 +167,7 @@ def test_2_the_commune_reports(city: OwnCity, people: People, told: dict[str, An
     people.picture(page, "forwarded")
 
 
-def test_3_office_and_team_make_it_ready(city: OwnCity, people: People, told: dict[str, Any]) -> None:
+def test_3_office_and_team_make_it_ready(city: City, people: People, told: dict[str, Any]) -> None:
     page = people.page(OFFICE)
     page.goto("/ban/dot/mo/")
     council = page.locator("select[name=council] option[value]:not([value=''])").first.get_attribute("value") or ""
@@ -203,9 +205,7 @@ def test_3_office_and_team_make_it_ready(city: OwnCity, people: People, told: di
     people.picture(page, "prepared")
 
 
-def test_4_seven_members_score_two_of_them_without_a_network(
-    city: OwnCity, people: People, told: dict[str, Any]
-) -> None:
+def test_4_seven_members_score_two_of_them_without_a_network(city: City, people: People, told: dict[str, Any]) -> None:
     page = people.page(SECRETARY)
     room = f"/ban/hoi-dong/dot/{told['round']}"
     page.goto(f"{room}/phan-cong/")
@@ -288,7 +288,7 @@ def _handed_in(page: Page, dossier: str) -> None:
     raise AssertionError(f"the sheet was not handed in: {refusals(page)}")
 
 
-def test_5_the_secretary_closes_and_the_city_decides(city: OwnCity, people: People, told: dict[str, Any]) -> None:
+def test_5_the_secretary_closes_and_the_city_decides(city: City, people: People, told: dict[str, Any]) -> None:
     told["before"] = _figures(city)
     page = people.page(SECRETARY)
     room = f"/ban/hoi-dong/dot/{told['round']}"
@@ -338,13 +338,13 @@ def test_5_the_secretary_closes_and_the_city_decides(city: OwnCity, people: Peop
     people.picture(page, "published")
 
 
-def _figures(city: OwnCity) -> dict[str, int]:
+def _figures(city: City) -> dict[str, int]:
     rows = city.api("statistics?by=stars")["rows"]
     return {str(row["value"]): row["count"] for row in rows}
 
 
 def test_6_the_certificate_its_code_the_catalogue_the_figures_the_ledger(
-    city: OwnCity, people: People, told: dict[str, Any]
+    city: City, people: People, told: dict[str, Any]
 ) -> None:
     page = people.page(OFFICE)
     page.goto("/ban/giay-chung-nhan/?q=mien+dong+trang+tay")
@@ -405,7 +405,7 @@ def _household_reads(people: People, told: dict[str, Any]) -> str:
 
 
 def test_7_more_than_two_years_later_the_renewal_arrives_pre_filled(
-    city: OwnCity, people: People, told: dict[str, Any]
+    city: City, people: People, told: dict[str, Any]
 ) -> None:
     people.close()
     ends = TODAY.replace(year=TODAY.year + 3)
@@ -435,9 +435,7 @@ def test_7_more_than_two_years_later_the_renewal_arrives_pre_filled(
     assert answered >= len(SET.criteria) - 6  # what rested on papers that ended is to be chosen again
 
 
-def test_8_a_withdrawal_greys_it_everywhere_within_a_second(
-    city: OwnCity, people: People, told: dict[str, Any]
-) -> None:
+def test_8_a_withdrawal_greys_it_everywhere_within_a_second(city: City, people: People, told: dict[str, Any]) -> None:
     stranger = people.page("", PHONE)
     stranger.goto(told["verify"])
     people.picture(stranger, "verified-still")
@@ -451,7 +449,7 @@ def test_8_a_withdrawal_greys_it_everywhere_within_a_second(
     people.picture(page, "desk-recognition")
     page.locator("a[href*='/thu-hoi/lap/']").first.click()
     page.wait_for_url("**/thu-hoi/lap/")
-    day = datetime.date.fromisoformat(city.env["OCOP_TODAY"])
+    day = datetime.date.fromisoformat(city.environment["OCOP_TODAY"])
     send(page, "main form.form", ground="stopped", finding="Xã báo cơ sở nghỉ làm.", found_on=f"{day:%d/%m/%Y}")
     assert refusals(page) == []
     send(page, "form:has(input[value=invite])")
@@ -495,7 +493,7 @@ def test_8_a_withdrawal_greys_it_everywhere_within_a_second(
     assert people.problems == []
 
 
-def test_9_two_hundred_megabytes_are_refused_at_once_and_memory_stays_flat(city: OwnCity) -> None:
+def test_9_two_hundred_megabytes_are_refused_at_once_and_memory_stays_flat(city: City) -> None:
     """Over a bare socket to the running server: the answer comes long before the body, and no process of it grows."""
     before = _memory(city)
     with socket.create_connection(("127.0.0.1", city.port), timeout=30) as wire:
@@ -523,7 +521,7 @@ def test_9_two_hundred_megabytes_are_refused_at_once_and_memory_stays_flat(city:
     assert _memory(city) - before < 30_000_000
 
 
-def _memory(city: OwnCity) -> int:
+def _memory(city: City) -> int:
     """Resident bytes of the city's processes together, as the kernel counts them."""
     total = 0
     for entry in Path("/proc").iterdir():
