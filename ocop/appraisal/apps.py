@@ -10,6 +10,7 @@ class AppraisalConfig(AppConfig):
             checks,  # noqa: F401 - declares what data/states.yaml names
             council_following,
             following,
+            hall_cookie,  # noqa: F401 - names its cookie
             persons,
             reminders,
             ruling_following,

@@ -26,7 +26,7 @@ BEHIND_STYLES = (
     "ui/img/icons.svg",
     "ui/img/giay-do.svg",
     "appraisal/hall/store.js",
-    "appraisal/hall/sync.js",
+    "ui/js/offline/sync.js",
     "appraisal/hall/carrying.js",
     "appraisal/hall/showing.js",
 )

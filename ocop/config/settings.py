@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "ocop.people.second_factor.SecondFactorMiddleware",
-    "ocop.appraisal.hall_cookie.HallCookieMiddleware",
+    "ocop.ui.offline.DeviceCookieMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 # Kept pages and cards; tests switch them off, so that no page outlives the rows of its test.

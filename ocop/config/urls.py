@@ -10,6 +10,7 @@ urlpatterns = [
     *i18n_patterns(
         # Strangers first: they ask most, and addresses are tried in this order.
         path("", include("ocop.portal.urls")),
+        path("", include("ocop.trade.public_urls")),
         path("tai-khoan/", include("ocop.people.account_urls")),
         path("ban/", include("ocop.desk.urls")),
         prefix_default_language=False,

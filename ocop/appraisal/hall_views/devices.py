@@ -7,8 +7,6 @@ import json
 import logging
 from typing import Any
 
-from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
@@ -20,11 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.appraisal import hall, paper_pages
 from ocop.appraisal.actions import hall as sending
+from ocop.appraisal.hall_cookie import COOKIE
 from ocop.appraisal.hall_views.access import own_for
 from ocop.files.models import StoredFile
 from ocop.files.rights import may_open
 from ocop.files.views import serve
 from ocop.ledger.refusal import Refused
+from ocop.ui import offline
 
 MOST_OPERATIONS = 100
 AT_ONCE = 10
@@ -148,15 +148,6 @@ def paper(request: HttpRequest, pk: int, file: int, mark: str) -> HttpResponseBa
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; served from here, for it reaches no further than the folder it lies in."""
-    name = "appraisal/hall/worker.js"
-    found = finders.find(name)
-    if found:
-        with open(found, encoding="utf-8") as stream:
-            text = stream.read()
-    else:
-        with staticfiles_storage.open(name) as stream:
-            text = stream.read().decode()
-    answer = HttpResponse(text, content_type="text/javascript; charset=utf-8")
-    answer["Service-Worker-Allowed"] = request.path.rsplit("/", 1)[0] + "/"
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return offline.worker(
+        request, name="ocop-hall", cookie=COOKIE, within="^/(en/)?ban/cham/", papers=("/trang/", "/giay/")
+    )

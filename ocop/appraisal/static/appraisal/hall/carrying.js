@@ -44,7 +44,7 @@ export function askedBy(html, base) {
 }
 
 // Keep a page and everything it is drawn with.
-async function keepPage(cache, address, more = []) {
+export async function keepPage(cache, address, more = []) {
   const response = await get(address);
   const html = await response.clone().text();
   for (const url of new Set([...askedBy(html, response.url), ...more])) {

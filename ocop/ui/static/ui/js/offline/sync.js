@@ -41,8 +41,8 @@ export function transport(address, token, person) {
 }
 
 export class Sync {
-  // `changed(state)` is told: {state: "idle" | "sending" | "offline" | "signin", waiting}. `alone(work)` runs work in one tab at a time.
-  constructor(store, send, { changed = () => {}, alone = inOneTab, pause = defaultPause, batch = 40 } = {}) {
+  // The store gives `name`, `waiting(most)`, `waitingCount()`, `settle(pairs)`. `changed(state)` is told: {state: "idle" | "sending" | "offline" | "signin", waiting}. `alone(work)` runs work in one tab at a time.
+  constructor(store, send, { changed = () => {}, alone = (work) => inOneTab(work, `${store.name}-sync`), pause = defaultPause, batch = 40 } = {}) {
     Object.assign(this, { store, send, changed, alone, pause, batch });
     this.failures = 0;
     this.timer = 0;
@@ -114,6 +114,6 @@ export function defaultPause(failures) {
 }
 
 // One tab at a time carries the queue; where the browser has no locks (a page without HTTPS) the server's keys still keep it from doubling.
-export function inOneTab(work) {
-  return navigator.locks ? navigator.locks.request("ocop-hall-sync", work) : work();
+export function inOneTab(work, lock) {
+  return navigator.locks ? navigator.locks.request(lock, work) : work();
 }

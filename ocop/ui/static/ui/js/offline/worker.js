@@ -1,22 +1,25 @@
-// Shows carried pages when there is no network, to the member who carried them and to nobody else. It never sends marks: the page does.
+// Shows carried pages when there is no network, to the person who carried them and to nobody else. It never sends what was noted: the
+// page does. The server writes self.OFFLINE above this text: {name, cookie, within, papers}; see ocop/ui/offline.py.
 
-const PREFIX = "ocop-hall:";
+const { name: NAME, cookie: COOKIE, within: WITHIN, papers: PAPERS } = self.OFFLINE;
+const PREFIX = `${NAME}:`;
+const INSIDE = new RegExp(WITHIN);
 const PATIENCE = 6000;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// Whose tablet it is now: a cookie that the pages of the hall set and that goes with the sign-out. Where a worker cannot read cookies,
-// what the last page of the hall said.
+// Whose device it is now: a cookie that the pages set and that goes with the sign-out. Where a worker cannot read cookies,
+// what the last of these pages said.
 async function member() {
-  if (self.cookieStore) return (await self.cookieStore.get("ocop_hall"))?.value || "";
-  const kept = await (await caches.open("ocop-hall-member")).match("/member");
+  if (self.cookieStore) return (await self.cookieStore.get(COOKIE))?.value || "";
+  const kept = await (await caches.open(`${NAME}-member`)).match("/member");
   return kept ? kept.text() : "";
 }
 
 self.addEventListener("message", (event) => {
   if (event.data?.member === undefined) return;
-  event.waitUntil(caches.open("ocop-hall-member").then((cache) => cache.put("/member", new Response(String(event.data.member)))));
+  event.waitUntil(caches.open(`${NAME}-member`).then((cache) => cache.put("/member", new Response(String(event.data.member)))));
 });
 
 async function carriedBy(person, request, options) {
@@ -47,7 +50,7 @@ async function page(request) {
 }
 
 // A paper or a page of one.
-const isPaper = (path) => path.includes("/trang/") || path.includes("/giay/");
+const isPaper = (path) => PAPERS.some((part) => path.includes(part));
 
 // Files named by their content never change; anything else is asked for first.
 async function thing(request, path) {
@@ -66,8 +69,8 @@ async function thing(request, path) {
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
-  const inHall = /^\/(en\/)?ban\/cham\//.test(url.pathname);
+  const isInside = INSIDE.test(url.pathname);
   // A paper opened in a tab of its own is a navigation too.
-  if (event.request.mode === "navigate" && inHall && !isPaper(url.pathname)) event.respondWith(page(event.request));
-  else if (url.pathname.startsWith("/static/") || (inHall && isPaper(url.pathname))) event.respondWith(thing(event.request, url.pathname));
+  if (event.request.mode === "navigate" && isInside && !isPaper(url.pathname)) event.respondWith(page(event.request));
+  else if (url.pathname.startsWith("/static/") || (isInside && isPaper(url.pathname))) event.respondWith(thing(event.request, url.pathname));
 });
