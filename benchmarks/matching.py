@@ -184,6 +184,8 @@ def question(needs: Needs, at: int, words: reckoning.Words) -> str:
     all_words = sum(weigh.values())
     shared = " + ".join(f"{weight} * (instr(words, '|{word}|') > 0)" for word, weight in weigh.items())
     word_part = f"({shared}) / {all_words}" if all_words else "1.0"
+    if all_words:
+        unstated.append(f"({shared}) = 0")
     volume = f"(CASE WHEN unit = {unit} THEN coalesce(min({free} / {wanted}, 2.0) / 2.0, 0.0) ELSE 0.0 END)"
     parts = ("stars / 5.0", volume, price_part, near, wishes, word_part, "record")
     score = " + ".join(f"({part}) * {weight}" for part, weight in zip(parts, weights, strict=True))

@@ -139,7 +139,7 @@ class Ranking:
     unstated: Flags
     """The pair fails no must, but something asked is not stated."""
     found: Integers
-    """How many of the other side fail no must."""
+    """How many of the other side fail no must and are named alike."""
 
 
 @dataclass(frozen=True)

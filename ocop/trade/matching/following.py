@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from ocop.people import history
 from ocop.trade.events import suggestions
@@ -15,7 +15,7 @@ from ocop.trade.matching.board import Board, board
 from ocop.trade.models import Need, Offer, Participant
 from ocop.ui import navigation
 
-GROUP = lazy("Trade connection")
+GROUP = gettext_lazy("Trade connection")
 """Its links stand together on the desk."""
 
 
@@ -89,11 +89,11 @@ def _said(other: Participant, product: str, need: str, score: float) -> Suggesti
 
 def register() -> None:
     """Called when the room starts."""
-    history.register_words({"trade.set_weights": lazy("weights of matching set")})
+    history.register_words({"trade.set_weights": gettext_lazy("weights of matching set")})
     suggestions.register("matching", proposals)
     for label, address, order, icon, shown_to in (
-        (lazy("Matches"), "trade:matches", 63, "link", views.seeks),
-        (lazy("Needs nobody can meet"), "trade:match_gaps", 64, "filter", views.plans),
+        (gettext_lazy("Matches"), "trade:matches", 63, "link", views.seeks),
+        (gettext_lazy("Needs nobody can meet"), "trade:match_gaps", 64, "filter", views.plans),
     ):
         navigation.register(
             "desk", navigation.Entry(label, address, order=order, icon=icon, group=GROUP, shown_to=shown_to)

@@ -80,7 +80,8 @@ def explain(
 ) -> Pair:
     """The pair at these places of the columns."""
     weights, prices = weights or Weights(), prices or Prices()
-    terms: list[Term] = [_goods(offers, needs, offer, need), _stars(offers, needs, offer, need)]
+    shared = _words(offers, needs, offer, need, words)
+    terms: list[Term] = [_goods(offers, needs, offer, need, shared), _stars(offers, needs, offer, need)]
     wanted, volume = _volume(offers, needs, offer, need, terms)
     each = _number(needs.each_time[need])
     each = each if each is not None else wanted
@@ -94,7 +95,7 @@ def explain(
         price,
         near,
         _wishes(offers, needs, offer, need),
-        _words(offers, needs, offer, need, words),
+        shared,
         float(offers.record[offer]),
     )
     total = sum(weights.as_tuple())
@@ -121,13 +122,16 @@ def _same_unit(offers: Offers, needs: Needs, offer: int, need: int) -> bool:
     return bool(needs.unit[need] >= 0 and offers.unit[offer] == needs.unit[need])
 
 
-def _goods(offers: Offers, needs: Needs, offer: int, need: int) -> Term:
-    """Is it the kind of goods that is sought? A product whose set is not stated is not taken for one that is asked for."""
+def _goods(offers: Offers, needs: Needs, offer: int, need: int, shared: float) -> Term:
+    """Is it the kind of goods that is sought? A product whose set is not stated is not taken for one that is asked for; one of the
+    set that shares no word with what is sought may be something else."""
     if needs.product_set[need] >= 0:
-        return Term("goods", bool(offers.product_set[offer] == needs.product_set[need]))
-    if needs.group[need] >= 0:
-        return Term("goods", bool(offers.group[offer] == needs.group[need]))
-    return Term("goods", True)
+        right = bool(offers.product_set[offer] == needs.product_set[need])
+    elif needs.group[need] >= 0:
+        right = bool(offers.group[offer] == needs.group[need])
+    else:
+        right = True
+    return Term("goods", (True if shared > 0 else None) if right else False)
 
 
 def _stars(offers: Offers, needs: Needs, offer: int, need: int) -> Term:

@@ -231,9 +231,9 @@ def _near(at: Board, eyes: Eyes, places: list[tuple[int, int]]) -> list[tuple[in
         pair = at.pair_at(offer, need, eyes)
         failing = sum(term.met is False for term in pair.terms)
         if 0 < failing <= NEAR:
-            found.append((failing, -pair.score, offer, need, pair))
-    found.sort(key=lambda one: one[:4])
-    return [(offer, need, pair) for _, _, offer, need, pair in found[:20]]
+            found.append((pair.terms[0].met is None, failing, -pair.score, offer, need, pair))
+    found.sort(key=lambda one: one[:5])
+    return [(offer, need, pair) for *_, offer, need, pair in found[:20]]
 
 
 def _pair(at: Board, offer_id: int, need_id: int, eyes: Eyes) -> Pair:

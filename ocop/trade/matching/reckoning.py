@@ -1,7 +1,8 @@
 """Everybody's best matches at once: offers and needs that can meet at all are taken in blocks of one product set.
 
 A pair fails when one must is known to be unmet. A pair that fails none but where something asked is not stated comes after all
-pairs where everything is stated. Within that the score decides, then the order of the columns. `pairs.explain` says the same of one pair
+pairs where everything is stated; so does one of the same product set that shares no word with what is sought (sets are broad: a need for
+sapodilla is not met by gourds), and it is not counted among what is found. Within that the score decides, then the order of the columns. `pairs.explain` says the same of one pair
 in words; a test holds the two to each other.
 """
 
@@ -49,6 +50,8 @@ class _Pairs:
             fails |= (lacks[:, word, None] & needs.required[None, columns, word]) != 0
         self.rows = rows
         self.parts: dict[str, Floats] = {}
+        self.named: Flags = np.empty(0, dtype=np.bool_)
+        """Where the goods are named alike: they share a word, or the need names none."""
         self.row, self.column = np.nonzero(~fails)
         self.offer, self.need = rows[self.row], columns[self.column]
         self.unstated: Flags = np.isnan(offers.stars[self.offer]) & (needs.min_stars[self.need] > 0)
@@ -139,8 +142,8 @@ def match(
         looked += keys.size
         of_needs.take(columns, rows, np.ascontiguousarray(keys.T))
         of_offers.take(rows, columns, keys)
-        of_needs.found += np.bincount(pairs.need, minlength=len(needs))
-        of_offers.found += np.bincount(pairs.offer, minlength=len(offers))
+        of_needs.found += np.bincount(pairs.need[pairs.named], minlength=len(needs))
+        of_offers.found += np.bincount(pairs.offer[pairs.named], minlength=len(offers))
     return Matches(of_needs.ranking(), of_offers.ranking(), looked)
 
 
@@ -208,13 +211,16 @@ def _points(
         1.0,
         np.where(_delivers(offers, needs, pairs), 0.5, 0.0),
     )
+    shared = _shared_words(pairs, words, prepared.word_total)
+    pairs.named = shared > 0
+    pairs.unstated |= ~pairs.named
     parts = (
         np.nan_to_num(offers.stars)[pairs.offer] / 5.0,
         pairs.parts["volume"],
         pairs.parts["price"],
         near,
         _wishes(offers, needs, pairs, prepared),
-        _shared_words(pairs, words, prepared.word_total),
+        shared,
         offers.record[pairs.offer],
     )
     score = np.zeros(len(pairs.offer))

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.exchange import export
@@ -298,8 +298,8 @@ def _gap_columns() -> list[Column]:
 class WeightsForm(forms.Form):
     """A weight for each part, from a day on, with the reason."""
 
-    valid_from = forms.DateField(label=lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    reason = forms.CharField(label=lazy("Reason"), max_length=250)
+    valid_from = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=250)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from ocop.trade import condition_words
 from ocop.trade.matching.pairs import Part, Term
@@ -14,21 +13,24 @@ from ocop.trade.profile import base_unit
 from ocop.ui import writing
 
 TERMS = {
-    "goods": lazy("the goods that are sought"),
-    "stars": lazy("stars in force"),
-    "volume": lazy("volume a month"),
-    "min_order": lazy("an order as small as theirs"),
-    "price": lazy("price"),
-    "place": lazy("delivery there"),
+    "goods": gettext_lazy("the goods that are sought"),
+    "stars": gettext_lazy("stars in force"),
+    "volume": gettext_lazy("volume a month"),
+    "min_order": gettext_lazy("an order as small as theirs"),
+    "price": gettext_lazy("price"),
+    "place": gettext_lazy("delivery there"),
 }
 PARTS = {
-    "stars": (lazy("Stars"), lazy("five stars give all")),
-    "volume": (lazy("Volume"), lazy("double of what is wanted gives all, just enough half")),
-    "price": (lazy("Price"), lazy("at or below their lowest price gives all, their highest nothing")),
-    "near": (lazy("Place"), lazy("the same province gives all, delivery there half")),
-    "wishes": (lazy("Wishes"), lazy("the share of their wishes that is met, by weight")),
-    "words": (lazy("Words"), lazy("the share of the words of the need that the product has; rare words weigh more")),
-    "record": (lazy("Record"), lazy("half for references, half for exports")),
+    "stars": (gettext_lazy("Stars"), gettext_lazy("five stars give all")),
+    "volume": (gettext_lazy("Volume"), gettext_lazy("double of what is wanted gives all, just enough half")),
+    "price": (gettext_lazy("Price"), gettext_lazy("at or below their lowest price gives all, their highest nothing")),
+    "near": (gettext_lazy("Place"), gettext_lazy("the same province gives all, delivery there half")),
+    "wishes": (gettext_lazy("Wishes"), gettext_lazy("the share of their wishes that is met, by weight")),
+    "words": (
+        gettext_lazy("Words"),
+        gettext_lazy("the share of the words of the need that the product has; rare words weigh more"),
+    ),
+    "record": (gettext_lazy("Track record"), gettext_lazy("half for references, half for exports")),
 }
 
 

@@ -30,7 +30,8 @@ def plain(offers, needs, *, weights, prices, top):
 
     def best(found):
         order = sorted(found, key=lambda one: (one[1].is_unstated, -one[1].score, one[0]))
-        return [(place, pair.score, pair.is_unstated) for place, pair in order[:top]], len(found)
+        named = sum(pair.terms[0].met is True for _, pair in found)
+        return [(place, pair.score, pair.is_unstated) for place, pair in order[:top]], named
 
     fit = {key: pair for key, pair in table.items() if not pair.fails}
     of_needs = [best([(row, pair) for (row, at), pair in fit.items() if at == column]) for column in range(len(needs))]
