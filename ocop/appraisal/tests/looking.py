@@ -129,6 +129,8 @@ def addresses(stage: Stage, player: Player, *, everywhere: bool) -> Iterator[str
                 address = reverse(name, kwargs=values)
             except NoReverseMatch:
                 continue
+            if address.endswith(".js"):  # a script of the program, made of no row
+                continue
             yield address
             if not needed and name.startswith(("appraisal:", "desk:", "people:", "notices:")):
                 for ending in FORMATS if everywhere else FORMATS[2:]:

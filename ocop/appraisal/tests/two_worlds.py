@@ -102,10 +102,11 @@ def _key(dice: random.Random) -> uuid.UUID:
 def _pass(stage: Stage, who: str, voice: str, *, to_end: bool, same_counts: bool) -> None:
     """One pass of the three members; `who` writes the same in both worlds, the others what the voice says."""
     here = stage.here
+    turn = scoring.current_pass(here.dossier)  # another pass has keys of its own
     own = getattr(here, who, None) if who in ("chair", "one") else None
     for place, seat in enumerate(here.scoring):
         spoken = "A" if seat == own else voice
-        dice = random.Random(f"{place} {spoken}")
+        dice = random.Random(f"{turn} {place} {spoken}")
         asked = len(criteria_set(here.dossier.criteria).criteria)
         done = to_end or place == 0
         part = 7 if same_counts or spoken == "A" else 7 + dice.randint(1, 10)

@@ -232,12 +232,11 @@ def test_without_a_database_the_error_is_told_in_the_language_of_the_page(kept, 
     def away(*_args, **_more):
         raise OperationalError("the database is away")
 
-    monkeypatch.setattr(connection, "cursor", away)
     kept.raise_request_exception = False
-    for address, words in (
-        ("/en/san-pham/", "Something broke on our side"),
-        ("/san-pham/", "Phía chúng tôi vừa gặp lỗi"),
-    ):
-        answer = kept.get(address, headers={"accept-encoding": "identity"})
+    asked = (("/en/san-pham/", "Something broke on our side"), ("/san-pham/", "Phía chúng tôi vừa gặp lỗi"))
+    with monkeypatch.context() as within:
+        within.setattr(connection, "cursor", away)
+        answers = [kept.get(address, headers={"accept-encoding": "identity"}) for address, _words in asked]
+    for answer, (_address, words) in zip(answers, asked, strict=True):
         assert answer.status_code == 500
         assert words in answer.content.decode()
