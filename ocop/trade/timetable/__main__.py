@@ -1,6 +1,7 @@
 """`python -m ocop.trade.timetable FILE.dzn --seconds N`: the timetable of a published instance as one line of JSON.
 
-Exit 0 with an answer (also "infeasible" and "unknown"), 2 with one sentence on stderr when the file cannot be used.
+Keys: status, breaks, bound, seconds, slots; when infeasible also because (the conditions that contradict each other) and
+smallest (whether no smaller set of conditions would do). Exit 0 with an answer (also "infeasible" and "unknown"), 2 with one sentence on stderr when the file cannot be used.
 `--seconds` counts from the start of the process, imports included.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from ocop.trade.timetable.dzn import BadData
 from ocop.trade.timetable.forum import Forum, read
 
+REASONS = 4.0  # seconds at most for saying why there is no timetable
 RESERVE = 0.15  # seconds kept for printing and leaving
 
 
@@ -69,19 +71,26 @@ def main(words: list[str]) -> int:
     if search.errors:
         print(f"The search failed: {search.errors[0]}", file=sys.stderr)
         return 1
-    print(
-        json.dumps(
-            {
-                "status": answer.status,
-                "breaks": answer.breaks,
-                "bound": answer.bound,
-                "seconds": round(time.monotonic() - begun, 3),
-                "slots": answer.slots,
-            }
-        ),
-        flush=True,
-    )
+    said: dict[str, object] = {
+        "status": answer.status,
+        "breaks": answer.breaks,
+        "bound": answer.bound,
+        "seconds": 0.0,
+        "slots": answer.slots,
+    }
+    if answer.status == "infeasible":
+        said |= _reasons(forum, until=min(search.deadline, time.monotonic() + REASONS), seed=given.seed)
+    said["seconds"] = round(time.monotonic() - begun, 3)
+    print(json.dumps(said), flush=True)
     return 0
+
+
+def _reasons(forum: Forum, *, until: float, seed: int) -> dict[str, object]:
+    """What contradicts: a few seconds for the smallest set; nothing when there is no time left."""
+    from ocop.trade.timetable.forum_reasons import because
+
+    found = because(forum, until=until, seed=seed) if until > time.monotonic() else None
+    return {} if found is None else {"because": found[0], "smallest": found[1]}
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
+GROWING = 0.3  # deterministic units for holding as many conditions as can be
+
 
 class Culprits:
     """Conditions by their index in `literals`."""
@@ -33,12 +35,16 @@ class Culprits:
     def _late(self) -> bool:
         return time.monotonic() >= self.until
 
-    def _solve(self, on: Sequence[int]) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
+    def _solver(self) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 0
         solver.parameters.random_seed = self.seed
         solver.parameters.max_time_in_seconds = max(0.01, self.until - time.monotonic())
+        return solver
+
+    def _solve(self, on: Sequence[int]) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
+        solver = self._solver()
         self.model.clear_assumptions()
         self.model.add_assumptions([self.literals[at] for at in on])
         return solver.solve(self.model), solver
@@ -49,7 +55,9 @@ class Culprits:
             return None
         named = set(solver.sufficient_assumptions_for_infeasibility())
         core = [at for at in on if self.literals[at].index in named]
-        return core or on
+        if not core and on and self._solve([])[0] != cp_model.INFEASIBLE:
+            return on  # refuted before the search began: the solver names nobody
+        return core
 
     def _thinned(self, core: list[int]) -> list[int]:
         """Leave conditions out one by one while what is left still cannot hold."""
@@ -70,27 +78,34 @@ class Culprits:
             hit = self._hitting(corrections)
             if hit is None or len(hit) >= len(found):
                 return found, hit is not None
-            status, solver = self._solve(hit)
-            if status == cp_model.INFEASIBLE:
+            if self._core(hit) is not None:
                 return hit, True
-            if status == cp_model.UNKNOWN:
+            left = self._correction(hit)
+            if left is None:
                 break
-            corrections.append(self._correction(hit, solver))
+            corrections.append(left)
         return found, False
 
-    def _correction(self, hit: list[int], solver: cp_model.CpSolver) -> set[int]:
-        """Conditions left over when as many as the solver finds one after another are held beside `hit`."""
-        held = set(hit)
+    def _correction(self, hit: list[int]) -> set[int] | None:
+        """Conditions left over when as many as can be found in a while are held beside `hit`; None: none in time.
+
+        Whatever cannot hold together must contain one of them, for the others can.
+        """
+        model = self.model.clone()
+        model.clear_assumptions()
+        for at in hit:
+            model.add(self.literals[at] == 1)
+        model.maximize(sum(self.literals))
+        solver = self._solver()
+        solver.parameters.max_deterministic_time = GROWING
+        solver.parameters.optimize_with_core = True
+        if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            solver = self._solver()
+            model.clear_objective()  # type: ignore[no-untyped-call]
+            if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return None
         solution = solver.response_proto.solution
-        held |= {at for at, literal in enumerate(self.literals) if solution[literal.index]}
-        for at in range(len(self.literals)):
-            if at in held or self._late():
-                continue
-            status, more = self._solve(sorted(held | {at}))
-            if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                solution = more.response_proto.solution
-                held |= {i for i, literal in enumerate(self.literals) if solution[literal.index]}
-        return set(range(len(self.literals))) - held
+        return {at for at, literal in enumerate(self.literals) if not solution[literal.index]}
 
     def _hitting(self, corrections: list[set[int]]) -> list[int] | None:
         """The least set that has a member of each correction set; None when not found in time."""

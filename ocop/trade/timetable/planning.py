@@ -41,12 +41,15 @@ def plan(
     event: Event,
     *,
     seconds: float = 30.0,
+    units: float | None = None,
     seed: int = 1,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Plan:
-    """The best timetable found. Raises BadEventError for an event that contradicts itself."""
-    return Planner(event, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled).run()
+    """The best timetable found. `units`: work allowed; by default what `seconds` buys. Raises BadEventError for an event
+    that contradicts itself."""
+    allowed = seconds * UNITS if units is None else units
+    return Planner(event, seconds=seconds, units=allowed, seed=seed, progress=progress, cancelled=cancelled).run()
 
 
 class Planner:
@@ -57,6 +60,7 @@ class Planner:
         event: Event,
         *,
         seconds: float,
+        units: float,
         seed: int,
         progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
@@ -64,7 +68,7 @@ class Planner:
         self.began = time.monotonic()
         # What saying the reasons will take is kept back.
         self.deadline = self.began + seconds - min(seconds / 4, REASON * len(event.meetings))
-        self.units = seconds * UNITS
+        self.units = units
         self.seed = seed
         self.random = random.Random(seed)  # noqa: S311 - a search, no secret
         self.tell, self.cancelled = progress, cancelled or (lambda: False)

@@ -101,7 +101,7 @@ def forum(producers: int = 40, buyers: int = 10, count: int = 14) -> Event:
 
 def test_no_shows_move_nobody_else() -> None:
     event = forum()
-    event = replace(event, now=plan(event, seconds=3).placements)
+    event = replace(event, now=plan(event, seconds=20, units=0.1).placements)
     mended = repair(event, away={"p00": None, "p01": None}, since=4)
     gone = {
         m.key
@@ -119,7 +119,7 @@ def test_no_shows_move_nobody_else() -> None:
 
 def test_a_late_comer_is_met_later_with_the_fewest_moves() -> None:
     event = forum()
-    event = replace(event, now=plan(event, seconds=3).placements)
+    event = replace(event, now=plan(event, seconds=20, units=0.1).placements)
     late = {"b0": [0, 1, 2]}
     mended = repair(event, away=late)
     touched = {
@@ -135,7 +135,7 @@ def test_a_late_comer_is_met_later_with_the_fewest_moves() -> None:
 
 def test_what_is_over_stays_and_nothing_new_is_put_there() -> None:
     event = forum()
-    event = replace(event, now=plan(event, seconds=3).placements)
+    event = replace(event, now=plan(event, seconds=20, units=0.1).placements)
     mended = repair(event, away={"b1": None}, since=7, tables_gone=[0])
     before = {key: where for key, where in event.now.items() if where.slot < 7}  # type: ignore[operator]
     assert {key: mended.placements[key] for key in before} == before

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocop.trade.timetable.forum import Forum, breaks_by_participant, breaks_of, faults
+from ocop.trade.timetable.forum_reasons import because
 from ocop.trade.timetable.proof import Answer, Search
 
 
@@ -133,6 +134,23 @@ def test_the_checker_names_each_rule() -> None:
         "2 meetings in slot 2",
     ]
     assert faults(forum, [1, 2]) == ["2 slots for 3 meetings"]
+
+
+def test_what_contradicts_is_named() -> None:
+    """Four meetings of one participant in five slots, two of them forbidden: that alone; the pins beside it are not named."""
+    forum = forum_of(
+        [(1, 2), (1, 3), (1, 4), (1, 5)], 5, forbidden=(frozenset({1, 2}), *[frozenset()] * 4), pinned=(0, 3, 4, 0)
+    )
+    found = because(forum, until=time.monotonic() + 20, seed=1)
+    assert found == ([{"condition": "forbidden", "participant": 1, "slots": [1, 2]}], True)
+    ring = forum_of([(1, 2), (3, 4)], 3, earlier=(frozenset({2}), frozenset({1})))
+    conditions = [
+        {"condition": "precedence", "meeting": 1, "earlier": 2},
+        {"condition": "precedence", "meeting": 2, "earlier": 1},
+    ]
+    assert because(ring, until=time.monotonic() + 20, seed=1) == (conditions, True)
+    crowd = forum_of([(1, 2), (1, 3), (1, 4)], 2)
+    assert because(crowd, until=time.monotonic() + 20, seed=1) == ([], True)
 
 
 def run(path: Path, *more: str) -> subprocess.CompletedProcess[str]:

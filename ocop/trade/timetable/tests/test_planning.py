@@ -158,19 +158,23 @@ def middling(seed_: int = 5, **more: object) -> Event:
 
 
 def test_every_rule_is_kept_in_a_middling_event_with_two_halls() -> None:
-    made = plan(middling(), seconds=4)
+    made = plan(middling(), seconds=30, units=0.2)
     assert broken(middling(), made.placements) == []
     assert made.value.musts == 0
-    assert made.progress[0].seconds < 4
+    assert made.progress[0].seconds < 10
     values = [step.value for step in made.progress]
     assert values == sorted(values, reverse=True)
     assert all(step.bound <= step.value for step in made.progress)
 
 
 def test_same_event_and_seed_same_timetable() -> None:
-    one, other = plan(middling(), seconds=1.5, seed=7), plan(middling(), seconds=1.5, seed=7)
-    if one.repeatable and other.repeatable:
-        assert one.placements == other.placements
+    """So much work, whatever the clock says: the same timetable though nothing is proved."""
+    one, other = (plan(middling(), seconds=90, units=0.15, seed=7) for _ in range(2))
+    assert one.repeatable
+    assert other.repeatable
+    assert one.status == "feasible"
+    assert one.placements == other.placements
+    assert [step.value for step in one.progress] == [step.value for step in other.progress]
 
 
 def test_cancelled_and_told() -> None:
