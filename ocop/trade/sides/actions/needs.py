@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +15,14 @@ from ocop.ledger.refusal import Refused
 from ocop.notices import audience
 from ocop.notices.actions import send
 from ocop.people.models import RoleName
-from ocop.producers.snapshots import difference, plain, save_checked
+from ocop.producers.snapshots import difference, plain
 from ocop.rulebooks.product_sets import group_of, product_set
 from ocop.trade.conditions import check_all
 from ocop.trade.models import Buyer, Need, Offer
 from ocop.trade.sides.access import may_write_for_buyer
 from ocop.trade.sides.asked import asked_by_need
 from ocop.trade.sides.profiles import EVERYBODY, profiles_of
+from ocop.trade.sides.saving import save_checked
 from ocop.workdays import clock
 
 FIELDS = (
@@ -50,6 +50,8 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         kept[name] = (kept[name] or "").strip()
     kept["months"] = sorted(set(kept["months"] or []))
     kept["min_stars"] = kept["min_stars"] or 0
+    kept["every"] = kept["every"] or Need.Every.MONTH
+    kept["price_audience"] = kept["price_audience"] or Need.PriceAudience.MATCHED
     if not kept["title"]:
         raise Refused(_("Say in a few words what is needed."), field="title")
     if kept["product_set"]:
@@ -77,7 +79,7 @@ def create(*, by: Any, buyer: Buyer, values: Mapping[str, Any], key: str = "") -
         buyer=row, register=row.register, created_at=clock.now(), made_by=by, made_by_name=by.name[:120], key=key or None,
         **_checked(values),
     )  # fmt: skip
-    _save(need)
+    save_checked(need)
     record(
         by=by,
         action="trade.create_need",
@@ -86,13 +88,6 @@ def create(*, by: Any, buyer: Buyer, values: Mapping[str, Any], key: str = "") -
         after=plain({n: getattr(need, n) for n in FIELDS}),
     )
     return need
-
-
-def _save(need: Need) -> None:
-    try:
-        save_checked(need)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from None
 
 
 @transaction.atomic
@@ -106,7 +101,7 @@ def change(*, by: Any, need: Need, values: Mapping[str, Any]) -> Need:
         setattr(row, name, value)
     if row.state == "open" and row.until < clock.today():
         raise Refused(_("An open need stands until today or a later day."), field="until")
-    _save(row)
+    save_checked(row)
     before, after = difference(was, {name: plain(getattr(row, name)) for name in FIELDS})
     if not after:
         return row

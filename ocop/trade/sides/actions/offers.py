@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -17,11 +16,12 @@ from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.producers.models import Paper
-from ocop.producers.snapshots import difference, plain, save_checked
+from ocop.producers.snapshots import difference, plain
 from ocop.products.models import Product, ProductPaper
 from ocop.trade.models import Buyer, Offer, OfferMonth, OfferPaper, OfferReader, OfferReference, PriceTier, Promise
 from ocop.trade.sides.access import may_offer, may_write_offer
 from ocop.trade.sides.gtin import is_right
+from ocop.trade.sides.saving import save_checked
 from ocop.workdays import clock
 
 # Papers of the facility speak for every product of it; the others only for those they are linked to.
@@ -144,10 +144,7 @@ def save_step(*, by: Any, offer: Offer, step: str, values: Mapping[str, Any], se
             field="gtin",
         )
     row.changed_at = clock.now()
-    try:
-        save_checked(row)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from None
+    save_checked(row)
     {"volume": _volume, "goods": _nothing, "terms": _terms, "prices": _prices, "papers": _papers}[step](by, row, values)
     gone, new = difference(before, snapshot(row, step))
     if new:

@@ -77,7 +77,7 @@ def need(of: Buyer, *rows: tuple[str, Any], **extra: Any) -> Need:
         "title": "Cần miến dong",
         "unit": "kg",
         "state": "open",
-        "until": datetime.date(2027, 6, 30),
+        "until": datetime.date(2099, 6, 30),
         "created_at": clock.now(),
         **extra,
     }
