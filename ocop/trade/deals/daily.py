@@ -96,8 +96,10 @@ def _silence(day: datetime.date) -> int:
     return len(rows)
 
 
-def _since(moment: datetime.datetime, day: datetime.date) -> int:
-    """Days of Hanoi from the moment of asking to a day."""
+def _since(moment: datetime.datetime | None, day: datetime.date) -> int:
+    """Days of Hanoi from the moment of asking to a day; 0 when it was not asked."""
+    if moment is None:
+        return 0
     return (day - moment.astimezone(clock.now().tzinfo).date()).days
 
 

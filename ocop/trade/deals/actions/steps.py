@@ -84,7 +84,7 @@ def _delivery(
     )
     if found is None or kind != Kind.PAYMENT:
         raise Refused(_("This delivery belongs to another memorandum or was taken back."), field="delivery")
-    paid = found.payments.exclude(state=State.TAKEN_BACK).exclude(pk=but).aggregate(all=Sum("amount"))["all"] or 0
+    paid = found.payments.exclude(state=State.TAKEN_BACK).exclude(pk=but or 0).aggregate(all=Sum("amount"))["all"] or 0
     if found.amount is not None and facts.amount is not None and paid + facts.amount > found.amount:
         raise Refused(
             _(

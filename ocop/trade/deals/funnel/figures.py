@@ -94,7 +94,8 @@ def rows(asked: Asked, by: str) -> list[Row]:
 
 
 def _budgets(keys: Iterable[int]) -> dict[int, int]:
-    return dict(TradeEvent.objects.filter(pk__in=list(keys), budget__isnull=False).values_list("pk", "budget"))
+    rows = TradeEvent.objects.filter(pk__in=list(keys)).values_list("pk", "budget")
+    return {key: budget for key, budget in rows if budget is not None}
 
 
 def _labels(by: str, day: datetime.date, keys: Iterable[int]) -> dict[int, str]:

@@ -107,8 +107,7 @@ def funnel(
     first = np.full((len(STAGES) * len(BUCKETS), count), NEVER, dtype=np.int32)
     if len(steps.ids):
         place = steps.stage.astype(np.int64) * len(BUCKETS) + steps.bucket
-        # Written from the last day to the first, so that the first day stays.
-        first[place[::-1], steps.memorandum[::-1]] = steps.day[::-1]
+        np.minimum.at(first, (place, steps.memorandum), steps.day)
     whole = float(np.sum(np.maximum(steps.amount, 0), dtype=np.float64)) + float(
         np.sum(np.maximum(parts.value, 0), dtype=np.float64)
     )

@@ -119,7 +119,7 @@ def act(
     try:
         done = do(dict(form.cleaned_data))
     except Refused as refusal:
-        form.twins = getattr(refusal, "rows", [])  # type: ignore[attr-defined]
+        form.twins = getattr(refusal, "rows", [])
         refused(form, refusal)
         return None
     messages.success(request, saved)

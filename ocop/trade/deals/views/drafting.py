@@ -95,7 +95,7 @@ def new(request: HttpRequest, producer_id: int, buyer_id: int) -> HttpResponse:
     if producer is None or buyer is None or not ways:
         raise Http404
     meeting = _meeting(request)
-    initial = {
+    initial: dict[str, Any] = {
         "signed_on": meeting.event.ends_on if meeting else clock.today(),
         "event": meeting.event if meeting else None,
     }

@@ -178,7 +178,7 @@ def _say(
     version = request.POST.get("version", "")
     able = [side for side, words in turns.items() if word in words]
     side = request.POST.get("side", "") or (able[0] if len(able) == 1 else "")
-    common = {
+    common: dict[str, Any] = {
         "by": request.user,
         "step_id": row.pk,
         "word": word,

@@ -92,7 +92,7 @@ def _read(request: HttpRequest, pairs: Any, *, another: bool) -> list[doing.Pair
         if one.is_empty:
             continue
         values = one.cleaned_data
-        found = {
+        found: dict[str, list[Any]] = {
             "producer": queries.producers_named(values["producer"], settings.OCOP_REGISTER),
             "buyer": queries.buyers_named(values["buyer"], settings.OCOP_REGISTER, request.user),
         }
