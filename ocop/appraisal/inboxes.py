@@ -105,6 +105,18 @@ def waiting(person: Any) -> tuple[int, int]:
     return found["own"], found["late"]
 
 
+def nearest(person: Any, most: int) -> list[Any]:
+    """The dossiers that wait for the person, those past their day first, each with its clock and the next thing to do."""
+    if not works_on_dossiers(person):
+        return []
+    wanted = rows(person).filter(mine(person)).select_related(
+        "product", "producer__organisation", "commune", "round", "commune_report"
+    )  # fmt: skip
+    shown = list(ordered(wanted.distinct(), "")[:most])
+    dress(shown)
+    return shown
+
+
 def to_score(person: Any) -> int:
     """Dossiers the person still has to score; no query for who holds no scoring seat beyond asking for the seats."""
     return sum(one.is_open for one in hall.own(person)) if hall.is_member(person) else 0

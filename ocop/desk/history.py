@@ -47,6 +47,8 @@ ACTIONS = {
     "recognition.confirm": gettext_lazy("confirmed into the office register"),
     "recognition.extend": gettext_lazy("stands until its renewal is answered"),
     "recognition.end_extension": gettext_lazy("its renewal was answered"),
+    "certificate.issue": gettext_lazy("certificate issued"),
+    "certificate.reissue": gettext_lazy("new certificate in its place"),
     "certificate.print": gettext_lazy("certificates printed"),
     "certificate.new_key": gettext_lazy("signing key made"),
     "certificate.distrust_key": gettext_lazy("signing key trusted no more"),

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 ACTION_WORDS = {
     "people.begin": _("office set up"),
+    "people.email_changed": _("e-mail address changed"),
+    "people.email_confirmed": _("e-mail address confirmed"),
+    "people.email_removed": _("e-mail address taken away"),
     "people.grant_role": _("role given"),
     "people.end_role": _("role ended"),
     "people.invite": _("invitation sent"),

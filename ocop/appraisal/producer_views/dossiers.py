@@ -154,6 +154,8 @@ def begin(request: HttpRequest, product_id: int) -> HttpResponse:
     form = BeginForm(
         request.POST or None, request.FILES or None, product=product, kinds=doing.possible_kinds(now),
         needs_consent=role == "commune",
+        # Whoever has four stars does not come to ask for three.
+        initial={"wished_stars": {"4": "4", "potential_5": "5", "5": "5"}.get(now.level, "3")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         dossier = _begun(request, product, form, role, hidden=hidden)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from ocop.people import history
 ROOMS = Path(__file__).resolve().parents[2]
 # A room whose history has no page yet; its words come with its pages.
 BEING_BUILT = ("trade.",)
+RECORDERS = ("record", "_record")
 FILLED = {
     "appraisal.{}": [f"appraisal.{name}" for name in table()[1]],
     "appraisal.write_{}": ["appraisal.write_minutes", "appraisal.write_proposals"],
@@ -39,12 +41,13 @@ def recorded() -> dict[str, str]:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(node, "func", None)
-            if not isinstance(node, ast.Call) or getattr(name, "id", getattr(name, "attr", "")) != "record":
+            if not isinstance(node, ast.Call) or getattr(name, "id", getattr(name, "attr", "")) not in RECORDERS:
                 continue
-            for keyword in node.keywords:
-                for text in texts(keyword.value) if keyword.arg == "action" else []:
-                    for one in FILLED.get(text, [text]):
-                        found[one] = str(path.relative_to(ROOMS))
+            said = [text for keyword in node.keywords if keyword.arg == "action" for text in texts(keyword.value)]
+            said += [text for one in node.args for text in texts(one) if re.fullmatch(r"[a-z]+\.[a-z_]+", text)]
+            for text in said:
+                for one in FILLED.get(text, [text]):
+                    found[one] = str(path.relative_to(ROOMS))
     return {name: where for name, where in found.items() if not name.startswith(BEING_BUILT)}
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ocop.appraisal import inboxes
 from ocop.appraisal.producer_desk import next_things
 from ocop.desk import waiting
 from ocop.desk.access import desk_page
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         )
         dress_recognitions(ending, person)
         context["ending"] = ending
+        context["dossiers"] = inboxes.nearest(person, waiting.MOST)
     if context["is_member"]:
         context["products"] = waiting.own_products(person)
         context["papers"] = waiting.papers_to_watch(person)
