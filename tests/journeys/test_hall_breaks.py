@@ -170,6 +170,8 @@ def test_killed_between_the_marks_and_the_handing_in(tablet: Maker, hall: HallSe
     here.page.route(SYNC, lambda route: killed(route) if route.request.method == "POST" else route.continue_())
     here.context.set_offline(False)
     here.page.evaluate("dispatchEvent(new Event('online'))")
+    while hall.process is not None:
+        here.page.wait_for_timeout(50)
     expect(here.page.locator("[data-hall]")).to_have_attribute("data-now", "offline")
     here.page.unroute(SYNC)
     hall.start()

@@ -90,7 +90,12 @@ function sealedAs(kept) {
 }
 
 // --- what the bar says ---------------------------------------------------------------------------------------------------
-function changed({ state: now, waiting }) {
+function changed({ state, waiting }) {
+  worded(state, waiting);
+  if (state !== "sending") draw();
+}
+
+function worded(now, waiting) {
   const text = { idle: words.wordsIdle, sending: words.wordsSending, offline: words.wordsOffline, signin: words.wordsSignin }[now];
   const atRest = { idle: sealed, offline: `${words.wordsAway} ${sealed}`, signin: words.wordsOut }[now];
   const box = bar.querySelector("[data-hall-words]");
@@ -101,14 +106,13 @@ function changed({ state: now, waiting }) {
     const link = Object.assign(document.createElement("a"), { href: words.signIn, textContent: words.wordsSign, className: "tapline" });
     box.append(" ", link);
   }
-  if (now === "idle" || now === "offline" || now === "signin") draw();
 }
 
 // A stroke the device has just kept is not on the server yet, and the bar says so from that moment on; what it said of a network or a
 // session that is missing still stands.
 async function countWaiting() {
   const waiting = await store.waitingCount();
-  if (["offline", "signin"].includes(bar.dataset.now)) bar.dataset.waiting = waiting;
+  if (["offline", "signin"].includes(bar.dataset.now)) worded(bar.dataset.now, waiting);
   else changed({ state: "sending", waiting });
 }
 
@@ -152,7 +156,8 @@ async function offerCarrying() {
   for (const button of [one, many]) if (button) button.hidden = false;
   one?.addEventListener("click", () => bring([sheetBox.dataset.package], one, document.querySelector("[data-carry-words]")));
   many?.addEventListener("click", () => bring(all("[data-own]").map((row) => row.dataset.package), many, place));
-  if (sheetBox && (await carrying.carried(person)).has(sheetBox.dataset.dossier)) document.querySelector("[data-carry-words]").textContent = words.wordsCarried;
+  const said = sheetBox && document.querySelector("[data-carry-words]"); // a sheet handed in carries nothing any more
+  if (said && (await carrying.carried(person)).has(sheetBox.dataset.dossier)) said.textContent = words.wordsCarried;
 }
 
 async function bring(packages, button, place) {
