@@ -11,7 +11,17 @@ from django.utils import timezone
 from ocop.people.models import Organisation, Person
 from ocop.trade.events.actions import planning_slots, registering, setting_up, wishing
 from ocop.trade.events.moves import move
-from ocop.trade.models import Buyer, Participant, Timetable, TradeEvent
+from ocop.trade.models import (
+    Buyer,
+    EventHall,
+    EventSlot,
+    EventTable,
+    Meeting,
+    Participant,
+    Placement,
+    Timetable,
+    TradeEvent,
+)
 from ocop.workdays import clock
 from tests import builders
 
@@ -129,3 +139,35 @@ def on_the_day(monkeypatch: Any, at: TradeEvent, hour: int = 8, minute: int = 0)
     moment = datetime.datetime.combine(at.starts_on, datetime.time(hour, minute), timezone.get_default_timezone())
     monkeypatch.setattr(clock, "now", lambda: moment)
     monkeypatch.setattr(clock, "today", lambda: at.starts_on)
+
+
+def raw(home: Organisation | None = None, *, state: str = "planned", timetable: str = "published") -> dict[str, Any]:
+    """An event with one hall, table, slot, the home producer, a buyer, their meeting and its placement, written as rows."""
+    at = event(state=state)
+    hall = EventHall.objects.create(event=at, name="Hội trường A")
+    table = EventTable.objects.create(hall=hall, label="1")
+    EventTable.objects.create(hall=hall, label="2")
+    begin = datetime.datetime.combine(at.starts_on, datetime.time(8, 30), timezone.get_default_timezone())
+    half = datetime.timedelta(minutes=30)
+    slots = [
+        EventSlot.objects.create(event=at, starts_at=begin + n * half, ends_at=begin + (n + 1) * half, session="1")
+        for n in range(3)
+    ]
+    maker = participant(at, home or builders.producer("Hợp tác xã Gốm").organisation, "producer")
+    taker = participant(at, buyer("Chuỗi Bí Mật").organisation, "buyer")
+    now = timezone.now()
+    meeting = Meeting.objects.create(event=at, producer=maker, buyer=taker, weight=7, created_at=now)
+    version = Timetable.objects.create(
+        event=at, number=1, state=timetable, made_by_name="thử", created_at=now, status="optimal"
+    )
+    Placement.objects.create(timetable=version, meeting=meeting, slot=slots[0], table=table)
+    return {
+        "event": at,
+        "hall": hall,
+        "table": table,
+        "slots": slots,
+        "maker": maker,
+        "taker": taker,
+        "meeting": meeting,
+        "timetable": version,
+    }
