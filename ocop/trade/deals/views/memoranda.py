@@ -28,7 +28,7 @@ from ocop.trade.deals.views.access import (
     press,
     reads_all,
 )
-from ocop.trade.models import Complaint, DealStep, FollowUp, Memorandum
+from ocop.trade.models import Complaint, DealStep, FollowUp, Memorandum, Need
 
 PAGE = 30
 TONES = {"draft": "plain", "waiting": "soon", "confirmed": "force", "ended": "ended", "cancelled": "withdrawn"}
@@ -150,6 +150,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "waits_for": [side for side in actors.SIDES if row.state == "waiting" and getattr(row, f"{side}_confirmed_at") is None],
         },
     )  # fmt: skip
+
+
+def _products(row: Memorandum) -> list[Any]:
+    found: list[Any] = list(row.products.select_related("product").order_by("pk"))
+    for one in found:
+        one.every_words = dict(Need.Every.choices).get(one.every, "")
+    return found
 
 
 def _words(step: DealStep, side: str) -> list[str]:
