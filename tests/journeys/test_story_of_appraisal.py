@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from ocop.demo.appraisal import choices
 from ocop.rulebooks.criteria import criteria_set
@@ -43,10 +43,8 @@ SET = criteria_set("qd26-2026-06")
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    # One made before may be named, so that a journey is walked again without waiting for a new one.
-    kept = os.environ.get("JOURNEY_CITY", "")
-    made = City(tmp_path_factory.mktemp("hall"), copy_of=Path(kept) if kept else None, today=TODAY.isoformat())
+def city(made_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    made = City(tmp_path_factory.mktemp("hall"), copy_of=made_city, today=TODAY.isoformat())
     made.start()
     yield made
     made.stop()
@@ -118,7 +116,7 @@ def _answer_what_is_open(page: Page, people: People) -> None:
         best = screen.evaluate(
             "one => [...one.querySelectorAll('input[name=answer]')].sort((a, b) => b.dataset.points - a.dataset.points).at(1).value"
         )
-        screen.locator(f"input[name=answer][value='{best}']").check(force=True)
+        _tap(screen, f"[value='{best}']")
         shown += 1
         if shown == 1:
             people.picture(page, "one-criterion")
@@ -129,7 +127,16 @@ def _answer_what_is_open(page: Page, people: People) -> None:
 def _choose(page: Page, number: str, label: str) -> None:
     page.goto(f"{page.url.split('#')[0]}#c-{number}")
     screen = page.locator(f"section[data-criterion='{number}']")
-    screen.locator("label.choice").filter(has_text=label).first.locator("input").check(force=True)
+    choice = screen.locator("label.choice").filter(has_text=label).first
+    choice.click()
+    expect(choice.locator("input")).to_be_checked()
+
+
+def _tap(screen: Locator, value: str) -> None:
+    """A finger on the words of a choice: waits until they stand still and nothing lies over them."""
+    field = screen.locator(f"input[name=answer]{value}")
+    screen.locator("label.choice").filter(has=screen.page.locator(f"input[name=answer]{value}")).click()
+    expect(field).to_be_checked()
 
 
 def _all_kept(page: Page) -> None:
@@ -240,7 +247,10 @@ def test_4_seven_members_score_two_of_them_without_a_network(city: City, people:
                 people.picture(page, "sheet-offline")
         elif place == 0:
             people.picture(page, "sheet")
-        _mark(page, marks, people if place == 0 else None)
+        if place == 0 or name == offline[0]:
+            _mark(page, marks, people if place == 0 else None)
+        else:
+            _mark_quickly(page, marks)
         if name == offline[0]:
             page.reload()
             page.wait_for_selector("html.has-hall")
@@ -271,10 +281,26 @@ def _mark(page: Page, marks: dict[str, str], people: People | None) -> None:
     for place, (number, value) in enumerate(marks.items()):
         screen = page.locator(f"section[data-criterion='{number}']")
         page.evaluate("number => { location.hash = `c-${number}` }", number)
-        screen.locator(f"form[data-mark] input[name=answer][value='{value}']").check(force=True)
+        _tap(screen, f"[value='{value}']")
         expect(screen.locator("[data-kept-state][data-kept]")).to_have_count(1)
         if place == 2 and people is not None:
             people.picture(page, "sheet-one-criterion")
+
+
+def _mark_quickly(page: Page, marks: dict[str, str]) -> None:
+    """The other members: every radio by the page's own words and handlers, without moving a finger to each."""
+    page.wait_for_selector("html.has-hall")
+    page.evaluate(
+        """async (marks) => {
+            for (const [number, value] of Object.entries(marks)) {
+                const box = document.querySelector(`section[data-criterion="${CSS.escape(number)}"]`);
+                box.querySelector(`form[data-mark] input[name=answer][value="${CSS.escape(value)}"]`).click();
+                while (!box.querySelector("[data-kept-state][data-kept]")) await new Promise((after) => setTimeout(after, 5));
+            }
+        }""",
+        marks,
+    )
+    expect(page.locator("[data-answered]").first).to_have_text(str(len(marks)))
 
 
 def _handed_in(page: Page, dossier: str) -> None:
@@ -495,11 +521,11 @@ def test_8_a_withdrawal_greys_it_everywhere_within_a_second(city: City, people: 
 
 def test_9_two_hundred_megabytes_are_refused_at_once_and_memory_stays_flat(city: City) -> None:
     """Over a bare socket to the running server: the answer comes long before the body, and no process of it grows."""
-    before = _memory(city)
-    with socket.create_connection(("127.0.0.1", city.port), timeout=30) as wire:
+    before, port = _memory(city), int(city.environment["PORT"])
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
         wire.sendall(
             b"POST /tai-khoan/dang-nhap/ HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: multipart/form-data; boundary=x\r\n"
-            b"Content-Length: 200000000\r\n\r\n" % city.port
+            b"Content-Length: 200000000\r\n\r\n" % port
         )
         wire.setblocking(False)
         sent, answer, block = 0, b"", b"x" * 65_536
