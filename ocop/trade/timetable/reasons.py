@@ -20,6 +20,8 @@ Codes of `why_unmet` (first the names of producer and buyer, then more where not
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from ocop.trade.timetable.board import Board
 from ocop.trade.timetable.conditions import Conditions
 from ocop.trade.timetable.culprits import Culprits
@@ -27,12 +29,12 @@ from ocop.trade.timetable.draft import Draft
 from ocop.trade.timetable.event import Key, Message
 
 
-def why_unmet(board: Board, draft: Draft) -> dict[Key, list[Message]]:
-    """Reasons for each meeting that is not held, the telling ones first."""
+def why_unmet(board: Board, draft: Draft, *, only: Container[Key] | None = None) -> dict[Key, list[Message]]:
+    """Reasons for each meeting that is not held (or only for some), the telling ones first."""
     return {
         meeting.key: Why(board, draft, at).messages()
         for at, meeting in enumerate(board.event.meetings)
-        if draft.at[at] < 0
+        if draft.at[at] < 0 and (only is None or meeting.key in only)
     }
 
 

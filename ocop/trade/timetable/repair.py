@@ -167,6 +167,8 @@ def _fill(board: Board, draft: Draft) -> list[Key]:
         both = board.allowed[meeting]
         for person in board.pairs[meeting]:
             both &= ~draft.busy[person]
+        if not both:
+            continue
         now = sum(board.runs(draft.busy[person]) for person in board.pairs[meeting])
         options = [s for s in range(len(board.slots)) if both >> s & 1 and draft.fits(meeting, s)]
         if options:
@@ -190,11 +192,10 @@ def _report(
 ) -> Repair:
     now: Mapping[Key, Placement] = board.event.now
     keys = [meeting.key for meeting in board.event.meetings]
-    lost = why_unmet(board, draft)
     return Repair(
         placements=placements,
         moved=[key for key in keys if key in now and key in placements and placements[key].slot != now[key].slot],
-        lost={key: reasons for key, reasons in lost.items() if key in now},
+        lost=why_unmet(board, draft, only=now),
         added=added,
         proved=proved,
         seconds=time.monotonic() - began,
