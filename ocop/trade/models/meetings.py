@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ocop.people.models import Person
 from ocop.trade.models.events import EventSlot, EventTable, Interpreter, Participant, TradeEvent
@@ -16,7 +17,7 @@ class Meeting(models.Model):
 
     class State(models.TextChoices):
         WISHED = "wished", _("wished")
-        HELD = "held", _("held")
+        HELD = "held", pgettext_lazy("meeting", "held")
         NO_SHOW = "no_show", _("somebody did not come")
         CANCELLED = "cancelled", _("cancelled")
 

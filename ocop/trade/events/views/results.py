@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ocop.exchange import export
@@ -21,7 +22,7 @@ SIZE = 60
 
 def _columns(with_notes: bool) -> list[Column]:
     rows = [
-        Column("starts_at", _("Time"), lambda row: f"{row.when:%d/%m/%Y %H:%M}"), Column("table", _("Table"), "where"),
+        Column("starts_at", _("Time"), lambda row: f"{row.when:%d/%m/%Y %H:%M}"), Column("table", pgettext("seat", "Table"), "where"),
         Column("producer", _("Producer"), lambda row: row.meeting.producer.organisation.name, 36),
         Column("buyer", _("Buyer"), lambda row: row.meeting.buyer.organisation.name, 36),
         Column("state", _("State"), lambda row: str(row.meeting.get_state_display())),
