@@ -17,6 +17,7 @@ from ninja.responses import NinjaJSONEncoder
 from ocop.api import (
     figure_schemas,
     makers,
+    offers,
     open_data,
     outlets,
     places,
@@ -63,6 +64,7 @@ service.add_router("/statistics", statistics.router)
 service.add_router("/craft-villages", makers.villages_router)
 service.add_router("/outlets", outlets.router)
 service.add_router("/statements", statements.router)
+service.add_router("/trade", offers.router)
 service.add_router("/open-data", open_data.router)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from ocop.places.queries import province_names
 from ocop.producers.snapshots import plain
+from ocop.trade.condition_catalogue import DATA
 from ocop.trade.models import Buyer, Offer, PriceTier
 from ocop.trade.profile import Price, Profile
 from ocop.trade.sides.profiles import profiles_of
-from ocop.workdays import clock
 
 FORMAT = "ocop-offer-record/1"
 
@@ -125,6 +125,6 @@ def _record(
     )  # fmt: skip
 
 
-def today() -> datetime.date:
-    """The day a record stands on."""
-    return clock.today()
+def schema() -> dict[str, Any]:
+    """The JSON schema of a record."""
+    return json.loads((DATA / "offer_record.schema.json").read_text(encoding="utf-8"))
