@@ -155,7 +155,8 @@ def test_a_laptop_archive_restores_on_postgresql(filled: tuple[Path, Path], migr
     name = f"drill_{uuid.uuid4().hex[:8]}"
     server, _, _ = url.rpartition("/")
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        template = os.environ.get("TESTS_TEMPLATE", "")  # tables and no rows
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}" if template else f"CREATE DATABASE {name}")
         try:
             manage(tmp_path / "two", f"{server}/{name}", "restore", str(target))
             assert rows(tmp_path / "two", f"{server}/{name}") == rows(var, "")
