@@ -63,7 +63,7 @@ def public_and_hidden(cast: Cast) -> Product:
 
 @pytest.mark.usefixtures("places")
 class PublicPage(PageAccess):
-    """`address` is a URL name with its arguments and what follows; `has` a text that shows the page has its rows."""
+    """A page by its URL `name` and `args`, with the `query` that follows; `has` is a text that shows the page has its rows."""
 
     may: ClassVar = EVERYONE
     name: ClassVar[str] = ""
@@ -72,9 +72,14 @@ class PublicPage(PageAccess):
     has: ClassVar[str] = ""
     test_access = None  # the one test below asks for everybody at once
 
+    @classmethod
+    def address(cls) -> str:
+        """Known without a row: public addresses hold names, no keys."""
+        return reverse(cls.name, args=cls.args) + cls.query
+
     def url(self, cast: Cast) -> str:
         public_and_hidden(cast)
-        return reverse(self.name, args=self.args) + self.query
+        return self.address()
 
     def test_everybody_finds_the_same(self, cast: Cast) -> None:
         address = self.url(cast)
@@ -93,154 +98,44 @@ class PublicPage(PageAccess):
         assert len(set(found.values())) == 1, f"{address} is not the same for all"
 
 
-class TestHome(PublicPage):
-    name = "portal:home"
+def held(name: str, *args: str, query: str = "", has: str = "") -> type[PublicPage]:
+    """The test of one page: its URL name, the arguments of its address, what follows the address, a text that shows it has its rows."""
+    return type(
+        "TestPage", (PublicPage,), {"name": name, "args": args, "query": query, "has": has, "__module__": __name__}
+    )
 
 
-class TestCatalogue(PublicPage):
-    name = "portal:catalogue"
-    has = "Bánh Công Khai"
-
-
-class TestCatalogueWords(PublicPage):
-    name = "portal:catalogue"
-    query = "?q=cong+khai"
-    has = "Bánh Công Khai"
-
-
-class TestCatalogueHidden(PublicPage):
-    name = "portal:catalogue"
-    query = "?q=nh%C3%A1p+b%C3%AD+truy%E1%BB%81n+xyz"
-
-
-class TestCatalogueExport(PublicPage):
-    name = "portal:catalogue"
-    query = "?format=csv"
-    has = "Bánh Công Khai"
-
-
-class TestSuggestions(PublicPage):
-    name = "portal:suggestions"
-    query = "?q=nhap"
-
-
-class TestProduct(PublicPage):
-    name = "portal:product"
-    args = ("banh-cong-khai",)
-    has = "Bánh Công Khai"
-
-
-class TestProducers(PublicPage):
-    name = "portal:producers"
-    has = "Hộ Công Khai"
-
-
-class TestProducersExport(PublicPage):
-    name = "portal:producers"
-    query = "?format=json"
-    has = "Hộ Công Khai"
-
-
-class TestProducer(PublicPage):
-    name = "portal:producer"
-    args = ("ho-cong-khai",)
-    has = "Bánh Công Khai"
-
-
-class TestCommunes(PublicPage):
-    name = "portal:communes"
-
-
-class TestCommune(PublicPage):
-    name = "portal:commune"
-    args = ("bat-trang",)
-
-
-class TestMap(PublicPage):
-    name = "portal:map"
-
-
-class TestVillages(PublicPage):
-    name = "portal:villages"
-    has = "Làng Công Khai"
-
-
-class TestVillage(PublicPage):
-    name = "portal:village"
-    args = ("lang-cong-khai",)
-    has = "Làng Công Khai"
-
-
-class TestOutlets(PublicPage):
-    name = "portal:outlets"
-    has = "Điểm Công Khai"
-
-
-class TestOutletsExport(PublicPage):
-    name = "portal:outlets"
-    query = "?format=csv"
-    has = "Điểm Công Khai"
-
-
-class TestOutlet(PublicPage):
-    name = "portal:outlet"
-    args = ("diem-cong-khai",)
-    has = "Điểm Công Khai"
-
-
-class TestFigures(PublicPage):
-    name = "portal:figures"
-
-
-class TestFigureRows(PublicPage):
-    name = "portal:figure_rows"
-
-
-class TestFigureRowsExport(PublicPage):
-    name = "portal:figure_rows"
-    query = "?format=csv"
-
-
-class TestStatements(PublicPage):
-    name = "portal:statements"
-
-
-class TestCounting(PublicPage):
-    name = "portal:counting"
-
-
-class TestOpenData(PublicPage):
-    name = "portal:open_data"
-
-
-class TestProgramme(PublicPage):
-    name = "portal:programme"
-
-
-class TestCode(PublicPage):
-    name = "portal:code"
-
-
-class TestAccessibility(PublicPage):
-    name = "portal:accessibility"
-
-
-class TestPrivacy(PublicPage):
-    name = "portal:privacy"
-
-
-class TestAbout(PublicPage):
-    name = "portal:about"
-
-
-class TestSitemap(PublicPage):
-    name = "sitemap"
-
-
-class TestSitemapProducts(PublicPage):
-    name = "sitemap_section"
-    args = ("products-1",)
-    has = "banh-cong-khai"
+TestHome = held("portal:home")
+TestCatalogue = held("portal:catalogue", has="Bánh Công Khai")
+TestCatalogueWords = held("portal:catalogue", query="?q=cong+khai", has="Bánh Công Khai")
+TestCatalogueHidden = held("portal:catalogue", query="?q=nh%C3%A1p+b%C3%AD+truy%E1%BB%81n+xyz")
+TestCatalogueExport = held("portal:catalogue", query="?format=csv", has="Bánh Công Khai")
+TestSuggestions = held("portal:suggestions", query="?q=nhap")
+TestProduct = held("portal:product", "banh-cong-khai", has="Bánh Công Khai")
+TestProducers = held("portal:producers", has="Hộ Công Khai")
+TestProducersExport = held("portal:producers", query="?format=json", has="Hộ Công Khai")
+TestProducer = held("portal:producer", "ho-cong-khai", has="Bánh Công Khai")
+TestCommunes = held("portal:communes")
+TestCommune = held("portal:commune", "bat-trang")
+TestMap = held("portal:map")
+TestVillages = held("portal:villages", has="Làng Công Khai")
+TestVillage = held("portal:village", "lang-cong-khai", has="Làng Công Khai")
+TestOutlets = held("portal:outlets", has="Điểm Công Khai")
+TestOutletsExport = held("portal:outlets", query="?format=csv", has="Điểm Công Khai")
+TestOutlet = held("portal:outlet", "diem-cong-khai", has="Điểm Công Khai")
+TestFigures = held("portal:figures")
+TestFigureRows = held("portal:figure_rows")
+TestFigureRowsExport = held("portal:figure_rows", query="?format=csv")
+TestStatements = held("portal:statements")
+TestCounting = held("portal:counting")
+TestOpenData = held("portal:open_data")
+TestProgramme = held("portal:programme")
+TestCode = held("portal:code")
+TestAccessibility = held("portal:accessibility")
+TestPrivacy = held("portal:privacy")
+TestAbout = held("portal:about")
+TestSitemap = held("sitemap")
+TestSitemapProducts = held("sitemap_section", "products-1", has="banh-cong-khai")
 
 
 @pytest.mark.django_db

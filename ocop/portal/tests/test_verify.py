@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from ocop.portal import page_cache, verdict_page
-from ocop.portal.tests.test_same_for_all import PublicPage
+from ocop.portal.tests.test_same_for_all import PublicPage, held
 from ocop.products.models import Product
 from ocop.recognition.actions import recognise, retract, withdraw
 from ocop.recognition.certificates import issuing, keys, verifying
@@ -276,24 +276,10 @@ def test_published_files(cast: Cast) -> None:
     assert worker["Content-Type"].startswith("text/javascript")
 
 
-class TestCheckPage(PublicPage):
-    name = "portal:check"
-    has = "Danh sách thu hồi"
-
-
-class TestKeysFile(PublicPage):
-    name = "certificate_keys"
-    has = "Ed25519"
-
-
-class TestWithdrawnFile(PublicPage):
-    name = "certificates_withdrawn"
-    has = "as_of"
-
-
-class TestWorker(PublicPage):
-    name = "check_worker"
-    has = "navigate"
+TestCheckPage = held("portal:check", has="Danh sách thu hồi")
+TestKeysFile = held("certificate_keys", has="Ed25519")
+TestWithdrawnFile = held("certificates_withdrawn", has="as_of")
+TestWorker = held("check_worker", has="navigate")
 
 
 class TestVerifyPage(PublicPage):
