@@ -24,6 +24,18 @@ def main() -> None:
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     style = paper.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(13)
+    _head(paper)
+    _line(paper, "{{ title }}", bold=True, center=True, size=15)
+    _line(paper, "{% if subject %}{{ subject }}{% endif %}", bold=True, center=True)
+    _blocks(paper)
+    _signatures(paper)
+    _line(paper, "{% if recipients %}Nơi nhận: {{ recipients|join('; ') }}{% endif %}", size=11)
+    _line(paper, "{% if demo %}DỮ LIỆU MINH HOẠ · KHÔNG CÓ GIÁ TRỊ{% endif %}", bold=True, center=True, size=9)
+    paper.save(str(TARGET))
+
+
+def _head(paper) -> None:  # type: ignore[no-untyped-def]
+    """Who writes, on the left; the country, the place and the day on the right."""
     heads = paper.add_table(rows=1, cols=2).rows[0].cells
     _lines(
         heads[0],
@@ -41,8 +53,10 @@ def main() -> None:
             ("{{ place }}, {{ date }}", False),
         ],
     )
-    _line(paper, "{{ title }}", bold=True, center=True, size=15)
-    _line(paper, "{% if subject %}{{ subject }}{% endif %}", bold=True, center=True)
+
+
+def _blocks(paper) -> None:  # type: ignore[no-untyped-def]
+    """Headings, lists, tables and sentences in their order."""
     for one in (
         "{%p for block in blocks %}",
         "{%p if block.kind == 'heading' %}",
@@ -71,6 +85,10 @@ def main() -> None:
     paper.add_paragraph("{{ block.text }}").alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paper.add_paragraph("{%p endif %}")
     paper.add_paragraph("{%p endfor %}")
+
+
+def _signatures(paper) -> None:  # type: ignore[no-untyped-def]
+    """A column for each who signs."""
     signed = paper.add_table(rows=1, cols=3).rows[0].cells
     for cell, text in zip(
         signed,
@@ -82,9 +100,6 @@ def main() -> None:
     signed[1].paragraphs[0].runs[0].bold = True
     for text in ("", "", "", "{{ one.name }}"):
         signed[1].add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _line(paper, "{% if recipients %}Nơi nhận: {{ recipients|join('; ') }}{% endif %}", size=11)
-    _line(paper, "{% if demo %}DỮ LIỆU MINH HOẠ · KHÔNG CÓ GIÁ TRỊ{% endif %}", bold=True, center=True, size=9)
-    paper.save(str(TARGET))
 
 
 def _line(paper, text: str, *, bold: bool = False, center: bool = False, size: float | None = None) -> None:  # type: ignore[no-untyped-def]

@@ -11,6 +11,7 @@ from ocop.outlets.models import Outlet
 from ocop.people.actions import make_demo_person
 from ocop.people.actions.codes import issue_code
 from ocop.people.models import Organisation, OrganisationKind, Person, Register, Role
+from ocop.places.models import Commune
 from ocop.producers.models import Producer
 from ocop.products.models import Product
 
@@ -58,61 +59,28 @@ def make(buyer: Organisation) -> list[Person]:
         .order_by("pk")
         .first()
     )
-    persons = [
-        make_demo_person(
-            name="Ngô Thu Hằng", email=OFFICER_EMAIL, password=PASSWORD, roles=[("coordination_officer", None, None)]
-        ),
-        make_demo_person(
-            name="Đỗ Quang Lâm", email="quan-tri@vidu.invalid", password=PASSWORD, roles=[("administrator", None, None)]
-        ),
-        make_demo_person(
-            name="Kiều Thị Mai",
-            email="can-bo-xa@vidu.invalid",
-            password=PASSWORD,
-            roles=[("commune_officer", cooperative.commune, None)],
-        ),
-        make_demo_person(
-            name="Phùng Như Nhài",
-            email=HOUSEHOLDS_OFFICER_EMAIL,
-            password=PASSWORD,
-            roles=[("commune_officer", household.commune, None)],
-        ),
-        make_demo_person(
-            name="Bùi Đức Nam",
-            email="cong-thuong@vidu.invalid",
-            password=PASSWORD,
-            roles=[("trade_officer", None, None)],
-        ),
-        make_demo_person(
-            name="Tạ Minh Chi", email="kiem-toan@vidu.invalid", password=PASSWORD, roles=[("auditor", None, None)]
-        ),
-        make_demo_person(
-            name=cooperative.representative,
-            email="chu-the@vidu.invalid",
-            password=PASSWORD,
-            roles=[("producer_member", None, cooperative)],
-        ),
-        make_demo_person(
-            name=household.representative, phone=HOUSEHOLD_PHONE, roles=[("producer_member", None, household)]
-        ),
-        make_demo_person(
-            name=buyer.representative,
-            email="thu-mua@vidu.invalid",
-            password=PASSWORD,
-            roles=[("buyer_member", None, buyer)],
-        ),
+    rows: list[tuple[str, dict[str, str], str, Commune | None, Organisation | None]] = [
+        ("Ngô Thu Hằng", _by_email(OFFICER_EMAIL), "coordination_officer", None, None),
+        ("Đỗ Quang Lâm", _by_email("quan-tri@vidu.invalid"), "administrator", None, None),
+        ("Kiều Thị Mai", _by_email("can-bo-xa@vidu.invalid"), "commune_officer", cooperative.commune, None),
+        ("Phùng Như Nhài", _by_email(HOUSEHOLDS_OFFICER_EMAIL), "commune_officer", household.commune, None),
+        ("Bùi Đức Nam", _by_email("cong-thuong@vidu.invalid"), "trade_officer", None, None),
+        ("Tạ Minh Chi", _by_email("kiem-toan@vidu.invalid"), "auditor", None, None),
+        (cooperative.representative, _by_email("chu-the@vidu.invalid"), "producer_member", None, cooperative),
+        (household.representative, {"phone": HOUSEHOLD_PHONE}, "producer_member", None, household),
+        (buyer.representative, _by_email("thu-mua@vidu.invalid"), "buyer_member", None, buyer),
     ]
     if outlet is not None and outlet.keeper is not None:
         keeper = outlet.keeper
-        persons.append(
-            make_demo_person(
-                name=keeper.representative,
-                email="diem-ban@vidu.invalid",
-                password=PASSWORD,
-                roles=[("outlet_keeper", None, keeper)],
-            )
-        )
-    return persons
+        rows.append((keeper.representative, _by_email("diem-ban@vidu.invalid"), "outlet_keeper", None, keeper))
+    return [
+        make_demo_person(name=name, **way_in, roles=[(role, commune, organisation)])
+        for name, way_in, role, commune, organisation in rows
+    ]
+
+
+def _by_email(email: str) -> dict[str, str]:
+    return {"email": email, "password": PASSWORD}
 
 
 def listed_roles() -> list[Role]:

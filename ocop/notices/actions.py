@@ -62,7 +62,13 @@ def send(
         "created_at": clock.now(),
         "due_on": due_on,
     }
-    keys = {f"{key}:{pk}": pk for pk in persons}
+    made = _kept({f"{key}:{pk}": pk for pk in persons}, ways, common)
+    _mail_after_commit([notice.pk for notice in made if notice.way == Way.AT_ONCE])
+    return made
+
+
+def _kept(keys: dict[str, int], ways: dict[int, str], common: dict[str, Any]) -> list[Notice]:
+    """A message for each person whose key is not there yet; the new ones."""
     there = _there(list(keys))
     now = timezone.now()
     rows = [
@@ -80,9 +86,7 @@ def send(
         return []
     # Another machine may send the same at this moment; the database keeps one of the two.
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_CHUNK // 4)
-    made = _read([row.dedupe_key for row in rows])
-    _mail_after_commit([notice.pk for notice in made if notice.way == Way.AT_ONCE])
-    return made
+    return _read([row.dedupe_key for row in rows])
 
 
 def _chunks(keys: list[Any]) -> Iterable[list[Any]]:
