@@ -89,7 +89,7 @@ def say_have(finding: Finding, language: str = "vi", places: Mapping[str, str] |
     return str(have) if kind.shape == "yes" else say_value(finding.code, have, language, places)
 
 
-def say_short(finding: Finding, language: str = "vi") -> str:
+def say_short(finding: Finding, language: str = "vi", places: Mapping[str, str] | None = None) -> str:
     """By how much it falls short: "còn thiếu 90 ngày", "" when there is no measure or nothing short."""
     if finding.met is not False or finding.short_by is None:
         return ""
@@ -98,6 +98,9 @@ def say_short(finding: Finding, language: str = "vi") -> str:
     if kind.shape in ("paper_kind", "named", "systems"):
         days = number(finding.short_by, language)
         return f"ended {days} days before" if english else f"đã hết hạn {days} ngày"
+    if kind.shape in ("languages", "provinces"):
+        lacking = say_value(finding.code, sorted(set(finding.asked) - set(finding.have)), language, places)
+        return f"lacking: {lacking}" if english else f"còn thiếu: {lacking}"
     unit = finding.asked["unit"] if kind.shape in ("volume", "amount") else kind.unit_en if english else kind.unit_vi
     amount = f"{number(finding.short_by, language)}{'' if unit == '%' else ' '}{unit}".rstrip()
     if kind.side == "most":

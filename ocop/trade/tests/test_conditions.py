@@ -196,4 +196,6 @@ def test_words():
     assert words.say_have(finding) == "1.000 kg"
     assert words.say_short(finding) == "còn thiếu 250,5 kg"
     assert words.say_short(check(Asked("unit_price", 40_000), FULL, DAY), "en") == "5,000 dong too much"
+    lacking = check(Asked("label_languages", ["en", "ja", "ko"]), FULL, DAY)
+    assert words.say_short(lacking) == "còn thiếu: tiếng Nhật, tiếng Hàn"
     assert words.say_asked(check(Asked("shelf_life_left", "66.7"), FULL, DAY)) == "Hạn dùng còn lại khi giao: 66,7%"

@@ -18,6 +18,7 @@ from ocop.trade.sides.views.offers import offer_for
 from ocop.workdays import clock
 
 OFFERS_A_PAGE = 10
+SHOWN_READY = 4
 
 
 @require_safe
@@ -54,8 +55,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     profiles = profiles_of(pages.object_list, reader=person, on=day)
     for row in pages.object_list:
         doors_of = all_between(profiles[row.pk], terms, gates, day, lang, places)
-        row.nearest, row.count = doors_of[:3], len(doors_of)
-        row.is_ready = any(not one.open for one in doors_of)
+        ready = [one for one in doors_of if not one.open]
+        row.count, row.ready_count = len(doors_of), len(ready)
+        row.ready, row.more_ready = ready[:SHOWN_READY], max(len(ready) - SHOWN_READY, 0)
+        row.nearest = [one for one in doors_of if one.open][:3]
     return render(
         request, "trade/sides/between_overview.html",
         {"page": pages, "title": _("What stands between your products and their buyers"), "helps": not access.makes(person)},
