@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ocop.people import contact
+from ocop.people.managers import PersonManager
 from ocop.people.querysets import (
     ApiKeyQuerySet,
     ClaimQuerySet,
     InvitationQuerySet,
     OrganisationQuerySet,
-    PersonQuerySet,
     RoleQuerySet,
 )
 from ocop.people.rights import rights_of
@@ -40,37 +40,6 @@ class OrganisationKind(models.TextChoices):
     ASSOCIATION = "association", _("association or operating centre (tourism)")
     OFFICE = "office", _("public office")
     UNKNOWN = "unknown", _("not stated")
-
-
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
-    """Makes persons; e-mail or phone is enough."""
-
-    use_in_migrations = False
-
-    def create_user(
-        self,
-        *,
-        name: str,
-        email: str | None = None,
-        phone: str | None = None,
-        password: str | None = None,
-        **extra: object,
-    ) -> Person:
-        """A person who may sign in; without a password only by code, passkey or link."""
-        if not email and not phone:
-            raise ValueError("A person needs an e-mail address or a phone number.")
-        person = self.model(
-            name=name, email=self.normalize_email(email).lower() if email else None, phone=phone or None, **extra
-        )
-        if password:
-            person.set_password(password)
-        else:
-            person.set_unusable_password()
-        person.save(using=self._db)
-        return person
-
-    def get_by_natural_key(self, key: str | None) -> Person:
-        return self.get(email=key)
 
 
 class Person(AbstractBaseUser, PermissionsMixin):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from ocop.search.block import Array
 from ocop.search.index import Index
 from ocop.search.lexicon import Alternative
+from ocop.search.phrases import apart, intersect, phrase
 from ocop.search.regions import places
 from ocop.search.segment import NAME, PLACE, PRODUCER, STORY, WORDS, Ints
 from ocop.search.understanding import GOOD, PLACED, WORD, Reading, Slot
@@ -61,32 +61,6 @@ class Answer:
     @property
     def total(self) -> int:
         return int(np.count_nonzero(self.mask))
-
-
-def intersect(parts: Iterable[Ints]) -> Ints:
-    """The documents that all postings hold."""
-    smallest, *others = sorted(parts, key=len)
-    found = smallest
-    for other in others:
-        if not len(found):
-            break
-        found = np.intersect1d(found, other, assume_unique=True)
-    return found
-
-
-def phrase(index: Index, kind: int, words: tuple[Word, ...], *, marked: bool) -> Ints:
-    """The documents whose field holds the words side by side."""
-    forms = ["=" + one.marked if marked else one.folded for one in words]
-    if len(forms) == 1:
-        return index.postings(kind, forms[0])
-    bare = [one.lstrip("=") for one in forms]
-    lead = "=" if marked else ""
-    return intersect([index.postings(kind, f"{lead}{a} {b}") for a, b in itertools.pairwise(bare)])
-
-
-def _apart(index: Index, words: tuple[Word, ...], *, marked: bool) -> Ints:
-    """The documents whose name holds all the words anywhere."""
-    return intersect([index.postings(NAME, "=" + one.marked if marked else one.folded) for one in words])
 
 
 def match(index: Index, slot: Slot, *, has_marks: bool, weakly: bool = True, alone: bool = False) -> Match:
@@ -216,7 +190,7 @@ def _match_typed(
             _put(made, docs, scores, len(words), in_name=kind == NAME, other_marks=other, together=True)
     if len(words) > 1 and NAME in worth:
         for marked in (True, False) if not said else (True,):
-            docs = _apart(index, words, marked=marked)
+            docs = apart(index, words, marked=marked)
             _put(made, docs, worth[NAME] * _APART, len(words), in_name=True, other_marks=False, together=False)
 
 
@@ -246,7 +220,7 @@ def _match_alternative(
         scores: Array | float = _headed(index, docs, words, score) if kind == NAME else score
         _put(made, docs, scores, len(words), in_name=kind == NAME, other_marks=guess, together=True)
     if len(words) > 1 and NAME in worth and (len(words) > 2 or alternative.weight > 0.94):
-        docs = _apart(index, words, marked=True)
+        docs = apart(index, words, marked=True)
         for other in alternative.unlike if len(docs) else ():
             docs = np.setdiff1d(docs, phrase(index, NAME, other, marked=True), assume_unique=True)
         _put(made, docs, worth[NAME] * weight * _APART, len(words), in_name=True, other_marks=guess, together=False)
