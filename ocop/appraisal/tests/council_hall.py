@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from ocop.appraisal.actions import closing, scoring
 from ocop.appraisal.actions.scoring import Operation
 from ocop.appraisal.criteria_of import criteria_set
@@ -88,3 +90,15 @@ def close(
     ruling = closing.close_scoring(by=here.secretary.person, dossier=row)
     row.refresh_from_db()
     return ruling
+
+
+def url(name: str, *args: object) -> str:
+    """The address of a page of the appraisal."""
+    return reverse(f"appraisal:{name}", args=args)
+
+
+def closed(producer: object = None) -> Hall:
+    """A hall whose scoring is closed."""
+    here = hall(producer=producer)
+    close(here, picks=(-1, 0, 1), note="Ghi chú của phiếu ")
+    return here
