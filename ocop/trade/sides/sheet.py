@@ -90,7 +90,7 @@ def _cut_pairs(rows: list[list[str]]) -> list[list[str]]:
 def _stars(stars: dict[str, Any]) -> str:
     if not stars["level"]:
         return _("no stars in force")
-    said = str(level_words(stars["level"]))
+    said = level_words(stars["level"])[1]
     if not stars["last_day"]:
         return said
     return _("%(stars)s, until %(day)s") % {
@@ -102,7 +102,7 @@ def _stars(stars: dict[str, Any]) -> str:
 def _paper(one: dict[str, Any]) -> str:
     until = f", {_('until %(day)s') % {'day': writing.day(one['last'])}}" if one["last"] else ""
     ended = "" if one["in_force"] else f" ({_('not in force')})"
-    return f"{one['title']}: {one['said']}{until}{ended}"
+    return f"{one['title']}{until}{ended}"
 
 
 def _volume(record: dict[str, Any], lang: str) -> dict[str, Any]:

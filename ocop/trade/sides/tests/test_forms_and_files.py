@@ -15,6 +15,7 @@ from ocop.trade.models import Buyer, ListingTerms, Need, Offer, OfferMonth, Offe
 from ocop.trade.sides.records import records_for_person, with_all
 from ocop.trade.sides.sheet import as_pdf, as_word, sheet
 from ocop.trade.sides.tests import making
+from ocop.workdays import clock
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +177,7 @@ def _long_offer(cast):
 @pytest.mark.parametrize("make", [_offer, _long_offer])
 def test_the_printed_profile_is_one_page_and_says_what_stands(cast, lang, make):
     offer = make(cast)
+    builders.recognition(offer.product, "4", clock.today() - datetime.timedelta(days=30))
     record = records_for_person(with_all(Offer.objects.filter(pk=offer.pk)), cast.producer_member.person)[0]
     data = sheet(offer, record, lang=lang, origin="https://ocop.example")
     pages = pypdf.PdfReader(io.BytesIO(as_pdf(data))).pages
@@ -183,6 +185,8 @@ def test_the_printed_profile_is_one_page_and_says_what_stands(cast, lang, make):
     assert len(pages) == 1
     assert ("Hồ sơ năng lực" if lang == "vi" else "Capability profile") in text
     assert "Miến thử" in text
+    assert ("4 sao, đến" if lang == "vi" else "4 stars, until") in text
+    assert "(4," not in text
     if make is _long_offer:
         assert ("và 7 mục nữa" if lang == "vi" else "and 7 more") in text
     written = Document(io.BytesIO(as_word(data)))
