@@ -42,7 +42,7 @@ def bring(
 
 
 class TestList(PageAccess):
-    may: ClassVar = {*CITY, "commune_officer", "other_commune_officer", "auditor"}
+    may: ClassVar = {*CITY, "commune_officer", "other_commune_officer", "trade_officer", "auditor"}
 
     def url(self, cast: Cast) -> str:
         actions.bring(
@@ -55,7 +55,7 @@ class TestList(PageAccess):
 
 
 class TestNew(PageAccess):
-    may: ClassVar = {*CITY, "commune_officer", "other_commune_officer"}
+    may: ClassVar = {*CITY, "commune_officer", "other_commune_officer", "trade_officer"}
 
     def url(self, cast: Cast) -> str:
         return reverse("exchange:new")
