@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,14 @@ from ocop.products.makers import keep_earlier_maker
 from ocop.products.models import Product
 from ocop.products.permissions import may_move
 from ocop.search.documents import refresh
+
+Leaver = Callable[[Product], dict[str, list[int]]]
+_leavers: dict[str, Leaver] = {}
+
+
+def register_leaver(room: str, leave: Leaver) -> None:
+    """`leave(product)` takes away what a higher room keeps for a product and only its maker of until now may read, such as prices."""
+    _leavers[room] = leave
 
 
 def move_product(
@@ -54,9 +62,10 @@ def move_product(
         unlinked = sorted(product.paper_links.values_list("paper_id", flat=True))
         product.paper_links.all().delete()
         save_checked(product)
+        left = {name: keys for room in sorted(_leavers) for name, keys in _leavers[room](product).items()}
         refresh("product", [product.pk])
         refresh("producer", [one.pk for one in (was, to) if one is not None])
-        _record(by, product, was, to, reason, {"since": kept, "papers_unlinked": unlinked})
+        _record(by, product, was, to, reason, {"since": kept, "papers_unlinked": unlinked, **left})
     return product
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from ocop.notices import daily, kinds
 from ocop.people import history
 from ocop.producers import dependents
+from ocop.products.actions import merging, moving
 from ocop.trade.models import Buyer, Need, Offer
 from ocop.trade.sides import access
 from ocop.trade.sides.actions.needs import close_passed
-from ocop.trade.sides.merging import move_sides
+from ocop.trade.sides.merging import empty_offer, move_offer, move_sides
 from ocop.ui import navigation
 
 ACTIONS = {
@@ -116,6 +117,8 @@ def register() -> None:
         kinds.register(kind)
     daily.register("trade.needs", close_passed)
     dependents.register_mover("trade.sides", move_sides)
+    merging.register_mover("trade.sides", move_offer)
+    moving.register_leaver("trade.sides", empty_offer)
     group = _("Trade connection")
     for label, address, order, icon, shown_to in (
         (_("What stands between"), "trade:between_overview", 41, "list", access.makes_or_helps),

@@ -7,7 +7,8 @@ import datetime
 from django.db.models import Max
 
 from ocop.producers.models import Producer
-from ocop.trade.models import Buyer, CapabilityPack, ListingTerms, Need, OfferReader, TermsReader
+from ocop.products.models import Product
+from ocop.trade.models import Buyer, CapabilityPack, ListingTerms, Need, Offer, OfferReader, TermsReader
 from ocop.workdays import clock
 
 
@@ -22,6 +23,43 @@ def move_sides(loser: Producer, winner: Producer) -> dict[str, list[int]]:
     TermsReader.objects.filter(pk__in=readers).update(producer=winner)
     TermsReader.objects.filter(producer=loser).delete()
     return {"capability_packs": packs, "terms_readers": readers, **_move_buyer(loser, winner)}
+
+
+def move_offer(loser: Product, winner: Product) -> dict[str, list[int]]:
+    """A merged product's offer is the winner's; where the winner has one, the loser's is paused and kept as it was.
+
+    Between two producers it is emptied of what was for the first one alone.
+    """
+    offer = Offer.objects.select_for_update(of=("self",)).filter(product=loser).first()
+    if offer is None:
+        return {}
+    if Offer.objects.filter(product=winner).exists():
+        offer.state = Offer.State.PAUSED if offer.state == Offer.State.PUBLISHED else offer.state
+        offer.save(update_fields=["state"])
+        return {}
+    offer.product = winner
+    offer.save(update_fields=["product"])
+    if loser.producer_id != winner.producer_id:
+        empty_offer(winner)
+    return {"offers": [offer.pk]}
+
+
+def empty_offer(product: Product) -> dict[str, list[int]]:
+    """A product that goes to another producer: its prices, promises, papers and references are not for the new one to read.
+
+    The offer is a draft again without them; what it was stands in the ledger and in the packs that were sent.
+    """
+    offer = Offer.objects.select_for_update(of=("self",)).filter(product=product).first()
+    if offer is None:
+        return {}
+    for rows in (offer.price_tiers, offer.readers, offer.papers, offer.references, offer.promises, offer.months):
+        rows.all().delete()
+    offer.state, offer.price_audience, offer.changed_at = Offer.State.DRAFT, Offer.PriceAudience.NOBODY, clock.now()
+    for name in ("payment_days", "discount_percent", "opening_fee", "min_order", "lead_days", "lead_days_more"):
+        setattr(offer, name, None)
+    offer.note_vi = offer.note_en = ""
+    offer.save()
+    return {"offers_emptied": [offer.pk]}
 
 
 def _move_buyer(loser: Producer, winner: Producer) -> dict[str, list[int]]:

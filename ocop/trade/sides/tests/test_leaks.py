@@ -112,7 +112,7 @@ def test_a_competitor_learns_nothing_from_counts(cast):
     other = making.member_of(scene.other)
     assert json.loads(_text(other.get(reverse("trade:needs") + "?format=json"))) == []
     page = cast.other_member.get(reverse("trade:buyer", args=[scene.chosen.pk])).content.decode()
-    assert "Bản 1" not in page, "that there are terms for others is not told"
+    assert "Điều kiện, bản 1" not in page, "that there are terms for others is not told"
     assert other.get(reverse("trade:buyer", args=[scene.chosen.pk])).status_code == 403
 
 
