@@ -15,6 +15,7 @@ from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from ocop.api import (
+    deals,
     figure_schemas,
     makers,
     offers,
@@ -65,6 +66,7 @@ service.add_router("/craft-villages", makers.villages_router)
 service.add_router("/outlets", outlets.router)
 service.add_router("/statements", statements.router)
 service.add_router("/trade", offers.router)
+service.add_router("/trade", deals.router)
 service.add_router("/open-data", open_data.router)
 
 

@@ -146,10 +146,23 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_report": bool(sides) and row.first_confirmed_at is not None and row.state != "cancelled",
             "may_scan": _may_scan(request.user, row), "may_see_paper": row.paper is not None and queries.file_is_within_reach(request.user, row.paper.file),
             "moves": _history(row), "complaints": row.complaints.order_by("-pk"), "is_both": len(own) > 1,
-            "follow_ups": row.follow_ups.order_by("days", "side"), "reads_all": reads_all(request.user), "is_office": is_office(request.user),
+            "follow_ups": _questions(row), "reads_all": reads_all(request.user), "is_office": is_office(request.user),
             "waits_for": [side for side in actors.SIDES if row.state == "waiting" and getattr(row, f"{side}_confirmed_at") is None],
         },
     )  # fmt: skip
+
+
+def _questions(row: Memorandum) -> list[Any]:
+    words = {
+        "due": _("not asked yet"),
+        "asked": _("waits for an answer"),
+        "answered": _("answered by this side"),
+        "silent": _("no answer"),
+    }
+    found: list[Any] = list(row.follow_ups.order_by("days", "side"))
+    for one in found:
+        one.state_words = words[one.state]
+    return found
 
 
 def _products(row: Memorandum) -> list[Any]:
