@@ -15,10 +15,14 @@ from ocop.trade.timetable.draft import Draft
 
 
 class Chains:
-    """The exchanges on one draft, which is changed in place and never gets more breaks or moves."""
+    """The exchanges on one draft, which is changed in place and never gets more breaks or moves.
 
-    def __init__(self, board: Board, draft: Draft, seed: random.Random) -> None:
+    `most`: breaks of one participant beyond which no exchange goes.
+    """
+
+    def __init__(self, board: Board, draft: Draft, seed: random.Random, *, most: int | None = None) -> None:
         self.board, self.draft, self.seed = board, draft, seed
+        self.most = len(board.slots) if most is None else most
         self.who = [[NOWHERE] * len(board.of) for _ in board.slots]
         for meeting, slot in enumerate(draft.at):
             if slot >= 0:
@@ -95,8 +99,11 @@ class Chains:
             mask = draft.busy[one]
             swapped = mask ^ both if (mask >> s ^ mask >> t) & 1 else mask
             if swapped != mask:
-                before += board.runs(mask)
-                after += board.runs(swapped)
+                was, then = board.runs(mask), board.runs(swapped)
+                if then > was and then > self.most:
+                    return 0
+                before += was
+                after += then
         if after > before or self._moved(from_s, s, t) + self._moved(from_t, t, s) > 0:
             return 0
         shift = sum(board.shares[m] for m in from_s) - sum(board.shares[m] for m in from_t)

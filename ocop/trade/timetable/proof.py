@@ -1,8 +1,8 @@
 """Search a forum's timetable with fewest breaks on two threads, within a wall limit.
 
 The proving thread asks for no breaks at all, for a while counted in the solver's own deterministic units, then runs a
-core-guided search that lifts the bound until it meets a timetable. The improving thread finds any valid timetable and
-mends it part by part. Each thread is one deterministic solver: whatever the proving thread ends with is the same for
+core-guided search that lifts the bound until it meets a timetable. The improving thread finds any valid timetable,
+exchanges slots in it and mends it part by part. Each thread is one deterministic solver: whatever the proving thread ends with is the same for
 the same file and seed, and it is what is answered when it ends within the limit. When the improving thread meets the
 bound first, the other has a while more (GRACE) to end by itself. Cut off by the clock, the answer depends on how far
 the machine came; its status then says "feasible", not "optimal".
@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from ocop.trade.timetable.forum import Forum, breaks_by_participant, faults
+from ocop.trade.timetable.forum_chains import mended
 from ocop.trade.timetable.forum_model import ForumModel, build
 
 NO_BREAKS_EFFORT = 3.0  # deterministic units, about a second each
-GRACE = 0.5  # of the time used so far, at least half a second
+GRACE = 1.0  # of the time used so far, at least a second
 
 
 @dataclass
@@ -120,7 +121,7 @@ class Search:
     def _compare(self) -> None:
         if self.answer.breaks is not None and self.answer.breaks == self.answer.bound and not self._met.is_set():
             used = time.monotonic() - self._started
-            self._grace_until = time.monotonic() + max(0.5, GRACE * used)
+            self._grace_until = time.monotonic() + max(1.0, GRACE * used)
             self._met.set()
 
     def impossible(self) -> None:
@@ -163,9 +164,14 @@ class Search:
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE) or self._ended.is_set():
             return
         self.offer(_slots(model, solver))
-        hint = model.model.proto.solution_hint
-        hint.vars.extend(range(len(solver.response_proto.solution)))
-        hint.values.extend(solver.response_proto.solution)
+        for better in mended(self.forum, self.answer.slots, seed=self.seed, stop=self._ended.is_set):
+            self.offer(better)
+        if self._ended.is_set():
+            return
+        slots = self.answer.slots
+        for by_slot, slot in zip(model.at, slots, strict=True):
+            for other, literal in by_slot.items():
+                model.model.add_hint(literal, other == slot)
         solver = self._solver(interleave_search=True, use_lns_only=True)
         solver.solve(model.model, _Offers(self, model))
 
