@@ -71,7 +71,7 @@ class TestProgress(PageAccess):
 
 
 class TestSample(PageAccess):
-    may: ClassVar = {*CITY, "commune_officer", "other_commune_officer"}
+    may: ClassVar = {*CITY, "commune_officer", "other_commune_officer", "trade_officer"}
 
     def url(self, cast: Cast) -> str:
         return reverse("exchange:sample", args=["products"])

@@ -10,7 +10,7 @@ from ocop.people import history
 from ocop.people.rights import rights_of
 from ocop.producers import dependents
 from ocop.producers.models import Producer
-from ocop.trade.events import tellings
+from ocop.trade.events import sheets, tellings
 from ocop.trade.models import Participant, ParticipantProduct
 from ocop.trade.reach import reads_trade
 from ocop.ui import navigation
@@ -109,6 +109,7 @@ def _takes_part(person: Any) -> bool:
 def register() -> None:
     """Called when the room starts."""
     tellings.register()
+    sheets.register_kinds()
     history.register_words(ACTIONS)
     dependents.register_mover("trade.events", move_participations)
     for label, address, order, icon, shown in (
