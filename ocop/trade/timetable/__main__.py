@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ocop.trade.timetable.dzn import BadData
 from ocop.trade.timetable.forum import Forum, read
+from ocop.trade.timetable.forum_first import first
 
 REASONS = 4.0  # seconds at most for saying why there is no timetable
 RESERVE = 0.15  # seconds kept for printing and leaving
@@ -64,9 +65,11 @@ def main(words: list[str]) -> int:
     except BadData as error:
         print(error.sentence, file=sys.stderr)
         return 2
+    known = first(forum, seed=given.seed)
     from ocop.trade.timetable.proof import Search  # the solver takes half a second to load: not for a bad file
 
-    search = Search(forum, seed=given.seed, deadline=begun + given.seconds - min(RESERVE, given.seconds / 4))
+    deadline = begun + given.seconds - min(RESERVE, given.seconds / 4)
+    search = Search(forum, seed=given.seed, deadline=deadline, known=known)
     answer = search.run()
     if search.errors:
         print(f"The search failed: {search.errors[0]}", file=sys.stderr)

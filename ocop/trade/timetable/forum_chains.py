@@ -22,7 +22,7 @@ IDLE = 2  # rounds without a gain before it is given up
 
 def mended(forum: Forum, slots: list[int], *, seed: int, stop: Callable[[], bool]) -> Iterator[list[int]]:
     """Valid timetables with as many breaks or fewer, one after another."""
-    board = _board(forum)
+    board = board_of(forum)
     draft = Draft(board, [slot - 1 for slot in slots])
     chains = Chains(board, draft, random.Random(seed), most=SPREAD)  # noqa: S311 - a search, no secret
     idle = 0
@@ -35,7 +35,7 @@ def mended(forum: Forum, slots: list[int], *, seed: int, stop: Callable[[], bool
             yield found
 
 
-def _board(forum: Forum) -> Board:
+def board_of(forum: Forum) -> Board:
     """The forum as an event of one day; sessions, pins and absences are in the masks of allowed slots."""
     event = Event(
         slots=tuple(Slot(slot, 0, slot, slot + 1) for slot in range(1, forum.slots + 1)),

@@ -1,7 +1,7 @@
 """Search a forum's timetable with fewest breaks on two threads, within a wall limit.
 
 The proving thread asks for no breaks at all, for a while counted in the solver's own deterministic units, then runs a
-core-guided search that lifts the bound until it meets a timetable. The improving thread finds any valid timetable,
+core-guided search that lifts the bound until it meets a timetable. The improving thread finds any valid timetable (unless one is `known`),
 exchanges slots in it and mends it part by part. Each thread is one deterministic solver: whatever the proving thread ends with is the same for
 the same file and seed, and it is what is answered when it ends within the limit. When the improving thread meets the
 bound first, the other has a while more (GRACE) to end by itself. Cut off by the clock, the answer depends on how far
@@ -38,7 +38,7 @@ class Answer:
 class Search:
     """Both threads report here; every timetable is checked by the rules before it counts."""
 
-    def __init__(self, forum: Forum, *, seed: int, deadline: float) -> None:
+    def __init__(self, forum: Forum, *, seed: int, deadline: float, known: list[int] | None = None) -> None:
         self.forum = forum
         self.seed = seed
         self.deadline = deadline  # time.monotonic()
@@ -50,6 +50,8 @@ class Search:
         self._met = threading.Event()  # bound met by the improving thread
         self._solvers: list[cp_model.CpSolver] = []
         self._started = time.monotonic()
+        if known is not None:
+            self.offer(known)
 
     def run(self) -> Answer:
         """Search until proved or until the deadline."""
@@ -155,15 +157,16 @@ class Search:
 
     def _improve(self) -> None:
         model = build(self.forum, breaks=True)
-        plain = model.model.clone()
-        plain.clear_objective()  # type: ignore[no-untyped-call]
-        solver = self._solver()
-        status = solver.solve(plain)
-        if status == cp_model.INFEASIBLE:
-            self.impossible()
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE) or self._ended.is_set():
-            return
-        self.offer(_slots(model, solver))
+        if self.answer.breaks is None:
+            plain = model.model.clone()
+            plain.clear_objective()  # type: ignore[no-untyped-call]
+            solver = self._solver()
+            status = solver.solve(plain)
+            if status == cp_model.INFEASIBLE:
+                self.impossible()
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE) or self._ended.is_set():
+                return
+            self.offer(_slots(model, solver))
         for better in mended(self.forum, self.answer.slots, seed=self.seed, stop=self._ended.is_set):
             self.offer(better)
         if self._ended.is_set():

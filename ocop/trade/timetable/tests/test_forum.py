@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocop.trade.timetable.forum import Forum, breaks_by_participant, breaks_of, faults
+from ocop.trade.timetable.forum_first import first
 from ocop.trade.timetable.forum_reasons import because
 from ocop.trade.timetable.proof import Answer, Search
 
@@ -134,6 +135,21 @@ def test_the_checker_names_each_rule() -> None:
         "2 meetings in slot 2",
     ]
     assert faults(forum, [1, 2]) == ["2 slots for 3 meetings"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(forums())
+def test_a_first_timetable_is_valid_or_none(forum: Forum) -> None:
+    found = first(forum, seed=1)
+    assert found is None or faults(forum, found) == []
+
+
+def test_a_first_timetable_is_found_without_the_solver() -> None:
+    pairs = [(a, b) for a in range(1, 9) for b in range(a + 1, 9)]
+    forum = forum_of(pairs, 9, tables=4)
+    found = first(forum, seed=1)
+    assert found is not None
+    assert faults(forum, found) == []
 
 
 def test_what_contradicts_is_named() -> None:
