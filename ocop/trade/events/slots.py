@@ -115,7 +115,7 @@ def _session(plan: Plan, day: datetime.date, at: datetime.datetime, until: datet
             found.append(Drawn(at, at + length, False, name))
             at += length
             continue
-        found.append(Drawn(pause[0], min(pause[1], until), True, name))
+        found.append(Drawn(max(pause[0], at), min(pause[1], until), True, name))
         at = max(pause[1], at)
         pauses.remove(pause)
     return found
