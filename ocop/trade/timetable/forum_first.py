@@ -20,7 +20,7 @@ ROUNDS = 6
 
 def first(forum: Forum, *, seed: int) -> list[int] | None:
     """Slots by meeting, checked by the rules; None: not found."""
-    if not all(forum.allowed(meeting) for meeting in range(forum.meetings)):
+    if not forum.tables or not all(forum.allowed(meeting) for meeting in range(forum.meetings)):
         return None
     rand = random.Random(seed)  # noqa: S311 - a search, no secret
     board = board_of(forum)
@@ -73,6 +73,6 @@ def _thrown(draft: Draft, meeting: int, slot: int, touched: list[int]) -> set[in
     out |= {m for m in board.before[meeting] if draft.at[m] >= slot}
     out |= {m for m in board.after[meeting] if -1 != draft.at[m] <= slot}
     here = [m for m, at in enumerate(draft.at) if at == slot and m not in out]
-    if len(here) >= board.room[slot]:
+    if here and len(here) >= board.room[slot]:
         out.add(min(here, key=lambda m: touched[m]))
     return out

@@ -43,7 +43,7 @@ def forums(draw: st.DrawFn) -> Forum:
     one = st.integers(1, slots)
     return Forum(
         participants=participants,
-        tables=draw(st.integers(1, 3)),
+        tables=draw(st.integers(0, 3)),
         slots=slots,
         morning=draw(st.integers(0, slots)),
         pairs=tuple(pairs),
@@ -185,6 +185,17 @@ def test_the_command_prints_json(tmp_path: Path) -> None:
     answer = json.loads(done.stdout)
     assert list(answer)[:5] == ["status", "breaks", "bound", "seconds", "slots"]
     assert (answer["status"], answer["breaks"], answer["bound"], sorted(answer["slots"])) == ("optimal", 1, 1, [1, 4])
+
+
+@pytest.mark.parametrize("tables", [0, 1])
+def test_the_command_says_what_is_impossible(tmp_path: Path, tables: int) -> None:
+    file = tmp_path / "a.dzn"
+    file.write_text(f"nBusiness=3;nTotalSlots=1;nTables={tables};requested=[|1,2,3|2,3,3|];")
+    done = run(file, "--seconds", "20")
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(done.stdout)
+    assert (answer["status"], answer["breaks"], answer["slots"]) == ("infeasible", None, [])
+    assert answer["because"] == []
 
 
 def test_the_command_refuses_in_one_sentence(tmp_path: Path) -> None:
