@@ -35,6 +35,7 @@ from ocop.recognition.permissions import may_record
 from ocop.recognition.standing import standing
 from ocop.rulebooks.product_sets import product_set
 from ocop.rulebooks.schemes import SCHEMES, group
+from ocop.trade.sides.access import may_offer
 
 
 @require_safe
@@ -116,6 +117,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_change": may_change(request.user, product),
             "may_record": may_record(request.user),
             "may_merge": may_merge(request.user, product),
+            "may_offer": may_offer(request.user, product),
             "may_move": may_move(request.user, product),
             "earlier_makers": product.earlier_makers.select_related("producer__organisation").order_by("-until"),
             "assessments": product.assessments.all(),
