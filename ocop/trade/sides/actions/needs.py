@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -79,7 +79,12 @@ def create(*, by: Any, buyer: Buyer, values: Mapping[str, Any], key: str = "") -
         buyer=row, register=row.register, created_at=clock.now(), made_by=by, made_by_name=by.name[:120], key=key or None,
         **_checked(values),
     )  # fmt: skip
-    save_checked(need)
+    try:
+        with transaction.atomic():
+            save_checked(need)
+    except IntegrityError:
+        # The same form came twice at one moment: the other one's need is this one.
+        return Need.objects.get(buyer=row, key=key)
     record(
         by=by,
         action="trade.create_need",

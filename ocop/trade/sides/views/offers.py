@@ -80,7 +80,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     return lists.show(
         request, rows.order_by("product__name_sort", "pk"), columns=_columns, template="trade/sides/offers.html", name="chao-hang", dress=dress,
         context={
-            "title": _("My offers") if makes else _("What producers offer"), "sets": set_choices(), "set": wanted, "text": text, "state": state,
+            "title": _("My offers") if access.makes(person) else _("What producers offer"), "sets": set_choices(), "set": wanted, "text": text, "state": state,
             "states": Offer.State.choices, "makes": makes, "products": _products(person) if access.makes(person) else [],
         },
     )  # fmt: skip
