@@ -16,8 +16,8 @@ from ocop.ledger.version import version
 from ocop.recognition import columns as recognised
 from ocop.recognition import figures
 from ocop.rulebooks import schemes
-from ocop.trade.deals.funnel import reckoning
-from ocop.trade.deals.funnel.reckoning import NEVER, UNKNOWN, Codes, Ints
+from ocop.trade.deals.funnel import reckoning, shapes
+from ocop.trade.deals.funnel.shapes import NEVER, UNKNOWN, Codes, Ints
 
 TOPICS = ("trade", "registry", "people", "places")
 LEVELS = (*figures.LEVELS, "none")
@@ -27,10 +27,10 @@ _BUCKETS = {"confirmed": 0, "claimed": 1, "corrected": 1, "disputed": 2}
 _STAGES = {"contract": 0, "order": 0, "delivery": 1, "payment": 2}
 
 _lock = threading.Lock()
-_kept: dict[str, tuple[int, reckoning.Funnel]] = {}
+_kept: dict[str, tuple[int, shapes.Funnel]] = {}
 
 
-def funnel(register: str) -> reckoning.Funnel:
+def funnel(register: str) -> shapes.Funnel:
     """The columns of a register at the ledger's head; read again only when something they rest on has changed."""
     at = version(*TOPICS)
     kept = _kept.get(register)
@@ -94,7 +94,7 @@ def _positions(ids: Ints, wanted: Ints) -> tuple[NDArray[np.intp], NDArray[np.bo
     return place, there
 
 
-def load(register: str) -> reckoning.Funnel:
+def load(register: str) -> shapes.Funnel:
     """Read a register now."""
     rows = _memoranda(register)
     pairs = _pairs(register)
@@ -117,15 +117,15 @@ def load(register: str) -> reckoning.Funnel:
         sizes[name], values[name] = labels + 2, np.arange(labels + 2)
         own[name] = _of_memoranda(len(rows[0]), products[0], codes, several=labels + 1)
     given_up, silent, due = _answers(rows)
-    memoranda = reckoning.Memoranda(
+    memoranda = shapes.Memoranda(
         ids=rows[0], signed=rows[1].astype(np.int32), state=rows[2].astype(np.int8), value=rows[6].copy(),
         given_up=np.minimum(rows[7].astype(np.int32), given_up), silent=silent, due=due, codes=own,
     )  # fmt: skip
-    meetings = reckoning.Pairs(pairs[0], pairs[1].astype(np.int32), pairs[2].astype(bool), theirs)
+    meetings = shapes.Pairs(pairs[0], pairs[1].astype(np.int32), pairs[2].astype(bool), theirs)
     return reckoning.funnel(
         memoranda,
         _parts(rows, products, coded, own),
-        _steps(register, rows, products, coded, own),
+        _steps(rows, products, coded, own),
         meetings,
         sizes,
         values,
@@ -267,9 +267,7 @@ def _alone(own: dict[str, Codes], coded: Coded, name: str) -> Codes:
     return np.where(own[name] == several, 0, own[name]).astype(np.int32)
 
 
-def _parts(
-    rows: NDArray[np.int64], products: NDArray[np.int64], coded: Coded, own: dict[str, Codes]
-) -> reckoning.Parts:
+def _parts(rows: NDArray[np.int64], products: NDArray[np.int64], coded: Coded, own: dict[str, Codes]) -> shapes.Parts:
     """The value of each memorandum by product. Only of those that state the whole: their parts and rest add up to it."""
     place, value = products[0], products[2]
     use = (value >= 0) & (rows[6][place] >= 0) if len(place) else np.zeros(0, dtype=bool)
@@ -285,41 +283,45 @@ def _parts(
         name: np.concatenate([coded[name][1][use], _alone(own, coded, name)[rest]])[order].astype(np.int32)
         for name in coded
     }
-    return reckoning.Parts(where[order].astype(np.int32), np.concatenate([value[use], left])[order], codes)
+    return shapes.Parts(where[order].astype(np.int32), np.concatenate([value[use], left])[order], codes)
 
 
 def _steps(
-    register: str, rows: NDArray[np.int64], products: NDArray[np.int64], coded: Coded, own: dict[str, Codes]
-) -> reckoning.Steps:  # fmt: skip
+    rows: NDArray[np.int64], products: NDArray[np.int64], coded: Coded, own: dict[str, Codes]
+) -> shapes.Steps:  # fmt: skip
     """What was reported and not taken back, of memoranda that count."""
-    data = _read(
+    # A plain scan of three columns: what belongs to other registers, or to what does not count, falls away here.
+    memorandum_product, when, amount = _read(
         f"""
-        SELECT s.id, s.memorandum_id, {_day("s.happened_on")}, {_case("s.kind", _STAGES, 0)}, {_case("s.state", _BUCKETS, 2)},
-               COALESCE(s.amount, {int(UNKNOWN)}), COALESCE(s.product_id, 0)
-        FROM trade_dealstep s JOIN trade_memorandum m ON m.id = s.memorandum_id
-        WHERE m.register = ? AND m.state IN ('waiting', 'confirmed', 'ended') AND m.first_confirmed_at IS NOT NULL
-              AND s.state <> 'taken_back'
+        SELECT s.memorandum_id * 4294967296 + COALESCE(s.product_id, 0),
+               {_day("s.happened_on")} * 16 + {_case("s.kind", _STAGES, 0)} * 4 + {_case("s.state", _BUCKETS, 2)}, COALESCE(s.amount, {int(UNKNOWN)})
+        FROM trade_dealstep s WHERE s.state <> 'taken_back'
         """,
-        [register],
-        7,
+        [],
+        3,
     )
-    data[1] = _places(rows[0], data[1])
+    owner = memorandum_product >> 32
+    order = np.argsort(rows[0], kind="stable")
+    found, there = _positions(rows[0][order], owner)
+    place = order[found].astype(np.int64) if len(order) else found.astype(np.int64)
+    there = there & (rows[2][place] != shapes.WAITING) if len(order) else there
+    data = np.stack([place, when >> 4, (when >> 2) & 3, when & 3, amount, memorandum_product & 0xFFFFFFFF])[:, there]
     # Nothing follows from a memorandum before its day of signing.
-    data[2] = np.maximum(data[2], rows[1][data[1]]) if len(rows[0]) else data[2]
-    data = data[:, np.lexsort((data[0], data[2]))]
-    place = data[1]
+    data[1] = np.maximum(data[1], rows[1][data[0]]) if len(rows[0]) else data[1]
+    data = data[:, np.argsort(data[1], kind="stable")]
+    place = data[0]
     key = products[0] << 32 | products[1]
     order = np.argsort(key)
     codes = {}
     for name, (_labels, of_products) in coded.items():
         code = _alone(own, coded, name)[place].astype(np.int32)
         if len(key):
-            found, there = _positions(key[order], place << 32 | data[6])
+            found, there = _positions(key[order], place << 32 | data[5])
             code = np.where(there, of_products[order][found], code).astype(np.int32)
         codes[name] = code
-    return reckoning.Steps(
-        ids=data[0].copy(), memorandum=place.astype(np.int32), day=data[2].astype(np.int32), stage=data[3].astype(np.int8),
-        bucket=data[4].astype(np.int8), amount=data[5].copy(), codes=codes,
+    return shapes.Steps(
+        memorandum=place.astype(np.int32), day=data[1].astype(np.int32), stage=data[2].astype(np.int8),
+        bucket=data[3].astype(np.int8), amount=data[4].copy(), codes=codes,
     )  # fmt: skip
 
 

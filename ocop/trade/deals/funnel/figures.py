@@ -13,8 +13,9 @@ from ocop.places.models import Commune
 from ocop.recognition.figures import day_number
 from ocop.recognition.labels import LEVEL_LABELS
 from ocop.rulebooks import schemes
-from ocop.trade.deals.funnel import columns, reckoning
-from ocop.trade.deals.funnel.reckoning import BUCKETS, STAGES, Line, View
+from ocop.trade.deals.funnel import columns, opening, reckoning
+from ocop.trade.deals.funnel.reckoning import Line, View
+from ocop.trade.deals.funnel.shapes import BUCKETS, OF_PARTIES, STAGES, STATUSES, Funnel
 from ocop.trade.models import Buyer, TradeEvent
 from ocop.ui import writing
 
@@ -65,9 +66,9 @@ def view(asked: Asked) -> View:
     return reckoning.as_of(of, day_number(asked.as_of), only, *numbers)
 
 
-def code_of(of: reckoning.Funnel, by: str, key: int) -> int:
+def code_of(of: Funnel, by: str, key: int) -> int:
     """The code of a key; -2 when nothing has it."""
-    if by not in reckoning.OF_PARTIES:
+    if by not in OF_PARTIES:
         return key
     known = of.values[by]
     place = int(known.searchsorted(key))
@@ -151,13 +152,13 @@ def memorandum_ids(
 ) -> list[int]:
     """Ids of the memoranda behind a number, the newest signing first. KeyError or ValueError for a number that does not exist."""
     seen, name, code = _named(asked, by, key)
-    return [int(one) for one in reckoning.memoranda_of(seen, stage, which, by=name, code=code, money=money)]
+    return [int(one) for one in opening.memoranda_of(seen, stage, which, by=name, code=code, money=money)]
 
 
 def meeting_ids(asked: Asked, *, met: bool, by: str = "", key: int | None = None) -> list[int]:
     """Ids of the meetings behind a number."""
     seen, name, code = _named(asked, by, key)
-    return [int(one) for one in reckoning.pair_ids(seen, met=met, by=name, code=code)]
+    return [int(one) for one in opening.pair_ids(seen, met=met, by=name, code=code)]
 
 
 def _named(asked: Asked, by: str, key: int | None) -> tuple[View, str, int | None]:
@@ -177,7 +178,7 @@ def plain(row: Row) -> dict[str, Any]:
         "delivered_per_dong": row.delivered_per_dong, "provisional": is_provisional(line),
         "stages": {
             stage: {
-                **dict(zip(reckoning.STATUSES, line.counts[stage], strict=True)),
+                **dict(zip(STATUSES, line.counts[stage], strict=True)),
                 **{f"dong_{bucket}": line.money[stage][place].dong for place, bucket in enumerate(BUCKETS)},
                 **{f"steps_{bucket}": line.money[stage][place].stated + line.money[stage][place].unstated for place, bucket in enumerate(BUCKETS)},
                 **{f"without_amount_{bucket}": line.money[stage][place].unstated for place, bucket in enumerate(BUCKETS)},

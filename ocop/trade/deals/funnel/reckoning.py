@@ -15,88 +15,27 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Codes = NDArray[np.int32]
-Days = NDArray[np.int32]
-Bytes = NDArray[np.int8]
-Flags = NDArray[np.bool_]
-Rows = NDArray[np.intp]
-
-NEVER = np.int32(2**31 - 1)
-UNKNOWN = np.int64(-1)
-STAGES = ("contracted", "delivered", "paid")
-BUCKETS = ("confirmed", "claimed", "disputed")
-STATUSES = (*BUCKETS, "given_up", "no_data")
-AGREED, CHANGING, WAITING = 0, 1, 2
-"""States of a memorandum here: both confirmed it; confirmed, and a change of it waits; waits for its first confirmation."""
-OF_PARTIES = ("event", "buyer", "commune", "year", "quarter")
-_LIMB = 26
-
-
-@dataclass(frozen=True)
-class Memoranda:
-    """One row a memorandum that was sent, sorted by (signed, id). `codes`: dimension -> code, 0 for not stated."""
-
-    ids: Ints
-    signed: Days
-    state: Bytes
-    value: Ints
-    given_up: Days
-    """Day on which it ended or a side gave it up; NEVER."""
-    silent: Flags
-    """The last question to one of the sides was not answered."""
-    due: Flags
-    """Questions are still to come or open: what is known of it is provisional."""
-    codes: Mapping[str, Codes]
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Intended value by product: each product that states one, and the rest of each memorandum. Sorted by memorandum."""
-
-    memorandum: Codes
-    value: Ints
-    codes: Mapping[str, Codes]
-
-
-@dataclass(frozen=True)
-class Steps:
-    """One row a contract, order, delivery or payment that was not taken back, sorted by (day, id). `memorandum` is a place."""
-
-    ids: Ints
-    memorandum: Codes
-    day: Days
-    stage: Bytes
-    bucket: Bytes
-    amount: Ints
-    codes: Mapping[str, Codes]
-    """By product: group and stars."""
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """One row a meeting of two that was planned at an event, sorted by (day, id)."""
-
-    ids: Ints
-    day: Days
-    held: Flags
-    codes: Mapping[str, Codes]
-
-
-@dataclass(frozen=True)
-class Funnel:
-    """All columns of one register at one version of the ledger. `sizes`: dimension -> how many codes; `values`: code -> its key."""
-
-    memoranda: Memoranda
-    parts: Parts
-    steps: Steps
-    pairs: Pairs
-    sizes: Mapping[str, int]
-    values: Mapping[str, Ints]
-    first: NDArray[np.int32]
-    """stage x bucket x memorandum: the day of its first such step; NEVER."""
-    exact: bool
-    """All amounts together are below 2**53, so that sums in float64 are exact."""
+from ocop.trade.deals.funnel.shapes import (
+    AGREED,
+    BUCKETS,
+    LIMB,
+    MOST_RUNNING,
+    NEVER,
+    OF_PARTIES,
+    STAGES,
+    STATUSES,
+    WAITING,
+    Bytes,
+    Codes,
+    Flags,
+    Funnel,
+    Ints,
+    Memoranda,
+    Pairs,
+    Parts,
+    Running,
+    Steps,
+)
 
 
 def funnel(
@@ -105,7 +44,7 @@ def funnel(
     """Columns made ready: the first step of every kind of each memorandum is worked out once."""
     count = len(memoranda.ids)
     first = np.full((len(STAGES) * len(BUCKETS), count), NEVER, dtype=np.int32)
-    if len(steps.ids):
+    if len(steps.day):
         place = steps.stage.astype(np.int64) * len(BUCKETS) + steps.bucket
         np.minimum.at(first, (place, steps.memorandum), steps.day)
     whole = float(np.sum(np.maximum(steps.amount, 0), dtype=np.float64)) + float(
@@ -189,9 +128,9 @@ def sums(codes: NDArray[np.integer], values: Ints, size: int, *, exact: bool) ->
     """Exact sums of whole numbers by code, as Python's integers."""
     if exact:
         return [int(one) for one in np.bincount(codes, weights=values, minlength=size)]
-    high = np.bincount(codes, weights=values >> _LIMB, minlength=size)
-    low = np.bincount(codes, weights=values & ((1 << _LIMB) - 1), minlength=size)
-    return [(int(one) << _LIMB) + int(other) for one, other in zip(high, low, strict=True)]
+    high = np.bincount(codes, weights=values >> LIMB, minlength=size)
+    low = np.bincount(codes, weights=values & ((1 << LIMB) - 1), minlength=size)
+    return [(int(one) << LIMB) + int(other) for one, other in zip(high, low, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -299,20 +238,90 @@ def _values(
 
 def _step_money(view: View, by: str, codes: Codes, size: int) -> list[list[Money]]:
     """Dong of steps for (stage, bucket) in turn, each by code. Of memoranda that count."""
-    of, count = view.of, view.steps
-    place = of.steps.memorandum[:count]
-    kind = of.steps.stage[:count].astype(np.int32) * len(BUCKETS) + of.steps.bucket[:count]
-    if by and by not in OF_PARTIES:
-        code = of.steps.codes[by][:count]
-    else:
-        code = codes[place] if by else np.zeros(count, dtype=np.int32)
-    amount = of.steps.amount[:count]
+    of, kinds = view.of, len(STAGES) * len(BUCKETS)
+    running = _running(of, by, size) if view.keep is None else None
+    first = 0
+    if running is not None:
+        month = int(np.searchsorted(running.starts, view.steps, "right")) - 1
+        first = int(running.starts[month])
+    place, code, kind, amount = _part(of, by, size, first, view.steps)
     if view.keep is not None:
         keep = view.keep[place]
-        kind, code, amount = kind[keep], code[keep], amount[keep]
-    kinds = len(STAGES) * len(BUCKETS)
-    flat = _money(kind * size + code, amount, kinds * size, exact=of.exact)
+        code, kind, amount = code[keep], kind[keep], amount[keep]
+    key = kind * size + code
+    stated = amount >= 0
+    all_of = np.bincount(key, minlength=kinds * size)
+    known = np.bincount(key[stated], minlength=kinds * size)
+    dong = sums(key[stated], amount[stated], kinds * size, exact=of.exact)
+    if running is not None:
+        all_of, known = all_of + running.all_of[month], known + running.known[month]
+        dong = [one + int(other) for one, other in zip(dong, running.dong[month], strict=True)]
+    flat = [
+        Money(dong[at] if known[at] else None, int(known[at]), int(all_of[at] - known[at]))
+        for at in range(kinds * size)
+    ]
     return [flat[one * size : (one + 1) * size] for one in range(kinds)]
+
+
+def _part(of: Funnel, by: str, size: int, first: int, last: int) -> tuple[Codes, Codes, Codes, Ints]:
+    """Memorandum, code, (stage, bucket) and amount of some steps."""
+    place = of.steps.memorandum[first:last]
+    if by and by not in OF_PARTIES:
+        code = of.steps.codes[by][first:last]
+    else:
+        code = of.memoranda.codes[by][place] if by else np.zeros(len(place), dtype=np.int32)
+    kind = of.steps.stage[first:last].astype(np.int32) * len(BUCKETS) + of.steps.bucket[first:last]
+    return place, code, kind, of.steps.amount[first:last]
+
+
+def _running(of: Funnel, by: str, size: int) -> Running | None:
+    """The sums of a dimension at the end of every month; None where they would be too many, or too large for whole numbers."""
+    if by in of.running:
+        return of.running[by]
+    kinds = len(STAGES) * len(BUCKETS)
+    if not of.exact or not len(of.steps.day):
+        return None
+    months = of.steps.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    months -= months[0]
+    count = int(months[-1]) + 1
+    width = kinds * size
+    if count * width > MOST_RUNNING:
+        return None
+    _place, code, kind, amount = _part(of, by, size, 0, len(months))
+    key = months * width + kind * size + code
+    stated = amount >= 0
+    tables = [
+        np.bincount(key, minlength=count * width),
+        np.bincount(key[stated], minlength=count * width),
+        np.bincount(key[stated], weights=amount[stated], minlength=count * width).astype(np.int64),
+    ]
+    ahead = [
+        np.concatenate([np.zeros((1, width), dtype=np.int64), np.cumsum(table.reshape(count, width), axis=0)])
+        for table in tables
+    ]
+    starts = np.searchsorted(months, np.arange(count + 1))
+    of.running[by] = Running(starts, *ahead)
+    return of.running[by]
+
+
+def added(lines: list[Line]) -> Line:
+    """Lines of one table as the one line of the whole: they add up to it."""
+
+    def money(parts: list[Money]) -> Money:
+        known = [one.dong for one in parts if one.dong is not None]
+        return Money(
+            sum(known) if known else None, sum(one.stated for one in parts), sum(one.unstated for one in parts)
+        )
+
+    invited = [one.invited for one in lines if one.invited is not None]
+    return Line(
+        0, sum(one.signed for one in lines), sum(one.waiting for one in lines), money([one.value for one in lines]),
+        money([one.waiting_value for one in lines]),
+        {stage: tuple(sum(one.counts[stage][at] for one in lines) for at in range(len(STATUSES))) for stage in STAGES},
+        {stage: tuple(money([one.money[stage][at] for one in lines]) for at in range(len(BUCKETS))) for stage in STAGES},
+        sum(invited) if invited else None, sum(one.met or 0 for one in lines) if invited else None,
+        sum(one.silent for one in lines), sum(one.due for one in lines),
+    )  # fmt: skip
 
 
 def _met(view: View, by: str, size: int) -> tuple[Ints | None, Ints | None]:
@@ -325,49 +334,3 @@ def _met(view: View, by: str, size: int) -> tuple[Ints | None, Ints | None]:
     if view.keep_pairs is not None:
         code, held = code[view.keep_pairs], held[view.keep_pairs]
     return np.bincount(code, minlength=size), np.bincount(code[held], minlength=size)
-
-
-def memoranda_of(
-    view: View, stage: str, which: str, *, by: str = "", code: int | None = None, money: bool = False
-) -> Ints:  # fmt: skip
-    """Ids of the memoranda behind a number, the newest signing first.
-
-    `stage` signed with `which` signed, waiting, silent or due; or one of STAGES with one of STATUSES. `money`: those with a step of
-    that stage and bucket under the code, as sums of dong count them.
-    """
-    of = view.of
-    if money:
-        return of.memoranda.ids[_with_steps(view, stage, which, by, code)][::-1]
-    mask = waiting(view) if which == "waiting" else counted(view)
-    if stage in STAGES:
-        mask = mask & (status(view, stage) == STATUSES.index(which))
-    elif which == "silent":
-        mask = mask & of.memoranda.silent[: view.memoranda]
-    elif which == "due":
-        mask = mask & of.memoranda.due[: view.memoranda]
-    if by and code is not None:
-        mask = mask & (of.memoranda.codes[by][: view.memoranda] == code)
-    return of.memoranda.ids[: view.memoranda][mask][::-1]
-
-
-def _with_steps(view: View, stage: str, bucket: str, by: str, code: int | None) -> Rows:
-    of, count = view.of, view.steps
-    place = of.steps.memorandum[:count]
-    keep = (of.steps.stage[:count] == STAGES.index(stage)) & (of.steps.bucket[:count] == BUCKETS.index(bucket))
-    if view.keep is not None:
-        keep &= view.keep[place]
-    if by and code is not None:
-        codes = of.memoranda.codes[by][place] if by in OF_PARTIES else of.steps.codes[by][:count]
-        keep &= codes == code
-    return np.unique(place[keep])
-
-
-def pair_ids(view: View, *, met: bool, by: str = "", code: int | None = None) -> Ints:
-    """Ids of the meetings behind a number."""
-    of, count = view.of, view.pairs
-    mask = of.pairs.held[:count].copy() if met else np.ones(count, dtype=bool)
-    if view.keep_pairs is not None:
-        mask &= view.keep_pairs
-    if by and code is not None:
-        mask &= (of.pairs.codes[by][:count] if by in OF_PARTIES else np.zeros(count, dtype=np.int32)) == code
-    return of.pairs.ids[:count][mask]

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from ocop.exchange import export
 from ocop.recognition import columns as recognised
-from ocop.trade.deals.funnel import columns, figures, reckoning
+from ocop.trade.deals.funnel import columns, figures, reckoning, shapes
 from ocop.trade.deals.tests import deal_rows, plain_funnel
 from ocop.trade.models import DealStep, FollowUp, Meeting, Memorandum, MemorandumProduct, Participant
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 START = datetime.date(2025, 3, 1)
-BUCKETS, STAGES, STATUSES = reckoning.BUCKETS, reckoning.STAGES, reckoning.STATUSES
+BUCKETS, STAGES, STATUSES = shapes.BUCKETS, shapes.STAGES, shapes.STATUSES
 
 
 def chance(rng: random.Random, share: float) -> bool:
@@ -167,6 +167,8 @@ def test_every_table_is_as_reckoned_plainly(seed: int) -> None:
 
 def _adds_up(rows: list[figures.Row], total: reckoning.Line) -> None:
     """Lines together are the whole."""
+    assert line_of(reckoning.added([row.line for row in rows])) == line_of(total)
+    assert reckoning.added([row.line for row in rows]).invited == total.invited
     added: dict[Any, int] = {}
     for row in rows:
         for name, count in line_of(row.line).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from io import StringIO
 from pathlib import Path
@@ -30,10 +31,8 @@ HEAD = "Ngày ký,Bên bán,Bên mua,Sự kiện,Giá trị,Từ ngày,Đến ng
 def command(*args: Any) -> dict[str, Any]:
     """What the import says."""
     out = StringIO()
-    try:
+    with contextlib.suppress(SystemExit):
         call_command("import", "memoranda", *[str(one) for one in args], "--register", "demo", stdout=out)
-    except SystemExit:
-        pass
     return dict(json.loads(out.getvalue()))
 
 

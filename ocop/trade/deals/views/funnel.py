@@ -18,8 +18,9 @@ from django.views.decorators.http import require_safe
 from ocop.exchange import export
 from ocop.exchange.export import Column
 from ocop.trade.deals import sums
-from ocop.trade.deals.funnel import figures
-from ocop.trade.deals.funnel.reckoning import BUCKETS, STAGES, STATUSES, Line
+from ocop.trade.deals.funnel import figures, reckoning
+from ocop.trade.deals.funnel.reckoning import Line
+from ocop.trade.deals.funnel.shapes import BUCKETS, STAGES, STATUSES
 from ocop.trade.deals.views.access import allow, page, reads_all, whole
 from ocop.trade.deals.views.memoranda import dressed, exported
 from ocop.trade.models import Meeting, Memorandum
@@ -218,7 +219,7 @@ def page_of_figures(request: HttpRequest) -> HttpResponseBase:
     wanted = request.GET.get("format", "")
     if wanted in export.FORMATS:
         return export.response(table, _columns(by), wanted, f"pheu-{by}-{asked.as_of:%Y%m%d}")
-    line = figures.total(asked)
+    line = reckoning.added([row.line for row in table])
     opens = Opener(request)
     number = min(max(whole(request.GET.get("page", "1")) or 1, 1), max(1, -(-len(table) // SIZE)))
     part = table[(number - 1) * SIZE : number * SIZE]
