@@ -83,7 +83,8 @@ def _held_by_page_access() -> set[str]:
     found = set()
     for one in _classes(PageAccess):
         with transaction.atomic():
-            address = one.address() if hasattr(one, "address") else one().url(Cast())
+            knows = hasattr(one, "address") and "url" not in vars(one)
+            address = one.address() if knows else one().url(Cast())
             match = resolve(urlsplit(address).path.removeprefix("/en"))
             transaction.set_rollback(True)
         found.add(match.view_name)
