@@ -48,6 +48,13 @@ class Scene:
             key: one for key, one in placements.items() if key in self.rules.meetings and one.slot in self.rules.slots
         }
         self.others: plain.Placements = {key: one for key, one in known.items() if key != meeting}
+        # What can stand against a place: who sits in its slot, the other meetings of the two, those ordered with this one.
+        near = {one.key for person in (self.meeting.producer, self.meeting.buyer) for one in self.rules.of[person]}
+        near |= {key for pair in wanted.earlier if meeting in pair for key in pair}
+        self.near: plain.Placements = {key: one for key, one in self.others.items() if key in near}
+        self.in_slot: dict[Any, plain.Placements] = {}
+        for key, one in self.others.items():
+            self.in_slot.setdefault(one.slot, {})[key] = one
         self.slots, self.tables = self.rules.slots, self.rules.tables
         pair = (self.meeting.producer, self.meeting.buyer)
         self.before = {person: self.rules.breaks(person, known) for person in pair}
@@ -55,8 +62,8 @@ class Scene:
     def grade(self, slot: Any, table: Any) -> Grade:
         """What it would mean to put the meeting there."""
         when, where = self.slots[slot], self.tables[table]
-        found = list(self.rules.against(self.meeting, when, where, self.others))
-        after = self.others | {self.key: plain.Placement(slot, table)}
+        found = list(self.rules.against(self.meeting, when, where, self.near | self.in_slot.get(slot, {})))
+        after = self.near | {self.key: plain.Placement(slot, table)}
         for person, before in self.before.items():
             breaks = self.rules.breaks(person, after)
             if breaks > before:
@@ -74,7 +81,7 @@ class Scene:
 
     def interpreter(self, slot: Any) -> Any:
         """Key of one who can and is free then; None for nobody."""
-        return self.rules.interpreter_for(self.meeting, self.slots[slot], self.others)
+        return self.rules.interpreter_for(self.meeting, self.slots[slot], self.in_slot.get(slot, {}))
 
 
 def scene(timetable: Timetable, meeting: Meeting) -> Scene:

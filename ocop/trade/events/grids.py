@@ -6,12 +6,16 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.utils import timezone
 
 from ocop.trade.events import wording
 from ocop.trade.events.grading import Scene
 from ocop.trade.models import EventHall, EventSlot, Meeting, Timetable
+from ocop.vietnamese.folding import fold
 
+UNMET_A_PAGE = 60
 LEVELS = ("musts", "lost", "moved", "breaks", "unfair")
 
 
@@ -158,21 +162,28 @@ def grid_of(row: Timetable, *, day: str = "", hall: int | None = None, scene: Sc
     return {"days": days, "day": chosen, "halls": halls, "hall": where, "tables": tables, "lines": lines}
 
 
-def reasons(row: Timetable, *, unmet_of: str = "") -> dict[str, Any]:
-    """{"in_the_way": sentences, "unmet": [(meeting, sentences)]}: why, in names. `unmet_of`: key of a participant to narrow it to."""
-    kept = row.reasons or []
+def reasons(row: Timetable, *, text: str = "", page: str = "") -> dict[str, Any]:
+    """{"in_the_way": sentences, "unmet": [(meeting, sentences)], "page", "count"}: why, in names, a page at a time. `text` narrows it to
+    participants whose names bear these words."""
     way: list[str] = []
-    by_meeting: dict[int, list[str]] = {}
-    for one in kept:
+    by_meeting: dict[int, list[dict[str, Any]]] = {}
+    for one in row.reasons or []:
         if one.get("meeting") is None:
             way += wording.all_said(one["messages"], of=wording.WAY)
         else:
-            by_meeting[int(one["meeting"])] = wording.all_said(one["messages"], of=wording.WHY)
-    meetings = Meeting.objects.filter(pk__in=by_meeting).select_related("producer__organisation", "buyer__organisation")
-    if unmet_of.isascii() and unmet_of.isdigit() and len(unmet_of) < 12:
-        meetings = meetings.filter(producer=int(unmet_of)) | meetings.filter(buyer=int(unmet_of))
-    found = [(one, by_meeting[one.pk]) for one in meetings.order_by("-is_must", "-weight", "pk")]
-    return {"in_the_way": way, "unmet": found}
+            by_meeting[int(one["meeting"])] = one["messages"]
+    meetings = row.event.meetings.select_related("producer__organisation", "buyer__organisation")
+    for word in fold(text).split():
+        meetings = meetings.filter(
+            Q(producer__organisation__name_folded__contains=word) | Q(buyer__organisation__name_folded__contains=word)
+        )
+    keys = [
+        key for key in meetings.order_by("-is_must", "-weight", "pk").values_list("pk", flat=True) if key in by_meeting
+    ]
+    shown = Paginator(keys, UNMET_A_PAGE).get_page(page)
+    found = {one.pk: one for one in meetings.filter(pk__in=list(shown.object_list))}
+    unmet = [(found[key], wording.all_said(by_meeting[key], of=wording.WHY)) for key in shown.object_list]
+    return {"in_the_way": way, "unmet": unmet, "page": shown, "count": len(by_meeting)}
 
 
 def unplaced(row: Timetable) -> list[Meeting]:

@@ -62,6 +62,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponseBase:
         row.said = said.get(row.meeting_id, {})
         row.when, row.where = timezone.localtime(row.slot.starts_at), f"{row.table.hall.name}, {row.table.label}"
         row.differs = len({one.result for one in row.said.values()}) > 1
+        row.wants_memorandum = any(one.result == "memorandum" for one in row.said.values())
         row.both = [row.said.get("producer"), row.said.get("buyer")]
     numbers = {
         "all": len(rows), "held": sum(row.meeting.state == "held" for row in rows), "silent": sum(not row.said for row in rows),

@@ -76,7 +76,7 @@ def timetable(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not is_going:
         context |= grids.grid_of(row, day=request.GET.get("day", ""), hall=number_in(request.GET.get("hall")))
         context |= {
-            "reasons": grids.reasons(row, unmet_of=request.GET.get("of", "")), "against": doing.stands_against(row) if row.state == "draft" else [],
+            "reasons": grids.reasons(row, text=request.GET.get("q", "")[:100], page=request.GET.get("page", "")), "against": doing.stands_against(row) if row.state == "draft" else [],
             "unplaced": grids.unplaced(row) if row.state == "draft" else [], "held": None,
         }  # fmt: skip
     return show(request, "timetable", context)
@@ -240,7 +240,7 @@ def meetings(request: HttpRequest, slug: str) -> HttpResponse:
         "later__buyer__organisation",
     )
     context = {
-        "event": event, "page": shown, "rows": list(shown.object_list), "slots": slots, "orders": orders.order_by("pk"), "given": request.GET,
+        "event": event, "page": shown, "rows": list(shown.object_list), "slots": slots, "orders": orders.order_by("pk"), "given": request.GET, "chosen": number_in(request.GET.get("m")),
         "tables": EventTable.objects.filter(hall__event=event, closed_at__isnull=True).select_related("hall").order_by("hall__position", "pk"),
         "producers": [row for row in registered if row.side == "producer"], "buyers": [row for row in registered if row.side == "buyer"],
     }  # fmt: skip
