@@ -24,7 +24,7 @@ PARTS = {
     "stars": (gettext_lazy("Stars"), gettext_lazy("five stars give all")),
     "volume": (gettext_lazy("Volume"), gettext_lazy("double of what is wanted gives all, just enough half")),
     "price": (gettext_lazy("Price"), gettext_lazy("at or below their lowest price gives all, their highest nothing")),
-    "near": (gettext_lazy("Place"), gettext_lazy("the same province gives all, delivery there half")),
+    "near": (gettext_lazy("Place of delivery"), gettext_lazy("the same province gives all, delivery there half")),
     "wishes": (gettext_lazy("Wishes"), gettext_lazy("the share of their wishes that is met, by weight")),
     "words": (
         gettext_lazy("Words"),

@@ -218,7 +218,7 @@ class Need(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     made_by_name = models.CharField(max_length=120, blank=True)
     made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    key = models.CharField(max_length=36, null=True, blank=True, help_text="one form, however often it is sent")  # noqa: DJ001
+    key = models.CharField(max_length=36, null=True, blank=True, help_text="one form, however often it is sent")
 
     objects = NeedQuerySet.as_manager()
 
