@@ -195,7 +195,9 @@ def _offers(rng: random.Random, day: datetime.date) -> dict[int, Offer]:
             )
         )  # fmt: skip
     offers = Offer.objects.bulk_create(rows)
-    months, tiers, papers = [], [], []
+    months: list[dict[str, Any]] = []
+    tiers: list[dict[str, Any]] = []
+    papers: list[dict[str, Any]] = []
     by_producer: dict[int, list[int]] = {}
     for key, producer_id in (
         Paper.objects.filter(producer__register="demo").values_list("pk", "producer_id").order_by("pk")
