@@ -16,7 +16,11 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.hall_server import HallServer
 
 pytestmark = pytest.mark.journey
-STATIC = Path(__file__).resolve().parents[2] / "ocop/appraisal/static/appraisal/hall"
+OCOP = Path(__file__).resolve().parents[2] / "ocop"
+MODULES = {
+    "store.js": OCOP / "appraisal/static/appraisal/hall/store.js",
+    "sync.js": OCOP / "ui/static/ui/js/offline/sync.js",
+}
 RUNS, REAL_RUNS = 1000, 60
 
 # In the page: a seeded generator, the model server (the receipt rules of the endpoint), and a run.
@@ -30,8 +34,8 @@ def bare() -> Iterator[str]:
     class Files(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             name = self.path.lstrip("/").split("?")[0]
-            wanted = STATIC / Path(name).name
-            body = wanted.read_bytes() if name.endswith(".js") else b"<!doctype html><title>x</title>"
+            wanted = MODULES.get(Path(name).name)
+            body = wanted.read_bytes() if wanted else b"<!doctype html><title>x</title>"
             self.send_response(200)
             self.send_header("Content-Type", "text/javascript" if name.endswith(".js") else "text/html")
             self.end_headers()
