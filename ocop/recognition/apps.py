@@ -19,6 +19,7 @@ class RecognitionConfig(AppConfig):
             naming.OFFICIAL,
             "recognition.Recognition.recorded_by_name",
             "recognition.Withdrawal.recorded_by_name",
+            "recognition.Extension.recorded_by_name",
             "recognition.Certificate.made_by_name",
             "recognition.Certificate.replaced_by_name",
         )
