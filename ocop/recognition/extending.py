@@ -111,5 +111,5 @@ def _made(
         raise ValueError("A recognition without an end cannot be extended.")
     return Extension.objects.create(
         recognition=row, begins_on=row.ends_on, until=until, reference=reference[:60], recorded_at=at or clock.now(),
-        recorded_by.ledger_actor_name=by.name if by is not None else _("the system"),
+        recorded_by_name=by.ledger_actor_name if by is not None else _("the system"),
     )  # fmt: skip
