@@ -79,11 +79,18 @@ class TestForm03(PageAccess):
 
 
 class TestSendBack(PageAccess):
-    # The table lets the office return a dossier too, at any of its states.
-    may = frozenset({"commune_officer", *CITY})
+    # Each state says who returns a dossier: what is with the commune, its officer alone.
+    may = frozenset({"commune_officer"})
 
     def url(self, cast: Cast) -> str:
         return url("send_back", staff.filed(cast).pk)
+
+
+class TestSendBackOfWhatIsForwarded(PageAccess):
+    may = CITY
+
+    def url(self, cast: Cast) -> str:
+        return url("send_back", staff.forwarded(cast).pk)
 
 
 class TestSamples(PageAccess):

@@ -31,6 +31,8 @@ IN_A_MONTH = {
 }
 # Asked elsewhere in the columns, or by nobody that could be answered by a machine.
 _STARS, _PRICE, _WORDS = "least_stars", "unit_price", "in_words"
+CLASHING = {"volume": "asked_volume", "min_order": "asked_min_order"}
+"""Conditions that bear the name of a term of every pair."""
 _MEASURED = frozenset({"whole", "money", "percent"})
 
 
@@ -103,7 +105,7 @@ def compose(
     return Composed(
         offers,
         needs,
-        Names(numbers, tuple(code for code, _ in bits)),
+        Names(numbers, tuple(CLASHING.get(code, code) for code, _ in bits)),
         tuple(bits.values()),
         {one.offer_id: place for place, one in enumerate(profiles)},
         {one.need_id: place for place, one in enumerate(sought)},

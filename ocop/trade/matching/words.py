@@ -36,7 +36,11 @@ PARTS = {
 
 def term_name(code: str) -> str:
     """What a term is called."""
-    return str(TERMS[code]) if code in TERMS else condition_words.label(code, get_language() or "vi")
+    return (
+        str(TERMS[code])
+        if code in TERMS
+        else condition_words.label(code.removeprefix("asked_"), get_language() or "vi")
+    )
 
 
 def term_words(term: Term, unit: str, *, money_unit: str) -> dict[str, str]:
