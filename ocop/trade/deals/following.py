@@ -11,8 +11,10 @@ from ocop.files import rights as file_rights
 from ocop.people import history
 from ocop.producers import dependents
 from ocop.producers.models import Producer
+from ocop.products.actions import merging
+from ocop.products.models import Product
 from ocop.trade.deals import counters, daily, queries, sheets, tellings
-from ocop.trade.models import DealStep, Memorandum
+from ocop.trade.models import DealStep, Memorandum, MemorandumProduct
 from ocop.ui import navigation
 
 ACTIONS = {
@@ -86,8 +88,21 @@ def _take_over(row: Memorandum, same: Memorandum) -> None:
     row.state, row.state_reason, row.over_on = "cancelled", f"= {same.number}", clock.today()
 
 
+def move_product(loser: Product, winner: Product) -> dict[str, list[int]]:
+    """What memoranda and deliveries say of a merged product is said of the winner. A memorandum that names both keeps both lines:
+    what was agreed of each is not added up by us."""
+    both = MemorandumProduct.objects.filter(product=winner).values("memorandum")
+    rows = MemorandumProduct.objects.filter(product=loser).exclude(memorandum__in=both)
+    moved = sorted(rows.values_list("pk", flat=True))
+    MemorandumProduct.objects.filter(pk__in=moved).update(product=winner)
+    steps = sorted(DealStep.objects.filter(product=loser).values_list("pk", flat=True))
+    DealStep.objects.filter(pk__in=steps).update(product=winner)
+    return {name: keys for name, keys in (("memorandum_products", moved), ("deal_steps", steps)) if keys}
+
+
 def register() -> None:
     """Called when the room starts."""
+    merging.register_mover("trade.deals", move_product)
     file_rights.register("trade.deals", queries.file_is_within_reach)
     history.register("trade.memorandum", _memoranda)
     history.register("trade.dealstep", _steps)

@@ -10,6 +10,8 @@ from ocop.people import history
 from ocop.people.rights import rights_of
 from ocop.producers import dependents
 from ocop.producers.models import Producer
+from ocop.products.actions import merging
+from ocop.products.models import Product
 from ocop.trade.events import sheets, tellings
 from ocop.trade.models import Participant, ParticipantProduct
 from ocop.trade.reach import reads_trade
@@ -106,8 +108,19 @@ def _takes_part(person: Any) -> bool:
     )
 
 
+def move_brought(loser: Product, winner: Product) -> dict[str, list[int]]:
+    """A merged product that is brought to an event is the winner; brought twice, it is brought once."""
+    there = ParticipantProduct.objects.filter(product=winner).values("participant")
+    ParticipantProduct.objects.filter(product=loser, participant__in=there).delete()
+    rows = ParticipantProduct.objects.filter(product=loser)
+    moved = sorted(rows.values_list("pk", flat=True))
+    rows.update(product=winner)
+    return {"brought_products": moved} if moved else {}
+
+
 def register() -> None:
     """Called when the room starts."""
+    merging.register_mover("trade.events", move_brought)
     tellings.register()
     sheets.register_kinds()
     history.register_words(ACTIONS)
