@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,8 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from ocop.ledger.version import version
+from ocop.bulk.columns import case, day, moment, positions, read
+from ocop.ledger.kept import Kept
 from ocop.people.models import OrganisationKind
 from ocop.recognition import figures
 from ocop.rulebooks import schemes
@@ -21,8 +22,6 @@ from ocop.rulebooks import schemes
 PRODUCER_KINDS = tuple(kind.value for kind in OrganisationKind)
 _UNKNOWN_KIND = PRODUCER_KINDS.index("unknown")
 
-_lock = threading.Lock()
-_kept: dict[str, tuple[int, figures.Register]] = {}
 _held = threading.local()
 
 
@@ -37,7 +36,7 @@ class Merged:
         """Each id, or the one it ended in; a chain of merges is followed to its end."""
         found = wanted.copy()
         for _step in range(len(self.ids)):
-            position, present = _positions(self.ids, found)
+            position, present = positions(self.ids, found)
             if not present.any():
                 break
             found[present] = self.into[position[present]]
@@ -59,30 +58,15 @@ def register(name: str) -> figures.Register:
     """The columns of a register at the ledger's head; read again only when something they rest on has changed."""
     registers: dict[str, figures.Register] | None = getattr(_held, "registers", None)
     if registers is None:
-        return _newest(name)
+        return _kept.get(name)
     if name not in registers:
-        registers[name] = _newest(name)
+        registers[name] = _kept.get(name)
     return registers[name]
-
-
-def _newest(name: str) -> figures.Register:
-    at = version("registry", "people", "places")
-    kept = _kept.get(name)
-    if kept is not None and kept[0] == at:
-        return kept[1]
-    with _lock:
-        kept = _kept.get(name)
-        if kept is not None and kept[0] == at:
-            return kept[1]
-        fresh = load(name)
-        _kept[name] = (at, fresh)
-        return fresh
 
 
 def forget() -> None:
     """Drop what is kept (tests, and commands that write without the ledger)."""
-    with _lock:
-        _kept.clear()
+    _kept.forget()
 
 
 def load(name: str) -> figures.Register:
@@ -92,40 +76,15 @@ def load(name: str) -> figures.Register:
     return figures.register(products, rows, _withdrawals(ids_by_row), _extensions(ids_by_row))
 
 
+_kept = Kept(load, "registry", "people", "places")
+
+
 def _day(column: str) -> str:
-    """SQL of a date as days since 1970; the empty date is NEVER."""
-    number = (
-        f"({column} - DATE '1970-01-01')"
-        if connection.vendor == "postgresql"
-        else f"CAST(julianday({column}) - 2440587.5 AS INTEGER)"
-    )
-    return f"COALESCE({number}, {int(figures.NEVER)})"
+    return day(column, int(figures.NEVER))
 
 
 def _moment(column: str) -> str:
-    """SQL of a moment as microseconds since 1970 UTC; the empty moment is NO_MOMENT."""
-    number = (
-        f"CAST(EXTRACT(EPOCH FROM {column}) * 1000000 AS bigint)"
-        if connection.vendor == "postgresql"
-        else f"CAST(strftime('%s', {column}) AS INTEGER) * 1000000 + CAST(substr({column}, 21) AS INTEGER)"
-    )
-    return f"COALESCE({number}, {int(figures.NO_MOMENT)})"
-
-
-def _case(column: str, values: Iterable[str], otherwise: int) -> str:
-    """SQL of the position of a value in a fixed list of our own words."""
-    whens = " ".join(f"WHEN '{value}' THEN {position}" for position, value in enumerate(values))
-    return f"CASE {column} {whens} ELSE {otherwise} END"
-
-
-def _read(sql: str, parameters: list[Any], width: int) -> NDArray[np.int64]:
-    """All rows of a query of whole numbers, as columns."""
-    parts = []
-    with connection.cursor() as cursor:
-        cursor.execute(sql.replace("%", "%%").replace("?", "%s"), parameters)
-        while chunk := cursor.fetchmany(20_000):
-            parts.append(np.array(chunk, dtype=np.int64))
-    return np.concatenate(parts).T if parts else np.empty((width, 0), dtype=np.int64)
+    return moment(column, int(figures.NO_MOMENT))
 
 
 def _products() -> tuple[figures.Products, Merged]:
@@ -133,7 +92,7 @@ def _products() -> tuple[figures.Products, Merged]:
 
     Plain scans put together here: a join would rest on the planner's statistics, which a fresh bulk load does not have yet.
     """
-    rows = _read(
+    rows = read(
         """
         SELECT id, COALESCE(producer_id, 0), COALESCE(commune_id, 0), COALESCE(district_id, 0), COALESCE(merged_into_id, 0),
                CASE WHEN is_public THEN 1 ELSE 0 END
@@ -142,35 +101,35 @@ def _products() -> tuple[figures.Products, Merged]:
         [],
         6,
     )
-    makers = _read(
+    makers = read(
         "SELECT id, organisation_id, CASE WHEN is_public THEN 1 ELSE 0 END FROM producers_producer ORDER BY id", [], 3
     )
-    bodies = _read(
-        f"SELECT id, {_case('kind', PRODUCER_KINDS, _UNKNOWN_KIND)} FROM people_organisation ORDER BY id", [], 2
+    bodies = read(
+        f"SELECT id, {case('kind', PRODUCER_KINDS, _UNKNOWN_KIND)} FROM people_organisation ORDER BY id", [], 2
     )
     merged = rows[4] != 0
     pairs = Merged(rows[0][merged], rows[4][merged])
-    maker, named = _positions(makers[0], rows[1])
+    maker, named = positions(makers[0], rows[1])
     public = ~merged & (rows[5] == 1)
     if len(makers[0]):
         public &= ~named | (makers[2][maker] == 1)
     rows, maker, named = rows[:, public], maker[public], named[public]
     kind = np.full(len(makers[0]) + 1, _UNKNOWN_KIND, dtype=np.int64)
     if len(makers[0]):
-        body, _present = _positions(bodies[0], makers[1])
+        body, _present = positions(bodies[0], makers[1])
         kind[1:] = bodies[1][body]
     ids, commune, district = rows[0].copy(), rows[2], rows[3]
     producer = np.where(named, maker + 1, 0)
     groups: dict[str, figures.Codes] = {}
     for scheme in schemes.SCHEMES:
-        code = _case('g."group"', [group.code for group in scheme.groups], -1)
-        found = _read(
+        code = case('g."group"', [group.code for group in scheme.groups], -1)
+        found = read(
             f"SELECT g.product_id, 1 + {code} FROM products_productgroup g WHERE g.scheme = ?",
             [scheme.id],
             2,
         )
         column = np.zeros(len(ids), dtype=np.int32)
-        position, present = _positions(ids, found[0])
+        position, present = positions(ids, found[0])
         column[position[present]] = found[1][present]
         groups[scheme.id] = column
     maker_code, maker_kind, commune_id, district_id = (
@@ -185,7 +144,7 @@ def _products() -> tuple[figures.Products, Merged]:
 
 def _earlier_producers(product_ids: NDArray[np.int64], maker_ids: NDArray[np.int64]) -> figures.Earlier:
     """Who made products before they went to another producer."""
-    product, until, maker, recorded = _read(
+    product, until, maker, recorded = read(
         f"""
         SELECT product_id, {_day("until")}, producer_id, {_moment("recorded_at")}
         FROM products_earliermaker ORDER BY until DESC
@@ -193,8 +152,8 @@ def _earlier_producers(product_ids: NDArray[np.int64], maker_ids: NDArray[np.int
         [],
         4,
     )
-    row, present = _positions(product_ids, product)
-    value, _named = _positions(maker_ids, maker)
+    row, present = positions(product_ids, product)
+    value, _named = positions(maker_ids, maker)
     return figures.Earlier(
         row[present], until[present].astype(np.int32), (value[present] + 1).astype(np.int32), recorded[present]
     )
@@ -202,37 +161,29 @@ def _earlier_producers(product_ids: NDArray[np.int64], maker_ids: NDArray[np.int
 
 def _earlier_kinds(organisation_ids: NDArray[np.int64]) -> figures.Earlier:
     """What producers were before they became another kind; by the organisation of each producer."""
-    body, until, kind, recorded = _read(
+    body, until, kind, recorded = read(
         f"""
-        SELECT organisation_id, {_day("until")}, {_case("kind", PRODUCER_KINDS, _UNKNOWN_KIND)}, {_moment("recorded_at")}
+        SELECT organisation_id, {_day("until")}, {case("kind", PRODUCER_KINDS, _UNKNOWN_KIND)}, {_moment("recorded_at")}
         FROM people_earlierkind ORDER BY until DESC
         """,
         [],
         4,
     )
     order = np.argsort(organisation_ids)
-    position, present = _positions(organisation_ids[order], body)
+    position, present = positions(organisation_ids[order], body)
     row = order[position[present]] + 1 if len(order) else position[present]
     return figures.Earlier(
         row.astype(np.int64), until[present].astype(np.int32), kind[present].astype(np.int32), recorded[present]
     )
 
 
-def _positions(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Where each wanted id stands in the sorted ids, and whether it is there at all."""
-    position = np.searchsorted(ids, wanted)
-    position[position == len(ids)] = 0
-    present = ids[position] == wanted if len(ids) else np.zeros(len(wanted), dtype=bool)
-    return position, present
-
-
 def _recognitions(
     name: str, products: figures.Products, merged: Merged
 ) -> tuple[figures.Recognitions, NDArray[np.int64]]:
     """Every row ever recorded for a counted product; also the ids in row order."""
-    data = _read(
+    data = read(
         f"""
-        SELECT t.id, t.product_id, {_case("t.level", figures.LEVELS, 4)}, {_case("t.kind", figures.KINDS, 3)},
+        SELECT t.id, t.product_id, {case("t.level", figures.LEVELS, 4)}, {case("t.kind", figures.KINDS, 3)},
                {_day("t.counted_from")}, {_day("t.ends_on")},
                COALESCE(t.year, {_year("t.issued_on")}, 0), COALESCE(t.district_then_id, 0),
                {_moment("t.recorded_at")}, {_moment("t.retracted_at")}
@@ -242,7 +193,7 @@ def _recognitions(
         [name],
         10,
     )
-    position, present = _positions(products.ids, merged.standing(data[1]))
+    position, present = positions(products.ids, merged.standing(data[1]))
     data, position = data[:, present], position[present]
     order = np.lexsort((data[0], data[4], position))
     data, position = data[:, order], position[order]
@@ -281,10 +232,10 @@ def _extensions(recognition_ids: NDArray[np.int64]) -> figures.Extensions:
 
 def _of_recognitions(table: str, day: str, recognition_ids: NDArray[np.int64]) -> tuple[Any, ...]:
     """(row, day, recorded, retracted) of what was recorded about the rows kept."""
-    of, days, recorded, retracted = _read(
+    of, days, recorded, retracted = read(
         f"SELECT recognition_id, {_day(day)}, {_moment('recorded_at')}, {_moment('retracted_at')} FROM {table}", [], 4
     )
     order = np.argsort(recognition_ids)
-    position, present = _positions(recognition_ids[order], of)
+    position, present = positions(recognition_ids[order], of)
     row = order[position[present]] if len(order) else position[present]
     return row.astype(np.int32), days[present].astype(np.int32), recorded[present], retracted[present]

@@ -6,7 +6,6 @@ What a page shows still goes through `visible_to`; whose eyes see which prices d
 from __future__ import annotations
 
 import datetime
-import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from django.conf import settings
 
-from ocop.ledger.version import version
+from ocop.ledger.kept import Kept
 from ocop.trade.conditions import Asked, Finding, check_all
 from ocop.trade.matching import reckoning, weights
 from ocop.trade.matching.columns import Matches, Prices, Weights
@@ -29,8 +28,6 @@ from ocop.workdays import clock
 
 Eyes = Literal["office", "buyer", "producer"]
 TOP = 20
-_TOPICS = ("places", "people", "registry", "appraisal", "trade", "system")
-_KEPT = 3
 
 
 @dataclass
@@ -93,28 +90,14 @@ class Board:
         return check_all([row for row in rows if row.code != "unit_price"], profile, self.day)
 
 
-_boards: dict[tuple[int, datetime.date], Board] = {}
-_lock = threading.Lock()
-
-
 def board(day: datetime.date | None = None) -> Board:
     """The board of a day (today): from memory while the record has not changed."""
-    key = (version(*_TOPICS), day or clock.today())
-    with _lock:
-        kept = _boards.get(key)
-    if kept is None:
-        kept = read(key[1])
-        with _lock:
-            _boards[key] = kept
-            for old in sorted(_boards, key=lambda one: one[0])[:-_KEPT]:
-                del _boards[old]
-    return kept
+    return _kept.get(day or clock.today())
 
 
 def forget() -> None:
     """Read afresh next time (tests, whose record begins anew)."""
-    with _lock:
-        _boards.clear()
+    _kept.forget()
 
 
 def read(day: datetime.date) -> Board:
@@ -129,6 +112,9 @@ def read(day: datetime.date) -> Board:
     profiles = list(found.values())
     composed = compose(profiles, _offered(offers), sought, day)
     return Board(day, composed, profiles, sought, audiences, weights.in_force(day))
+
+
+_kept = Kept(read, "places", "people", "registry", "appraisal", "trade", "system", most=3)
 
 
 def _offered(rows: Iterable[tuple[int, str, str, str, str]]) -> dict[int, Offered]:

@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 import functools
-import threading
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from ocop.ledger.version import version
+from ocop.bulk.columns import case, day, positions, read
+from ocop.ledger.kept import Kept
 from ocop.recognition import columns as recognised
 from ocop.recognition import figures
 from ocop.rulebooks import schemes
@@ -26,39 +25,19 @@ _STATES = {"confirmed": 0, "ended": 0, "waiting": 2}
 _BUCKETS = {"confirmed": 0, "claimed": 1, "corrected": 1, "disputed": 2}
 _STAGES = {"contract": 0, "order": 0, "delivery": 1, "payment": 2}
 
-_lock = threading.Lock()
-_kept: dict[str, tuple[int, shapes.Funnel]] = {}
-
 
 def funnel(register: str) -> shapes.Funnel:
     """The columns of a register at the ledger's head; read again only when something they rest on has changed."""
-    at = version(*TOPICS)
-    kept = _kept.get(register)
-    if kept is not None and kept[0] == at:
-        return kept[1]
-    with _lock:
-        kept = _kept.get(register)
-        if kept is not None and kept[0] == at:
-            return kept[1]
-        fresh = load(register)
-        _kept[register] = (at, fresh)
-        return fresh
+    return _kept.get(register)
 
 
 def forget() -> None:
     """Drop what is kept (tests, and commands that write without the ledger)."""
-    with _lock:
-        _kept.clear()
+    _kept.forget()
 
 
 def _day(column: str) -> str:
-    """SQL of a date as days since 1970; the empty date is NEVER."""
-    number = (
-        f"({column} - DATE '1970-01-01')"
-        if connection.vendor == "postgresql"
-        else f"CAST(julianday({column}) - 2440587.5 AS INTEGER)"
-    )
-    return f"COALESCE({number}, {int(NEVER)})"
+    return day(column, int(NEVER))
 
 
 def _day_of(moment: str) -> str:
@@ -69,29 +48,6 @@ def _day_of(moment: str) -> str:
         else f"CAST(julianday(date({moment}, '+7 hours')) - 2440587.5 AS INTEGER)"
     )
     return f"COALESCE({number}, {int(NEVER)})"
-
-
-def _case(column: str, values: dict[str, int], otherwise: int) -> str:
-    whens = " ".join(f"WHEN '{value}' THEN {number}" for value, number in values.items())
-    return f"CASE {column} {whens} ELSE {otherwise} END"
-
-
-def _read(sql: str, parameters: Iterable[Any], width: int) -> NDArray[np.int64]:
-    """All rows of a query of whole numbers, as columns."""
-    parts = []
-    with connection.cursor() as cursor:
-        cursor.execute(sql.replace("%", "%%").replace("?", "%s"), list(parameters))
-        while chunk := cursor.fetchmany(20_000):
-            parts.append(np.array(chunk, dtype=np.int64))
-    return np.concatenate(parts).T if parts else np.empty((width, 0), dtype=np.int64)
-
-
-def _positions(ids: Ints, wanted: Ints) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Where each wanted id stands in the sorted ids, and whether it is there at all."""
-    place = np.searchsorted(ids, wanted)
-    place[place == len(ids)] = 0
-    there = ids[place] == wanted if len(ids) else np.zeros(len(wanted), dtype=bool)
-    return place, there
 
 
 def load(register: str) -> shapes.Funnel:
@@ -132,12 +88,15 @@ def load(register: str) -> shapes.Funnel:
     )
 
 
+_kept = Kept(load, *TOPICS)
+
+
 def _memoranda(register: str) -> NDArray[np.int64]:
     """id, signed, state, event, buyer, commune, value, over: sorted by (signed, id). Drafts and cancelled ones are not there."""
-    data = _read(
+    data = read(
         f"""
         SELECT m.id, {_day("m.signed_on")},
-               CASE WHEN m.state = 'waiting' AND m.first_confirmed_at IS NOT NULL THEN 1 ELSE {_case("m.state", _STATES, 2)} END,
+               CASE WHEN m.state = 'waiting' AND m.first_confirmed_at IS NOT NULL THEN 1 ELSE {case("m.state", _STATES, 2)} END,
                COALESCE(m.event_id, 0), m.buyer_id, m.producer_id, COALESCE(m.value, {int(UNKNOWN)}), {_day("m.over_on")}
         FROM trade_memorandum m WHERE m.register = ? AND m.state IN ('waiting', 'confirmed', 'ended')
         """,
@@ -145,15 +104,15 @@ def _memoranda(register: str) -> NDArray[np.int64]:
         8,
     )
     # Joined here: a plain scan does not rest on the planner's statistics.
-    makers = _read("SELECT id, organisation_id FROM producers_producer ORDER BY id", [], 2)
-    bodies = _read("SELECT id, COALESCE(commune_id, 0) FROM people_organisation ORDER BY id", [], 2)
+    makers = read("SELECT id, organisation_id FROM producers_producer ORDER BY id", [], 2)
+    bodies = read("SELECT id, COALESCE(commune_id, 0) FROM people_organisation ORDER BY id", [], 2)
     data[5] = _through(bodies, _through(makers, data[5]))
     return data[:, np.lexsort((data[0], data[1]))]
 
 
 def _through(pairs: NDArray[np.int64], keys: Ints) -> Ints:
     """The second column of the row whose first is the key; 0 where there is none."""
-    place, there = _positions(pairs[0], keys)
+    place, there = positions(pairs[0], keys)
     return np.where(there, pairs[1][place], 0) if len(pairs[0]) else np.zeros(len(keys), dtype=np.int64)
 
 
@@ -172,7 +131,7 @@ def _quarters(days: Ints) -> Ints:
 
 def _pairs(register: str) -> NDArray[np.int64]:
     """id, day of the event, held, event, buyer, commune of the producer: meetings that were not called off."""
-    data = _read(
+    data = read(
         f"""
         SELECT t.id, {_day("e.starts_on")}, CASE WHEN t.state = 'held' THEN 1 ELSE 0 END, t.event_id, pb.organisation_id, pp.organisation_id
         FROM trade_meeting t JOIN trade_tradeevent e ON e.id = t.event_id
@@ -182,15 +141,15 @@ def _pairs(register: str) -> NDArray[np.int64]:
         [register],
         6,
     )
-    buyers = _read("SELECT organisation_id, id FROM trade_buyer ORDER BY organisation_id", [], 2)
-    bodies = _read("SELECT id, COALESCE(commune_id, 0) FROM people_organisation ORDER BY id", [], 2)
+    buyers = read("SELECT organisation_id, id FROM trade_buyer ORDER BY organisation_id", [], 2)
+    bodies = read("SELECT id, COALESCE(commune_id, 0) FROM people_organisation ORDER BY id", [], 2)
     data[4], data[5] = _through(buyers, data[4]), _through(bodies, data[5])
     return data[:, np.lexsort((data[0], data[1]))]
 
 
 def _products(register: str, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """place of the memorandum, product, value (UNKNOWN), sorted by the place."""
-    data = _read(
+    data = read(
         f"""
         SELECT p.memorandum_id, p.product_id, COALESCE(p.value, {int(UNKNOWN)})
         FROM trade_memorandumproduct p JOIN trade_memorandum m ON m.id = p.memorandum_id
@@ -206,7 +165,7 @@ def _products(register: str, rows: NDArray[np.int64]) -> NDArray[np.int64]:
 def _places(ids: Ints, wanted: Ints) -> Ints:
     """Places of memoranda in their order of signing."""
     order = np.argsort(ids, kind="stable")
-    place, _there = _positions(ids[order], wanted)
+    place, _there = positions(ids[order], wanted)
     return order[place].astype(np.int64) if len(order) else place.astype(np.int64)
 
 
@@ -219,8 +178,8 @@ def _coders(rows: NDArray[np.int64]) -> dict[str, tuple[int, Coder]]:
     found: dict[str, tuple[int, Coder]] = {}
     for scheme in schemes.SCHEMES:
         known = {group.code: number for number, group in enumerate(scheme.groups, 1)}
-        pairs = _read(
-            f"""SELECT product_id, {_case('"group"', known, 0)} FROM products_productgroup WHERE scheme = ? ORDER BY product_id""",
+        pairs = read(
+            f"""SELECT product_id, {case('"group"', known, 0)} FROM products_productgroup WHERE scheme = ? ORDER BY product_id""",
             [scheme.id],
             2,
         )
@@ -241,7 +200,7 @@ def _stars(products: Ints, days: Ints) -> Ints:
         rows = known.recognitions
         if not len(rows.ids) or not len(products):
             continue
-        place, there = _positions(known.products.ids, products)
+        place, there = positions(known.products.ids, products)
         key = rows.product.astype(np.int64) << 32 | rows.counted_from.astype(np.int64)
         last = np.searchsorted(key, place.astype(np.int64) << 32 | days, "right") - 1
         good = there & (last >= 0)
@@ -291,10 +250,10 @@ def _steps(
 ) -> shapes.Steps:  # fmt: skip
     """What was reported and not taken back, of memoranda that count."""
     # A plain scan of three columns: what belongs to other registers, or to what does not count, falls away here.
-    memorandum_product, when, amount = _read(
+    memorandum_product, when, amount = read(
         f"""
         SELECT s.memorandum_id * 4294967296 + COALESCE(s.product_id, 0),
-               {_day("s.happened_on")} * 16 + {_case("s.kind", _STAGES, 0)} * 4 + {_case("s.state", _BUCKETS, 2)}, COALESCE(s.amount, {int(UNKNOWN)})
+               {_day("s.happened_on")} * 16 + {case("s.kind", _STAGES, 0)} * 4 + {case("s.state", _BUCKETS, 2)}, COALESCE(s.amount, {int(UNKNOWN)})
         FROM trade_dealstep s WHERE s.state <> 'taken_back'
         """,
         [],
@@ -302,7 +261,7 @@ def _steps(
     )
     owner = memorandum_product >> 32
     order = np.argsort(rows[0], kind="stable")
-    found, there = _positions(rows[0][order], owner)
+    found, there = positions(rows[0][order], owner)
     place = order[found].astype(np.int64) if len(order) else found.astype(np.int64)
     there = there & (rows[2][place] != shapes.WAITING) if len(order) else there
     data = np.stack([place, when >> 4, (when >> 2) & 3, when & 3, amount, memorandum_product & 0xFFFFFFFF])[:, there]
@@ -316,7 +275,7 @@ def _steps(
     for name, (_labels, of_products) in coded.items():
         code = _alone(own, coded, name)[place].astype(np.int32)
         if len(key):
-            found, there = _positions(key[order], place << 32 | data[5])
+            found, there = positions(key[order], place << 32 | data[5])
             code = np.where(there, of_products[order][found], code).astype(np.int32)
         codes[name] = code
     return shapes.Steps(
@@ -328,10 +287,10 @@ def _steps(
 def _answers(rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
     """Per memorandum: the day a side gave it up in its last answer, whether its last question stayed silent, whether more is asked."""
     count = len(rows[0])
-    data = _read(
+    data = read(
         f"""
         SELECT f.memorandum_id, f.days, CASE f.side WHEN 'producer' THEN 0 ELSE 1 END,
-               {_case("f.state", {"due": 0, "asked": 1, "answered": 2, "silent": 3}, 0)},
+               {case("f.state", {"due": 0, "asked": 1, "answered": 2, "silent": 3}, 0)},
                CASE WHEN f.answer = 'given_up' THEN 1 ELSE 0 END, {_day_of("f.answered_at")}
         FROM trade_followup f
         """,
@@ -343,7 +302,7 @@ def _answers(rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.boo
     if not count:
         return given_up, silent, due
     order = np.argsort(rows[0], kind="stable")
-    found, there = _positions(rows[0][order], data[0])
+    found, there = positions(rows[0][order], data[0])
     data, place = data[:, there], order[found[there]]
     due[place[data[3] <= 1]] = True
     said = data[3] >= 2
