@@ -18,6 +18,7 @@ BASE = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("OCOP_VAR") or BASE / "var")
 STAMP = VAR / "prepared"
 PATIENCE_SECONDS = 60.0
+GRACE_SECONDS = 20.0  # that a server told to end may take for the requests it has begun
 
 
 def fingerprint() -> str:
@@ -122,17 +123,24 @@ def main() -> None:
         return
     port = port_from(os.environ.get("PORT", "8000"))
     prepare()
+    # In a group of its own: a signal to all of ours would reach it twice, and its own handler is not made for two at once.
     server = subprocess.Popen(
-        [sys.executable, "-m", "ocop.operations.serving"], cwd=BASE, env={**os.environ, "PORT": str(port)}
+        [sys.executable, "-m", "ocop.operations.serving"],
+        cwd=BASE,
+        env={**os.environ, "PORT": str(port)},
+        process_group=0,
     )
     workers: list[subprocess.Popen[bytes]] = []
+    told: list[float] = []
 
     def stop(*_: object) -> None:
-        for child in (server, *workers):
-            child.terminate()
+        if not told:
+            told.append(time.monotonic())
+            for child in (server, *workers):
+                child.terminate()
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    for ending in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(ending, stop)
     try:
         # The server has the processor for itself until it answers; the rest follows.
         wait_until_answering(port, server)
@@ -143,13 +151,17 @@ def main() -> None:
         if accounts := demo_accounts():
             print(f"\n{accounts.communicate()[0]}", flush=True)
         while server.poll() is None:
-            if workers and workers[0].poll() is not None:
+            if workers and workers[0].poll() is not None and not told:
                 workers[0] = begin_worker()  # a worker that died leaves tasks that nobody would take
+            if told and time.monotonic() > told[0] + GRACE_SECONDS:
+                os.killpg(server.pid, signal.SIGKILL)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                server.wait(timeout=2)
+                server.wait(timeout=1 if told else 2)
     finally:
         stop()
-    sys.exit(0 if server.returncode in (0, -signal.SIGTERM, -signal.SIGINT, None) else server.returncode)
+    sys.exit(
+        0 if server.returncode in (0, -signal.SIGTERM, -signal.SIGINT, -signal.SIGKILL, None) else server.returncode
+    )
 
 
 if __name__ == "__main__":

@@ -552,7 +552,8 @@ def _memory(city: City) -> int:
     total = 0
     for entry in Path("/proc").iterdir():
         try:
-            if entry.name.isdigit() and os.getpgid(int(entry.name)) == city.server.pid:  # type: ignore[union-attr]
+            # The start leads a session; its server has a group of its own in it.
+            if entry.name.isdigit() and os.getsid(int(entry.name)) == city.server.pid:  # type: ignore[union-attr]
                 total += int((entry / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
         except (OSError, ProcessLookupError):
             continue
