@@ -11,6 +11,9 @@ urlpatterns = [
         # Strangers first: they ask most, and addresses are tried in this order.
         path("", include("ocop.portal.urls")),
         path("", include("ocop.trade.public_urls")),
+        path("", include("ocop.outlets.public_urls")),
+        path("", include("ocop.promotion.public_urls")),
+        path("", include("ocop.dialogue.public_urls")),
         path("tai-khoan/", include("ocop.people.account_urls")),
         path("ban/", include("ocop.desk.urls")),
         prefix_default_language=False,

@@ -80,4 +80,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ocop.exchange.urls")),
     path("", include("ocop.appraisal.urls")),
     path("giao-thuong/", include("ocop.trade.urls")),
+    path("diem-ban/", include("ocop.outlets.urls")),
+    path("chuyen-ke/", include("ocop.stories.urls")),
+    path("quang-ba/", include("ocop.promotion.urls")),
+    path("co-so/", include("ocop.fieldwork.urls")),
+    path("doi-thoai/", include("ocop.dialogue.urls")),
+    path("chuong-trinh/", include("ocop.programme.urls")),
 ]

@@ -16,7 +16,18 @@ from ocop.ledger import canonical, request_id
 from ocop.ledger.models import Entry, PersonalValue
 from ocop.workdays import clock
 
-TOPICS = ("places", "people", "registry", "outlets", "appraisal", "trade", "figures", "system")
+TOPICS = (
+    "places",
+    "people",
+    "registry",
+    "outlets",
+    "appraisal",
+    "trade",
+    "promotion",
+    "programme",
+    "figures",
+    "system",
+)
 SYSTEM = "system"
 """The name of the actor when no person acted."""
 

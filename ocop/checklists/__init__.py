@@ -1,0 +1,1 @@
+"""Checklists as dated data, answered on a phone with photographs, a position and no network."""

@@ -1,0 +1,1 @@
+"""Proposals and difficulties that producers bring, answered with a deadline; promises followed."""

@@ -1,0 +1,1 @@
+"""Training, inspections, support policies: the work of officers outside."""

@@ -1,0 +1,8 @@
+"""Addresses of points of sale that everybody may open, beyond the register of the portal itself."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "outlets_public"
+urlpatterns: list[URLPattern] = []
