@@ -65,7 +65,7 @@ def test_a_statement_beside_the_registers_figure(monkeypatch: pytest.MonkeyPatch
         asked.append((register, day, by, item))
         return 1649
 
-    monkeypatch.setattr(registry, "_indicators", {"products": registry.Indicator("products", counted)})
+    monkeypatch.setattr(registry, "_indicators", {"products": registry.Counted("products", counted)})
     row = PublishedStatement.objects.get(key="ha-noi-2021-products")
     assert not registry.beside(row, register="demo").differs
     assert asked == [("demo", datetime.date(2021, 12, 31), "", "")]
