@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ocop.outlets.models import Outlet
+from ocop.places.distance import kilometres
 from ocop.places.models import Commune, District
 from ocop.portal import lists, structured
 from ocop.portal.downloads import download_or_none
@@ -25,7 +25,6 @@ from ocop.workdays import clock
 
 SIZE = 40
 PINS = 500  # as many as a phone draws without stopping; who has more narrows first
-EARTH_KM = 6371.0
 
 
 @public_page
@@ -111,13 +110,6 @@ def place_of(outlet: Outlet) -> tuple[tuple[float, float] | None, bool]:
         if place is not None and place.lat is not None and place.lon is not None:
             return (place.lat, place.lon), False
     return None, False
-
-
-def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Distance as the crow flies."""
-    lat1, lon1, lat2, lon2 = (math.radians(value) for value in (*a, *b))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(half))
 
 
 @public_page
