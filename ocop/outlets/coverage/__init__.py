@@ -1,0 +1,1 @@
+"""Where points of sale are missing, and what sells where."""

@@ -1,0 +1,1 @@
+"""What stands on the shelf of a point of sale, what it sells, and which marks must come off."""
