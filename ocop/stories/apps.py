@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class StoriesConfig(AppConfig):
     name = "ocop.stories"
     label = "stories"
+
+    def ready(self) -> None:
+        from ocop.stories import persons
+
+        persons.declare()

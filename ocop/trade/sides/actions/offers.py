@@ -17,10 +17,10 @@ from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.producers.models import Paper
 from ocop.producers.snapshots import difference, plain
+from ocop.products.gtin import is_right
 from ocop.products.models import Product, ProductPaper
 from ocop.trade.models import Buyer, Offer, OfferMonth, OfferPaper, OfferReader, OfferReference, PriceTier, Promise
 from ocop.trade.sides.access import may_offer, may_write_offer
-from ocop.trade.sides.gtin import is_right
 from ocop.trade.sides.saving import save_checked
 from ocop.workdays import clock
 
