@@ -26,6 +26,7 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(os.environ["OCOP_VAR"]) / "files"
 OCOP_PAGE_CACHE = False
+OCOP_COUNT_SECONDS = 0  # nothing writes behind the back of a test
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "pages")

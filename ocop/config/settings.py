@@ -90,6 +90,8 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    # Outside of the kept pages: what is kept is opened and counted all the same.
+    "ocop.promotion.counting.middleware.CountingMiddleware",
     # Outside of the kept pages, which are packed already and pass through.
     "ocop.portal.packing.PackingMiddleware",
     # First of all: a kept page is answered before anything else is asked.
@@ -116,6 +118,8 @@ MIDDLEWARE = [
 ]
 # Kept pages and cards; tests switch them off, so that no page outlives the rows of its test.
 OCOP_PAGE_CACHE = not DEBUG
+# Every so many seconds a process adds what it counted to the table.
+OCOP_COUNT_SECONDS = 20
 ROOT_URLCONF = "ocop.config.urls"
 WSGI_APPLICATION = "ocop.config.wsgi.application"
 TEMPLATES = [
