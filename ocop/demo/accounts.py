@@ -53,6 +53,7 @@ def make(buyer: Organisation) -> list[Person]:
     """The persons with their roles; called again it changes nothing."""
     cooperative = _richest(OrganisationKind.COOPERATIVE).organisation
     household = _richest(OrganisationKind.HOUSEHOLD, makes="Miến dong").organisation
+    enterprise = _richest(OrganisationKind.ENTERPRISE).organisation
     outlet = (
         Outlet.objects.filter(register=Register.DEMO, ended_on__isnull=True)
         .select_related("keeper")
@@ -67,6 +68,7 @@ def make(buyer: Organisation) -> list[Person]:
         ("Bùi Đức Nam", _by_email("cong-thuong@vidu.invalid"), "trade_officer", None, None),
         ("Tạ Minh Chi", _by_email("kiem-toan@vidu.invalid"), "auditor", None, None),
         (cooperative.representative, _by_email("chu-the@vidu.invalid"), "producer_member", None, cooperative),
+        (enterprise.representative, _by_email("chu-the-2@vidu.invalid"), "producer_member", None, enterprise),
         (household.representative, {"phone": HOUSEHOLD_PHONE}, "producer_member", None, household),
         (buyer.representative, _by_email("thu-mua@vidu.invalid"), "buyer_member", None, buyer),
     ]

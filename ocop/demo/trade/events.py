@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime
 import random
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import transaction
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
 
 from ocop.bulk.inserting import insert
 from ocop.demo.trade.sides import Sides
 from ocop.demo.writing import SOURCE, moment
+from ocop.ledger.record import record
+from ocop.ledger.refusal import Refused
 from ocop.products.models import Product
 from ocop.trade.events import slots
 from ocop.trade.models import (
@@ -69,6 +74,8 @@ PAST = (
     Plan("hoi-nghi-dong-2020", "conference", "Hội nghị kết nối mùa đông 2020 (minh hoạ)", "Winter conference 2020 (demo)",
          datetime.date(2020, 11, 26), 2, 105, 20, 134, 1_700_000_000),
 )  # fmt: skip
+ACCOUNTS = 3
+"""Producers whose people have a demo account: they are at every event and sign with the buyer of the demo account."""
 RECENT_DAYS = 200
 COMING_DAYS = 18
 
@@ -167,7 +174,8 @@ def _participants(
 ) -> tuple[list[Participant], list[Participant]]:
     """Who was invited, who came with what; the demo accounts' organisations are always there."""
     there = [one for one in makers if one[2] <= plan.day]
-    chosen = [*there[:2], *rng.sample(there[2:], min(plan.producers - 2, max(len(there) - 2, 0)))]
+    known, others = there[:ACCOUNTS], there[ACCOUNTS:]
+    chosen = [*known, *rng.sample(others, min(plan.producers - len(known), len(others)))]
     confirmed = [one for one in sides.buyers if one.state == "confirmed"]
     buying = [confirmed[0], *rng.sample(confirmed[1:], min(plan.buyers - 1, len(confirmed) - 1))]
     invited = moment(plan.day - datetime.timedelta(days=40), 1, lag=0)
@@ -207,7 +215,7 @@ def _past(rng: random.Random, plan: Plan, sides: Sides, makers: list[tuple[int, 
     producers, buyers = _participants(rng, event, plan, sides, makers)
     pairs = [(producer, buyer) for producer in producers for buyer in buyers]
     count = min(len(pairs), max(plan.memoranda * 2, 60))
-    first = [(producers[0], buyers[0]), (producers[1], buyers[0])]
+    first = [(producer, buyers[0]) for producer in producers[:ACCOUNTS]]
     chosen = [*first, *[pair for pair in rng.sample(pairs, count) if pair not in first]]
     at = moment(plan.day, 3, lag=0)
     meetings = Meeting.objects.bulk_create(
@@ -247,8 +255,13 @@ def _coming(
     )  # fmt: skip
     event, _tables, _slots = _place(plan, "wishes")
     producers, buyers = _participants(rng, event, plan, sides, makers)
+    insert(Wish, wishes(rng, producers, buyers))
+
+
+def wishes(rng: random.Random, producers: list[Participant], buyers: list[Participant]) -> list[dict[str, Any]]:
+    """What those who took part wish, as rows entered by an officer: a must now and then, a no here and there."""
     at = clock.now()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for participant, others, most in [
         *[(one, buyers, 5) for one in producers],
         *[(one, producers, 14) for one in buyers],
@@ -261,7 +274,25 @@ def _coming(
                     "set_by_name": RECORDER, "by_officer": True,
                 }
             )  # fmt: skip
-    insert(Wish, rows)
+    return rows
+
+
+def fill_wishes(seed: str, slug: str) -> int:
+    """Wishes of everybody registered at a demo event who has none yet; how many were written. Raises Refused."""
+    event = TradeEvent.objects.filter(slug=slug, register="demo").first()
+    if event is None or event.state not in ("open", "wishes"):
+        raise Refused(_("There is no event of the demo city with this word that collects wishes."))
+    here = list(event.participants.filter(state="registered").order_by("pk"))
+    silent = set(event.participants.filter(wishes__isnull=True).values_list("pk", flat=True))
+    sides = {side: [one for one in here if one.side == side] for side in ("producer", "buyer")}
+    rows = [
+        row for row in wishes(random.Random(f"{seed}|{slug}|wishes"), **{f"{side}s": of for side, of in sides.items()})
+        if row["participant_id"] in silent
+    ]  # fmt: skip
+    with transaction.atomic():
+        insert(Wish, rows)
+        record(by=None, action="trade.wishes", topic="trade", subject=event, after={"wishes": len(rows)})
+    return len(rows)
 
 
 def _outside(sides: Sides, day: datetime.date) -> None:
