@@ -21,7 +21,7 @@ class Kind(StrEnum):
     STOCK = "stock"
     """What stands on a day."""
     SHARE = "share"
-    """A share on a day, in hundredths; shares never add up."""
+    """A share on a day, in hundredths of a percent (2,530 is 25.3 %); shares never add up."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class Indicator:
     order: int = 50
 
     def figures(self, asked: Asked, kind: PlaceKind) -> Mapping[int, Figure]:
-        """Figures by place; KeyError-free: an indicator that knows no places answers with an empty table."""
+        """Figures by place; an indicator that knows no places answers with an empty table."""
         return self.by_place(asked, kind) if self.by_place is not None else {}
 
 

@@ -8,12 +8,13 @@ class RecognitionConfig(AppConfig):
     def ready(self) -> None:
         from ocop.people import naming
         from ocop.products.actions import merging
-        from ocop.recognition import counters, documents, ending_notices, following
+        from ocop.recognition import counters, documents, ending_notices, following, indicators
         from ocop.search import sources
 
         sources.register("product", documents.compose)
         merging.register_mover("recognition", following.move_record)
         counters.register()
+        indicators.define()
         ending_notices.register()
         naming.kept(
             naming.OFFICIAL,
