@@ -12,6 +12,8 @@ from ocop.recognition import extending
 FILINGS = frozenset({"file", "refile"})
 ANSWERS = frozenset({"recognise", "send_up", "notice", "refuse", "withdraw"})
 """Moves with which a renewal is answered, or asked for no more. While it waits in any other state the certificate stands."""
+WITHOUT_STAR = frozenset({"noticed", "refused"})
+"""Answers that gave no star. Set aside by an upheld appeal, the renewal waits once more, and what it held stands again."""
 
 
 def follow(moved: Move, dossier: Dossier, *, by: Any) -> None:
@@ -27,5 +29,7 @@ def follow(moved: Move, dossier: Dossier, *, by: Any) -> None:
         extending.extend(
             by=by, recognition=recognition, reference=dossier.slip_number, filed_on=timezone.localtime(filed).date()
         )
+    elif moved.name == "review_again" and moved.from_state in WITHOUT_STAR:
+        extending.resume(by=by, recognition=recognition, reason=moved.reason)
     elif moved.name in ANSWERS:
         extending.answer(by=by, recognition=recognition, reason=moved.reason)

@@ -47,12 +47,15 @@ ACTIONS = {
     "recognition.confirm": gettext_lazy("confirmed into the office register"),
     "recognition.extend": gettext_lazy("stands until its renewal is answered"),
     "recognition.end_extension": gettext_lazy("its renewal was answered"),
+    "recognition.resume_extension": gettext_lazy("its renewal waits for an answer again"),
     "certificate.issue": gettext_lazy("certificate issued"),
     "certificate.reissue": gettext_lazy("new certificate in its place"),
     "certificate.print": gettext_lazy("certificates printed"),
     "certificate.new_key": gettext_lazy("signing key made"),
     "certificate.distrust_key": gettext_lazy("signing key trusted no more"),
     "villages.add_craft": gettext_lazy("craft added"),
+    "desk.calendar_address": gettext_lazy("calendar address made"),
+    "desk.calendar_address_end": gettext_lazy("calendar address ended"),
 }
 FIELDS = {
     "name": gettext_lazy("Name"),

@@ -88,6 +88,30 @@ def answer(*, by: Any, recognition: Recognition, reason: str = "", on: datetime.
     return shorter
 
 
+def resume(*, by: Any, recognition: Recognition, reason: str) -> Extension | None:
+    """The answer was set aside: what it ended stands again as the filing brought it about, as if it had not been answered.
+
+    None when the filing had extended nothing. What was known in between can still be asked.
+    """
+    with transaction.atomic():
+        row = Recognition.objects.select_for_update(of=("self",)).select_related("product").get(pk=recognition.pk)
+        whole = row.extensions.filter(begins_on=row.ends_on).order_by("-until", "pk").first()
+        standing = row.extensions.filter(retracted_at__isnull=True).first()
+        if whole is None or row.retracted_at is not None or (standing is not None and standing.until == whole.until):
+            return standing
+        now = clock.now()
+        if standing is not None:
+            standing.retracted_at, standing.retraction_reason = now, reason
+            standing.save(update_fields=["retracted_at", "retraction_reason"])
+        made = _made(row, whole.until, whole.reference, by, at=now)
+        documents.refresh("product", [row.product_id])
+        record(
+            by=by, action="recognition.resume_extension", topic="registry", subject=row.product,
+            before={"recognition": row.pk, "until": standing.until if standing else None}, after={"until": made.until}, reason=reason,
+        )  # fmt: skip
+    return made
+
+
 def carry_over(*, wrong: Recognition, right: Recognition | None, by: Any, at: datetime.datetime) -> None:
     """A recognition was corrected: its extension goes with it, counted from the right end. In the correction's transaction and entry."""
     standing = wrong.extensions.filter(retracted_at__isnull=True).first()

@@ -2,7 +2,7 @@
 
 The law is tested as non-interference: two worlds that differ only in what *others* marked (choices, notes, findings, words, how many)
 must look alike, byte for byte, to whoever may not know it. See two_worlds.py and looking.py. Every person in every state, at every
-address of the instance: OCOP_LEAKS=all; without it one member in
+address of the instance: TESTS_LEAKS=all; without it one member in
 every state, the rest in one each.
 """
 
@@ -30,9 +30,9 @@ OTHERS = (
 )  # fmt: skip
 # Who sees what lies outside of the room: lists, searches, exports, the ledger, the API.
 EVERYWHERE = ("one", "producer_member", "stranger")
-# Who has buttons that could tell something; the others' are asked with OCOP_LEAKS=all.
+# Who has buttons that could tell something; the others' are asked with TESTS_LEAKS=all.
 SENDING = ("one", "chair", "secretary", "producer_member", "commune_officer")
-ALL = os.environ.get("OCOP_LEAKS") == "all"
+ALL = os.environ.get("TESTS_LEAKS") == "all"
 
 
 def _cases():

@@ -12,8 +12,9 @@ from ocop.appraisal.actions import appeals, withdrawals
 from ocop.appraisal.models import Move, ShelfMark, WithdrawalCase
 from ocop.appraisal.tests import rulings
 from ocop.appraisal.tests.test_rulings import refused
+from ocop.ledger.models import Entry
 from ocop.notices.models import Notice
-from ocop.recognition.standing import standing
+from ocop.recognition.standing import standing, standings
 from ocop.workdays import clock
 from tests import appraisals, builders
 from tests.cast import Cast
@@ -148,15 +149,16 @@ def test_clocks_of_cases_and_appeals_are_told_each_day_once(cast: Cast, settings
 def overdue(cast: Cast, state: str = "draft"):
     """A certificate whose window had closed before the decree, and its renewal."""
     product = builders.product("Trà Nhà", producer=cast.home_producer, commune=cast.home_commune)
-    row = builders.recognition(product, issued_on=datetime.date(2023, 9, 1))  # ends 1/9/2026, filed until 4/5/2026
+    then = datetime.datetime(2023, 9, 1, tzinfo=datetime.UTC)
+    row = builders.recognition(product, issued_on=then.date(), recorded_at=then)  # ends 1/9/2026, filed until 4/5/2026
     dossier = appraisals.dossier(product=product, kind="renewal", renews=row, state=state, slip_number="PĐK-1")
     return row, dossier
 
 
-def moved(dossier, name: str, by=None, state: str = ""):
+def moved(dossier, name: str, by=None, state: str = "", came_from: str = "x"):
     """What a move does to the certificate, without the papers of the move."""
     move = Move.objects.create(
-        dossier=dossier, name=name, from_state="x", to_state=state or "x", by=by, by_name="thử", as_role="system", reason="", at=clock.now()
+        dossier=dossier, name=name, from_state=came_from, to_state=state or "x", by=by, by_name="thử", as_role="system", reason="", at=clock.now()
     )  # fmt: skip
     grace.follow(move, dossier, by=by)
 
@@ -181,6 +183,30 @@ def test_a_renewal_that_could_not_be_filed_in_time_holds_the_certificate_until_t
     moved(dossier, "refuse")
     assert standing(row.product_id).state == "ended"
     assert [one.stands_until for one in renewals.lines(cast.city_officer.person)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("before", "stands"), [("refused", True), ("noticed", True), ("recognised", False), ("proposed", False)]
+)
+def test_an_upheld_appeal_brings_back_what_the_renewal_held(cast: Cast, settings, before: str, stands: bool):
+    settings.OCOP_TODAY = datetime.date(2026, 8, 1)
+    row, dossier = overdue(cast)
+    moved(dossier, "file")
+    settings.OCOP_TODAY = datetime.date(2026, 11, 1)
+    moved(dossier, "refuse")
+    answered = clock.now()
+    settings.OCOP_TODAY = datetime.date(2026, 11, 20)
+    for _twice in range(2):
+        moved(dossier, "review_again", by=cast.administrator.person, came_from=before)
+    now = standing(row.product_id)
+    assert (now.state, now.is_awaiting) == (("in_force", True) if stands else ("ended", False))
+    kept = [(one.begins_on, one.until) for one in row.extensions.known()]
+    assert kept == [(datetime.date(2026, 9, 1), datetime.date(2027, 2, 28) if stands else datetime.date(2026, 11, 1))]
+    # What was known between the answer and the appeal can still be asked.
+    then = standings([row.product_id], datetime.date(2026, 11, 10), answered)[row.product_id]
+    assert then.state == "ended"
+    written = Entry.objects.filter(action="recognition.resume_extension").count()
+    assert written == int(stands)
 
 
 @pytest.mark.parametrize("answer", sorted(grace.ANSWERS))
