@@ -18,6 +18,7 @@ class AppraisalConfig(AppConfig):
             staff_files,
             tellings,
             ways,
+            work,
         )
 
         persons.declare()
@@ -27,5 +28,6 @@ class AppraisalConfig(AppConfig):
         tellings.register()
         reminders.register()
         ways.register()
+        work.register()
         ruling_following.register()
         ruling_notices.register()

@@ -6,7 +6,14 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from ocop.desk import ways
+        from ocop.desk import calendar_keys, finders, ways, work
+        from ocop.people import naming, own_data
+        from ocop.people.actions import erasure
 
+        work.register()
+        finders.register_all()
+        own_data.register("desk", calendar_keys.collect)
+        erasure.register(calendar_keys.erase)
+        naming.erased_by("ocop.desk.calendar_keys", "desk.CalendarKey.person")
         ways.register_ways()
         ways.register_histories()

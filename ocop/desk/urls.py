@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from ocop.desk.views import (
+    calendar,
     certificates,
     choosing,
     endings,
+    find,
     home,
     outlets,
     papers,
@@ -15,10 +17,17 @@ from ocop.desk.views import (
     products,
     recognitions,
     villages,
+    work,
 )
 
 desk_patterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("viec/", work.work, name="work"),
+    path("tim/", find.find, name="find"),
+    path("lich/", calendar.month, name="calendar"),
+    path("lich/dia-chi/", calendar.address, name="calendar_address"),
+    path("lich/dia-chi/bo/", calendar.address_end, name="calendar_address_end"),
+    path("lich/<str:key>.ics", calendar.feed, name="calendar_feed"),
     path("san-pham/", products.listing, name="products"),
     path("san-pham/moi/", products.new, name="product_new"),
     path("san-pham/<int:pk>/", products.detail, name="product"),
@@ -81,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ocop.appraisal.urls")),
     path("giao-thuong/", include("ocop.trade.urls")),
     path("diem-ban/", include("ocop.outlets.urls")),
+    path("phieu-kiem/", include("ocop.checklists.urls")),
     path("chuyen-ke/", include("ocop.stories.urls")),
     path("quang-ba/", include("ocop.promotion.urls")),
     path("co-so/", include("ocop.fieldwork.urls")),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ocop.desk.history import ACTIONS
+from ocop.notices import inbox
 from ocop.people import history
 from ocop.people.rights import rights_of
 from ocop.ui import navigation
@@ -35,6 +36,7 @@ def register_ways() -> None:
     register, stars = _("The register"), _("Stars and certificates")
     for group, label, address, order, icon, shown_to in (
         ("", _("What waits"), "desk:home", 1, "home", _signed_in),
+        ("", _("Calendar"), "desk:calendar", 2, "calendar", _signed_in),
         (register, _("Products"), "desk:products", 10, "box", _makes_or_works),
         (register, _("Producers"), "desk:producers", 11, "people", _works),
         (register, _("Papers"), "desk:papers", 12, "doc", _makes_or_works),
@@ -49,6 +51,11 @@ def register_ways() -> None:
         navigation.register(
             "desk", navigation.Entry(label, address, order=order, icon=icon, group=group, shown_to=shown_to)
         )
+    navigation.register(
+        "beside",
+        navigation.Entry(_("Work"), "desk:work", order=2, icon="list", shown_to=_signed_in, count=inbox.to_do),
+    )
+    navigation.register("find", navigation.Entry(_("Search the desk"), "desk:find", icon="search", shown_to=_signed_in))
 
 
 def register_histories() -> None:

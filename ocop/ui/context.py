@@ -45,6 +45,10 @@ class Frame:
         return navigation.links("beside", self.request)
 
     @cached_property
+    def find(self) -> list[navigation.Link]:
+        return navigation.links("find", self.request)
+
+    @cached_property
     def account(self) -> list[navigation.Link]:
         return navigation.links("account", self.request)
 

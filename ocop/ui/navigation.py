@@ -1,7 +1,7 @@
 """Where a person can go. Rooms above fill the menus in their AppConfig.ready; ui knows no address of theirs.
 
 Menus: `public` (masthead), `desk` (signed-in frame), `beside` (beside the person's name, with counts), `account` (own account
-pages), `foot` (colophon).
+pages), `foot` (colophon), `find` (the search field of the desk).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-Menu = Literal["public", "desk", "beside", "account", "foot"]
+Menu = Literal["public", "desk", "beside", "account", "foot", "find"]
 
 
 def everyone(person: Any) -> bool:
@@ -69,7 +69,7 @@ def in_groups(found: list[Link]) -> list[Group]:
     return [Group(label if len(links) > 1 else "", links) for label, links in groups.items()]
 
 
-_menus: dict[str, list[Entry]] = {"public": [], "desk": [], "beside": [], "account": [], "foot": []}
+_menus: dict[str, list[Entry]] = {"public": [], "desk": [], "beside": [], "account": [], "foot": [], "find": []}
 
 
 def register(menu: Menu, entry: Entry) -> None:

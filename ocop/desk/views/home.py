@@ -13,6 +13,7 @@ from ocop.desk import waiting
 from ocop.desk.access import desk_page
 from ocop.desk.listings import dress_recognitions
 from ocop.ledger.models import Entry
+from ocop.notices import inbox
 from ocop.people.history import lines
 from ocop.people.models import Claim
 from ocop.people.rights import rights_of
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["products"] = waiting.own_products(person)
         context["papers"] = waiting.papers_to_watch(person)
         context["next_things"] = next_things(person)
+    context["work"] = sum(inbox.counted(person).values(), inbox.Counts())
     context["own_organisations"] = waiting.other_organisations(person)
     context["own_outlets"] = waiting.own_outlets(person)
     if rights.sees_everything or rights.is_trade_officer:
