@@ -31,6 +31,7 @@ OPEN_TO_ALL = {
     "files:serve": "a public file is everybody's; test_private_files_need_a_right holds the others",
     "files:picture": "the same file in a size",
     "trade:event_worker": "the same script for meetings of events",
+    "checklists:worker": "the same script for visits with a checklist",
     "appraisal:hall_worker": "a script that carries pages; what it may carry is asked for with the member's session",
     "health": "says whether the parts answer; a machine asks it",
     "api_docs": "the description of the interface",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,19 +14,12 @@ from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.trade.events.permissions import MEMBER, OFFICE, acts_as
 from ocop.trade.models import Meeting, MeetingOutcome, ParticipantProduct
+from ocop.ui import offline
 from ocop.workdays import clock
 
 FIELDS = frozenset({"kind", "key", "meeting", "side", "result", "products", "follow_up", "note", "device", "said_at"})
 AHEAD = datetime.timedelta(minutes=5)
 """A device's clock that is further ahead than this is not believed."""
-
-
-def key_of(raw: Any) -> uuid.UUID | None:
-    """The key of an operation, without which it cannot be answered."""
-    try:
-        return uuid.UUID(raw["key"]) if isinstance(raw, dict) and isinstance(raw.get("key"), str) else None
-    except ValueError:
-        return None
 
 
 def _text(raw: Mapping[str, Any], name: str, most: int) -> str:
@@ -62,7 +54,7 @@ def _day(raw: Mapping[str, Any]) -> datetime.date | None:
 def apply(*, by: Any, raw: dict[str, Any]) -> dict[str, Any]:
     """Do one operation {"kind": "outcome", "key", "meeting", "side", "result", "products", "follow_up", "note", "said_at"} in its own
     transaction: {"result": "saved"}; the same key again is answered the same and done once. Raises Refused."""
-    key = key_of(raw)
+    key = offline.key_of(raw)
     if raw.get("kind") != "outcome" or key is None:
         raise Refused(_("This operation is not known."))
     if unknown := sorted(set(raw) - FIELDS):

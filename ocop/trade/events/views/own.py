@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,9 +21,7 @@ from ocop.trade.models import MeetingOutcome, Participant, ParticipantProduct
 from ocop.ui import offline
 
 COOKIE = offline.device_cookie("ocop_event")
-MOST_OPERATIONS = 100
 MOST_BYTES = 500_000
-log = logging.getLogger(__name__)
 
 
 def device_of(request: HttpRequest) -> dict[str, Any]:
@@ -114,54 +108,16 @@ def _post(request: HttpRequest, row: Participant) -> HttpResponse:
     return here
 
 
-def _error(sentence: str, status: int) -> JsonResponse:
-    return JsonResponse({"error": sentence}, status=status)
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sync(request: HttpRequest) -> HttpResponse:
-    """GET: a fresh token. POST {"operations": [...], "person": key}: an answer for each, in order.
-
-    401 signed out, 403 somebody else's phone, 400 for what cannot be read, 413 for too much: then nothing changed.
-    """
-    if not request.user.is_authenticated:
-        return _error(_("You are signed out. Everything stays on this device; sign in and it is sent."), 401)
+    """GET: a fresh token. POST {"operations": [...], "person": key}: an answer for each, in order; see `offline.operations_in`."""
     if request.method != "POST":
-        return JsonResponse({"person": request.user.pk, "csrf": get_token(request)})
-    operations = _operations(request)
-    if isinstance(operations, JsonResponse):
+        return offline.token_for(request)
+    operations = offline.operations_in(request, most_bytes=MOST_BYTES)
+    if isinstance(operations, HttpResponse):
         return operations
-    answers: list[dict[str, Any]] = []
-    for raw in operations:
-        key = str(outcomes.key_of(raw))
-        try:
-            answers.append({**outcomes.apply(by=request.user, raw=raw), "key": key})
-        except Refused as refusal:
-            answers.append({"result": "refused", "sentence": refusal.sentence, "key": key})
-        except OperationalError:
-            # The database is busy or away: what is answered so far stands, the rest is sent again.
-            log.exception("an outcome could not be saved now")
-            break
-    return JsonResponse({"answers": answers})
-
-
-def _operations(request: HttpRequest) -> list[dict[str, Any]] | JsonResponse:
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES or len(request.body) > MOST_BYTES:
-        return _error(_("Too much was sent at once."), 413)
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        body = None
-    operations = body.get("operations") if isinstance(body, dict) else None
-    if not isinstance(operations, list) or any(outcomes.key_of(raw) is None for raw in operations):
-        return _error(_("What was sent cannot be read."), 400)
-    if len(operations) > MOST_OPERATIONS:
-        return _error(_("Too much was sent at once."), 413)
-    assert isinstance(body, dict)  # noqa: S101 - a list came out of it
-    if "person" in body and body["person"] != request.user.pk:
-        return _error(_("Somebody else is signed in on this device. What you noted stays here until you sign in."), 403)
-    return operations
+    return offline.answered(operations, lambda raw: outcomes.apply(by=request.user, raw=raw))
 
 
 @require_safe
