@@ -7,10 +7,12 @@ class OutletsConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.outlets import counters, following, found, persons
+        from ocop.outlets.recognising import following as recognising
         from ocop.producers import dependents
         from ocop.search import sources
 
         sources.register("outlet", found.compose)
         dependents.register_mover("outlets", following.move_outlets)
         counters.register()
+        recognising.register()
         persons.declare()
