@@ -1,8 +1,8 @@
-"""Addresses of this room on the desk, under /ban/."""
+"""Addresses of field work on the desk, under /ban/co-so/. Each part keeps its own list."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from ocop.fieldwork.support import urls as support
 
 app_name = "fieldwork"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*support.urlpatterns]
