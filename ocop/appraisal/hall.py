@@ -190,7 +190,7 @@ def package(one: Own, person: Any) -> dict[str, Any]:
     basis = {
         "files": [row["url"] for row in carried], "shell": shell, "number": one.number, "criteria": one.dossier.criteria.digest,
         "filed": filed.digest if filed is not None else "", "remarks": one.dossier.remarks.count(),
-        "replies": one.dossier.questions.filter(replied_at__isnull=False).count(),
+        "replies": one.dossier.questions.filter(replied_at__isnull=False, taken_back="").count(),
     }  # fmt: skip
     return {
         "dossier": one.dossier.pk, "sheet": one.key, "version": hashlib.sha256(canonical.dumps(basis).encode()).hexdigest()[:16],

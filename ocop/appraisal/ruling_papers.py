@@ -9,7 +9,7 @@ import datetime
 from typing import Any
 
 from ocop.appraisal.actions.decisions import points_of
-from ocop.appraisal.models import Appeal, Decision, DecisionItem, Dossier, Ruling, WithdrawalCase
+from ocop.appraisal.models import Appeal, Decision, DecisionItem, Dossier, Hearing, Ruling, WithdrawalCase
 from ocop.rulebooks.procedure import procedure_at
 
 STARS = {"3": "3 sao", "4": "4 sao", "potential_5": "tiềm năng 5 sao", "5": "5 sao"}
@@ -183,6 +183,33 @@ def to_ministry(dossier: Dossier, ruling: Ruling) -> dict[str, Any]:
     return _paper(
         title="Công văn", subject="đề nghị đánh giá, phân hạng sản phẩm 5 sao", blocks=blocks, role="Chủ tịch", name="",
         recipients=["Như trên", OFFICE, "Lưu: VT"], demo=dossier.register == "demo",
+    )  # fmt: skip
+
+
+def hearing(case: WithdrawalCase, asked: Hearing, due: datetime.date) -> dict[str, Any]:
+    """The letter that asks a producer for its word before anything is decided."""
+    row = case.recognition
+    product = row.product
+    holder = product.producer.organisation.name if product.producer else ""
+    blocks = [
+        text(f"Kính gửi: {holder or 'Chủ thể'}"),
+        text(
+            f"Ngày {case.found_on:%d/%m/%Y}, việc kiểm tra sản phẩm “{product.name}” (công nhận {STARS.get(row.level, '')} theo Quyết định "
+            f"{row.decision or '…'}) cho thấy: {case.finding}"
+        ),
+        text(
+            f"Nội dung này thuộc trường hợp xem xét thu hồi: {GROUNDS[case.ground]}. Chưa có quyết định nào được đưa ra."
+        ),
+        text(
+            f"Văn phòng đề nghị Quý vị nêu ý kiến và gửi tài liệu chứng minh chậm nhất ngày {due:%d/%m/%Y}: trên hệ thống, bằng văn bản, hoặc "
+            "trực tiếp tại Văn phòng. Quá thời hạn mà không có ý kiến, hồ sơ được xem xét theo những gì đang có."
+        ),
+        *([text(f"Ghi chú: {asked.note}")] if asked.note else []),
+    ]
+    return _paper(
+        title="Giấy mời", subject="nêu ý kiến về kết quả kiểm tra sản phẩm OCOP", blocks=blocks, role="Chánh Văn phòng", name="",
+        recipients=["Như trên", str(product.commune or ""), "Lưu: VT"], demo=row.register == "demo", office=OFFICE, above=CITY,
+        day=asked.invited_on,
     )  # fmt: skip
 
 

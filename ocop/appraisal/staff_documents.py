@@ -103,7 +103,12 @@ def team_report(dossier: Dossier) -> dict[str, Any]:
         for row in dossier.remarks.order_by("pk")
     ]
     questions = [
-        [row.criterion or "Chung", row.words, row.reply or "Chưa trả lời"] for row in dossier.questions.order_by("pk")
+        [
+            row.criterion or "Chung",
+            row.words,
+            row.reply or (f"Đã rút: {row.taken_back}" if row.taken_back else "Chưa trả lời"),
+        ]
+        for row in dossier.questions.order_by("pk")
     ]
     visits = [
         [f"{row.visited_on:%d/%m/%Y}", row.participants, row.findings]

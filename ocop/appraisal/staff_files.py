@@ -26,6 +26,7 @@ ACTIONS = {
     "appraisal.log_samples": _("samples received"),
     "appraisal.dispose_samples": _("samples used or returned"),
     "appraisal.ask": _("producer asked"),
+    "appraisal.take_back_question": _("question taken back"),
     "appraisal.answer_question": _("question answered"),
     "appraisal.plan_visit": _("visit planned"),
     "appraisal.record_visit": _("visit written down"),

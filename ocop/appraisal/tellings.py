@@ -208,6 +208,20 @@ def asked(question: Any, dossier: Dossier) -> None:
     )  # fmt: skip
 
 
+def taken_back(question: Any, dossier: Dossier) -> None:
+    """Tell the producer that nobody waits for this answer any more, and why."""
+    if not dossier.questions.filter(replied_at__isnull=True).exists():
+        settle(subject=dossier, kind=ASKED)
+    notices.send(
+        to=audience.speakers_of(dossier.producer.organisation_id), kind=PROGRESS, subject=dossier,
+        key=f"appraisal.question-back:{question.pk}", link=link_to("appraisal:questions", dossier.pk),
+        params={
+            "product": dossier.product.name, "what": both(_("a question was taken back")),
+            "words": both(_("You need not answer any more: “%(question)s”. %(reason)s"), question=question.words[:500], reason=question.taken_back[:500]),
+        },
+    )  # fmt: skip
+
+
 def answered(question: Any, dossier: Dossier) -> None:
     """Tell who asked that the answer is there; when no question is left, the producer's desk is clear of them."""
     if not dossier.questions.filter(replied_at__isnull=True).exists():

@@ -127,6 +127,24 @@ def answer_question(*, by: Any, question: Question, words: str, file: StoredFile
     return found
 
 
+def take_back(*, by: Any, question: Question, reason: str) -> Question:
+    """Wait for the answer no more: asked twice, or no longer needed. The producer is told why. Raises Refused."""
+    with transaction.atomic():
+        row = _with_team(by, question.dossier, "secretary")
+        found = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+        if found.replied_at is not None:
+            raise Refused(_("This question was answered."))
+        found.taken_back = _words(reason, field="reason")
+        found.replied_by_name, found.replied_at = by.name, clock.now()
+        found.save(update_fields=["taken_back", "replied_by_name", "replied_at"])
+        record(
+            by=by, action="appraisal.take_back_question", topic="appraisal", subject=row,
+            after={"question": found.pk}, reason=found.taken_back,
+        )  # fmt: skip
+        tellings.taken_back(found, row)
+    return found
+
+
 def plan_visit(*, by: Any, dossier: Dossier, planned_on: datetime.date, participants: str = "") -> SiteVisit:
     """Plan a visit to the place of production. Raises Refused."""
     with transaction.atomic():

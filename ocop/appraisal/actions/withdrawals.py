@@ -117,6 +117,12 @@ def invite(*, by: Any, case: WithdrawalCase, note: str = "") -> Hearing:
         )
         due = hearing_due(hearing)
         record(by=by, action="appraisal.invite_hearing", topic="appraisal", subject=row, after={"due_on": due})
+        from ocop.appraisal import ruling_papers
+
+        papers.write(
+            by=by, kind="hearing", data=ruling_papers.hearing(row, hearing, due), name=f"Mời nêu ý kiến {row.recognition.product.name}",
+            case=row,
+        )  # fmt: skip
         ruling_notices.tell_hearing(hearing, due)
     return hearing
 

@@ -51,7 +51,8 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "appraisal/team/questions.html",
         {"dossier": dressed(dossier), "open": [row for row in rows if row.replied_at is None], "may": may,
-         "answered": [row for row in rows if row.replied_at is not None]},
+         "answered": [row for row in rows if row.replied_at is not None and not row.taken_back],
+         "taken_back": [row for row in rows if row.taken_back]},
         status=status,
     )  # fmt: skip
 

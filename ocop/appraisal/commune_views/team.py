@@ -42,6 +42,13 @@ class NoteForm(forms.Form):
         ]  # fmt: skip
 
 
+class TakeBackForm(forms.Form):
+    """Why nobody waits for the answer any more."""
+
+    question = forms.IntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    reason = forms.CharField(label=gettext_lazy("Why it is taken back"), max_length=doing.LONGEST_WORDS)
+
+
 class PlanForm(forms.Form):
     """A visit to come."""
 
@@ -74,6 +81,7 @@ def _forms(request: HttpRequest, dossier: Dossier, lines: list[reading.Line]) ->
     return {
         "note": NoteForm(data("remark", "ask"), initial={"criterion": request.GET.get("criterion", "")}, lines=lines),
         "plan": PlanForm(data("visit"), prefix="v"),
+        "back": TakeBackForm(data("take_back"), prefix="b"),
         "report": TeamReportForm(data("report"), initial=said, prefix="r"),
     }  # fmt: skip
 
@@ -88,6 +96,14 @@ def _ask(by: Any, dossier: Dossier, said: dict[str, Any]) -> str:
     return _("The producer is asked.")
 
 
+def _take_back(by: Any, dossier: Dossier, said: dict[str, Any]) -> str:
+    row = dossier.questions.filter(pk=said["question"]).first()
+    if row is None:
+        raise Refused(_("This question is not of this dossier."))
+    doing.take_back(by=by, question=row, reason=said["reason"])
+    return _("The question is taken back; the producer is told.")
+
+
 def _visit(by: Any, dossier: Dossier, said: dict[str, Any]) -> str:
     doing.plan_visit(by=by, dossier=dossier, planned_on=said["planned_on"], participants=said["participants"])
     return _("The visit is planned.")
@@ -99,7 +115,8 @@ def _report(by: Any, dossier: Dossier, said: dict[str, Any]) -> str:
 
 
 BUTTONS: dict[str, tuple[str, Callable[[Any, Dossier, dict[str, Any]], str]]] = {
-    "remark": ("note", _remark), "ask": ("note", _ask), "visit": ("plan", _visit), "report": ("report", _report),
+    "remark": ("note", _remark), "ask": ("note", _ask), "take_back": ("back", _take_back),
+    "visit": ("plan", _visit), "report": ("report", _report),
 }  # fmt: skip
 
 

@@ -178,7 +178,7 @@ def _screens(
 ) -> list[Screen]:  # fmt: skip
     dossier = one.dossier
     read = reading.read(
-        dossier, remarks=Remark.objects.filter(dossier=dossier).order_by("pk"), questions=Question.objects.filter(dossier=dossier).order_by("pk")
+        dossier, remarks=Remark.objects.filter(dossier=dossier).order_by("pk"), questions=Question.objects.filter(dossier=dossier, taken_back="").order_by("pk")
     )  # fmt: skip
     lines = {line.no: line for line in read.lines}
     answers = {row["criterion"]: row for row in read.filed.content["answers"]} if read.filed is not None else {}

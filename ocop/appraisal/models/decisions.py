@@ -53,6 +53,7 @@ class OfficialPaper(models.Model):
         DECISION = "decision", _("decision")
         NOTICE = "notice", _("notice of the result")
         TO_MINISTRY = "to_ministry", _("letter to the ministry")
+        HEARING = "hearing", _("invitation to be heard")
         WITHDRAWAL = "withdrawal", _("decision of withdrawal")
         APPEAL = "appeal", _("answer to an appeal")
 

@@ -89,7 +89,7 @@ class Remark(models.Model):
 
 
 class Question(models.Model):
-    """A question of the team or council back to the producer, and the answer."""
+    """A question of the team or council back to the producer, and the answer; or why it was taken back."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="questions")
     criterion = models.CharField(max_length=10, blank=True)
@@ -101,7 +101,8 @@ class Question(models.Model):
     reply = models.TextField(blank=True)
     file = models.ForeignKey("files.StoredFile", null=True, blank=True, on_delete=models.PROTECT)
     replied_by_name = models.CharField(max_length=120, blank=True)
-    replied_at = models.DateTimeField(null=True, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True, help_text="when it was answered or taken back")
+    taken_back = models.TextField(blank=True, help_text="why nobody waits for the answer any more")
 
     def __str__(self) -> str:
         return self.words[:60]

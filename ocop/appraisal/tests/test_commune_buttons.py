@@ -385,6 +385,43 @@ def test_the_producer_answers_once(cast: Cast) -> None:
     assert may_open(cast.team, question.file)  # type: ignore[attr-defined]
 
 
+def test_a_question_is_taken_back_with_a_reason_and_the_producer_is_told(cast: Cast) -> None:
+    dossier = staff.in_review(cast)
+    team_player = Player(cast.team)  # type: ignore[attr-defined]
+    first, second = (
+        team.ask(by=cast.team, dossier=dossier, criterion="1.1", words=words) for words in ("Trồng ở đâu?", "Ở đâu?")
+    )  # type: ignore[attr-defined]
+    address = url("team", dossier.pk)
+    before = head()
+    sent = {"do": "take_back", "b-question": second.pk, "b-reason": "Hỏi trùng"}
+    assert team_player.post(address, {**sent, "b-reason": " "}).status_code == 422
+    assert team_player.post(address, {**sent, "b-question": 99999}).status_code == 422
+    assert team_player.post(address, {**sent, "b-question": "x"}).status_code == 422
+    assert cast.city_officer.post(address, sent).status_code == 422
+    assert cast.producer_member.post(address, sent).status_code == 403
+    assert (head(), Question.objects.filter(replied_at=None).count()) == (before, 2)
+    assert team_player.post(address, sent).status_code == 302
+    assert team_player.post(address, sent).status_code == 422
+    second.refresh_from_db()
+    assert (second.taken_back, second.reply, second.replied_by_name) == ("Hỏi trùng", "", cast.team.name)  # type: ignore[attr-defined]
+    page = cast.producer_member.get(url("questions", dossier.pk)).content.decode()
+    assert (page.count('<form class="stack" method'), "Hỏi trùng" in page) == (1, True)
+    late = {"question": second.pk, "reply": "Tại xã"}
+    assert cast.producer_member.post(url("questions", dossier.pk), late).status_code == 422
+    told = Notice.objects.filter(person=cast.producer_member.person)
+    assert told.filter(kind="appraisal.progress", dedupe_key__contains=f"question-back:{second.pk}").count() == 1
+    assert told.filter(kind="appraisal.asked", dedupe_key__contains=f"question:{first.pk}", done_at=None).count() == 1
+    team.take_back(by=cast.team, question=first, reason="Đã rõ")  # type: ignore[attr-defined]
+    assert not Notice.objects.filter(kind="appraisal.asked", done_at=None).exists()
+    assert "câu hỏi" not in moves_needs(cast, dossier)
+
+
+def moves_needs(cast: Cast, dossier: Dossier) -> str:
+    """What still stands between the dossier and the council, in the words of the page."""
+    page = Player(cast.team).get(url("team", dossier.pk)).content.decode()  # type: ignore[attr-defined]
+    return page.partition("Trước khi")[2][:200]
+
+
 def test_another_commune_and_strangers_change_nothing(cast: Cast) -> None:
     dossier = staff.filed(cast)
     before = head()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 
+import pypdf
 import pytest
 from django.apps import apps
+from django.core.files.storage import default_storage
 
 from ocop.appraisal import grace, renewals, ruling_notices, windows
 from ocop.appraisal.actions import appeals, withdrawals
@@ -105,6 +107,14 @@ def test_a_producer_that_does_not_come_was_given_its_days(cast: Cast, settings):
     hearing = withdrawals.invite(by=office, case=row, note="8 giờ ngày 5/11 tại Văn phòng")
     refused(lambda: withdrawals.invite(by=office, case=row))
     assert withdrawals.hearing_due(hearing) == datetime.date(2026, 11, 6)
+    [letter] = row.papers.all()
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(default_storage.open(letter.file.path)).pages)
+    assert (letter.kind, letter.word_file is not None, "06/11/2026" in text, "8 giờ ngày 5/11" in text) == (
+        "hearing",
+        True,
+        True,
+        True,
+    )
     refused(lambda: withdrawals.hear(by=office, case=row, words="", note="Không đến"), field="words")
     refused(lambda: withdrawals.hear(by=cast.other_member.person, case=row, words="x"))
     settings.OCOP_TODAY = datetime.date(2026, 11, 7)
