@@ -12,6 +12,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from ocop.bulk.inserting import insert
+from ocop.demo.accounts import listed_roles
 from ocop.demo.trade.sides import Sides
 from ocop.demo.writing import SOURCE, moment
 from ocop.ledger.record import record
@@ -104,11 +105,7 @@ def write(seed: str, sides: Sides, day: datetime.date) -> list[Held]:
 
 def _makers() -> list[tuple[int, list[int], datetime.date]]:
     """Producers' organisations with products, and since when there is one; those of the demo accounts first."""
-    from ocop.people.models import Role
-
-    known = set(
-        Role.objects.filter(name="producer_member", person__is_demo=True).values_list("organisation_id", flat=True)
-    )
+    known = {row.organisation_id for row in listed_roles() if row.name == "producer_member"}
     found: dict[int, tuple[list[int], datetime.date]] = {}
     rows = Product.objects.filter(register="demo", producer__isnull=False, recognitions__isnull=False)
     for organisation, product, counted in rows.order_by("pk").values_list(
