@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ocop.notices.kinds import find
 from ocop.notices.models import Notice, Way
 from ocop.notices.wording import Words, words_of
 from ocop.people.letters import address_of, language_of, office_name
@@ -33,6 +34,10 @@ LEASE = datetime.timedelta(minutes=10)
 # Minutes until the next try after the first, second ... failure; after the last one an administrator decides.
 BACK_OFF = (2, 10, 30, 120, 360, 720, 1440)
 _QUIET = "django.core.mail.backends."
+# Who got a letter within this time gets what comes next together in one letter when it is over: a burst of messages is two
+# letters at most, not fifty. Urgent ones may break it, a few times.
+REST = datetime.timedelta(minutes=15)
+LETTERS, URGENT_LETTERS = 1, 3
 
 
 def connection() -> Any:
@@ -149,9 +154,45 @@ def send_digest(person: Person, notices: list[Notice]) -> bool:
 
 
 def send_at_once(keys: list[int]) -> int:
-    """Claim and send the e-mails of these messages that are due."""
-    due = Notice.objects.to_mail(timezone.now()).filter(pk__in=keys, way=Way.AT_ONCE).select_related("person")
-    return sum(send_one(notice) for notice in _claim(due.order_by("pk")))
+    """Claim and send what is due for the persons of these messages, one letter each; how many messages went out.
+
+    A change that tells a person fifty things has put all of them there when its first message is sent: they go as one.
+    """
+    due = Notice.objects.to_mail(timezone.now()).filter(way=Way.AT_ONCE)
+    persons = set(due.filter(pk__in=keys).values_list("person_id", flat=True))
+    rows = due.filter(person_id__in=persons).select_related("person").order_by("person_id", "pk")
+    return sum(_letter(group) for group in _by_person(rows))
+
+
+def _by_person(rows: Iterable[Notice]) -> list[list[Notice]]:
+    return [list(group) for _person, group in groupby(rows, lambda row: row.person_id)]
+
+
+def _letter(rows: list[Notice]) -> int:
+    """What is due for one person as one letter, now or when their rest is over; how many messages went out."""
+    if waits := _rest(rows):
+        Notice.objects.filter(pk__in=[row.pk for row in rows], emailed_at__isnull=True).update(
+            email_after=timezone.now() + waits
+        )
+        return 0
+    ours = _claim(rows)
+    if not ours:
+        return 0
+    done = send_one(ours[0]) if len(ours) == 1 else send_digest(ours[0].person, ours)
+    return len(ours) if done else 0
+
+
+def _rest(rows: list[Notice]) -> datetime.timedelta | None:
+    """How long a person is left in peace before the next letter; None when it may go. One query."""
+    now = clock.now()
+    just_sent = sorted(
+        Notice.objects.filter(person_id=rows[0].person_id, way=Way.AT_ONCE, emailed_at__gt=now - REST, emailed_at__lte=now)
+        .values_list("emailed_at", flat=True)
+        .distinct()
+    )  # fmt: skip
+    is_urgent = any(kind.urgent for row in rows if (kind := find(row.kind)) is not None)
+    most = URGENT_LETTERS if is_urgent else LETTERS
+    return just_sent[-most] + REST - now if len(just_sent) >= most else None
 
 
 def begin_digests() -> int:
@@ -166,9 +207,9 @@ def send_due(limit: int = 200) -> int:
     """Everything whose time has come: digests, and letters whose next try is due or whose task was lost. How many letters."""
     due = Notice.objects.to_mail(timezone.now()).select_related("person")
     sent = 0
-    for notice in due.filter(way=Way.AT_ONCE).order_by("email_after", "pk")[:limit]:
-        sent += sum(send_one(one) for one in _claim([notice]))
-    for _person, group in groupby(due.filter(way=Way.DAILY).order_by("person_id", "pk")[:5000], lambda n: n.person_id):
+    for group in _by_person(due.filter(way=Way.AT_ONCE).order_by("person_id", "pk")[: limit * 20])[:limit]:
+        sent += 1 if _letter(group) else 0
+    for group in _by_person(due.filter(way=Way.DAILY).order_by("person_id", "pk")[:5000]):
         if ours := _claim(group):
             sent += send_digest(ours[0].person, ours)
     return sent

@@ -204,3 +204,46 @@ def test_who_must_be_called(cast, failing):
     assert {one.person for one in Notice.objects.callable_by(officer)} == {phone, both}
     for nobody in (cast.producer_member, cast.auditor, cast.trade_officer, cast.stranger):
         assert not Notice.objects.callable_by(nobody.person).exists()
+
+
+def test_a_burst_of_fifty_in_one_change_is_one_letter(django_capture_on_commit_callbacks):
+    ann = builders.person("Ann", language="en")
+    with django_capture_on_commit_callbacks(execute=True):
+        for n in range(50):
+            send(ann, key=f"k{n}", name=f"Thing {n}")
+    (letter,) = mail.outbox
+    assert letter.subject == "[OCOP] 50 new messages"
+    assert letter.body.count("* About Thing") == 50
+    assert Notice.objects.filter(emailed_at__isnull=True).count() == 0
+
+
+def test_a_burst_of_fifty_changes_is_one_letter_at_once_and_one_a_quarter_later(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    ann, bee = builders.person("Ann", language="en"), builders.person("Bee")
+    for n in range(50):
+        with django_capture_on_commit_callbacks(execute=True):
+            send(ann, key=f"k{n}", name=f"Thing {n}")
+    assert len(mail.outbox) == 1
+    assert mailing.send_due() == 0, "left in peace"
+    with django_capture_on_commit_callbacks(execute=True):
+        send(bee, key="other")
+    assert len(mail.outbox) == 2, "others are not held up"
+    due_now()
+    assert mailing.send_due() == 0, "still within the quarter of an hour"
+    later = mailing.clock.now() + mailing.REST
+    monkeypatch.setattr(mailing.clock, "now", lambda: later)
+    due_now()
+    assert mailing.send_due() == 1
+    assert mail.outbox[2].subject == "[OCOP] 49 new messages"
+    assert mail.outbox[2].body.count("* About Thing") == 49
+    assert Notice.objects.filter(emailed_at__isnull=True).count() == 0
+
+
+def test_what_is_urgent_breaks_the_rest_three_times(django_capture_on_commit_callbacks):
+    ann = builders.person("Ann")
+    for n in range(5):
+        with django_capture_on_commit_callbacks(execute=True):
+            send(ann, kind="test.urgent", key=f"k{n}")
+    assert len(mail.outbox) == 3
+    assert Notice.objects.filter(emailed_at__isnull=True, email_after__isnull=False).count() == 2
