@@ -64,11 +64,13 @@ class DeviceCookieMiddleware:
         return answer
 
 
-def worker(request: HttpRequest, *, name: str, cookie: str, within: str, papers: Sequence[str] = ()) -> HttpResponse:
+def worker(
+    request: HttpRequest, *, name: str, within: str, cookie: str = "", papers: Sequence[str] = (), person: str = ""
+) -> HttpResponse:
     """The service worker as an answer; it reaches no further than the folder of its address.
 
     `name` begins the names of its caches, `cookie` says whose device it is, `within` is a pattern of the paths of its pages, `papers`
-    are parts of paths that never change once carried.
+    are parts of paths that never change once carried. Pages that are everybody's have one `person` for all and no cookie.
     """
     found = finders.find(SCRIPT)
     if found:
@@ -77,7 +79,7 @@ def worker(request: HttpRequest, *, name: str, cookie: str, within: str, papers:
     else:
         with staticfiles_storage.open(SCRIPT) as stream:
             text = stream.read().decode()
-    told = json.dumps({"name": name, "cookie": cookie, "within": within, "papers": list(papers)})
+    told = json.dumps({"name": name, "cookie": cookie, "within": within, "papers": list(papers), "person": person})
     answer = HttpResponse(f"self.OFFLINE = {told};\n{text}", content_type="text/javascript; charset=utf-8")
     answer["Service-Worker-Allowed"] = request.path.rsplit("/", 1)[0] + "/"
     answer["Cache-Control"] = "no-cache"

@@ -11,6 +11,7 @@ import math
 import textwrap
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core import signing
 from django.core.files.base import ContentFile
@@ -18,15 +19,17 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from ocop.ui import covers
 from ocop.ui.covers.palettes import PALETTES
+from ocop.ui.marks import level_words
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 84
-BAND = 300
+BAND, WIDE_BAND = 300, 430
 PAPER, INK, SOFT, LACQUER, GOLD, LINE = "#f9f4eb", "#291d17", "#5c4c43", "#a4201f", "#a97b1d", "#91806d"
 SALT = "ocop.share-card"
-EDITION = "2"
+EDITION = "3"
 FONTS = Path(__file__).parent / "data"
 
 
@@ -41,6 +44,28 @@ class Card:
     level_words: str = ""
     craft: str = "rice"
     mark: str = ""  # "demo data" where the thing is made up: a shared picture travels without its page
+    picture: str = ""  # where a public photograph lies in the storage; without one the band is woven
+
+
+def card_of(thing: Any, *, line: str = "", second: str = "", level: str = "", mark: str = "") -> Card:
+    """The card of a product, producer, village, campaign or commune; stars only when a level is given."""
+    count, words = level_words(level) if level else (0, "")
+    title = str(getattr(thing, "name", None) or thing)
+    # The band is in the colours of the cover: its address names the craft.
+    craft = covers.address(thing).split("/")[2]
+    return Card(title, line, second, count, words, craft, mark, photograph(thing))
+
+
+def photograph(thing: Any) -> str:
+    """Path of the first public photograph that the page has read already (a list pays no query for it), or ""."""
+    read = getattr(thing, "_prefetched_objects_cache", {}).get("pictures", ())
+    files = [one.file for one in read][:1] or [getattr(thing, "picture", None)]
+    for file in files:
+        if file is not None and file.is_public:
+            sizes = [size for size in file.sizes.all() if size.media_type == "image/jpeg"]
+            wide = sorted((size.width, size.path) for size in sizes)
+            return next((path for width, path in wide if width >= 640), wide[-1][1] if wide else "")
+    return ""
 
 
 def _signer() -> signing.Signer:
@@ -89,7 +114,9 @@ def draw(card: Card) -> bytes:
     """PNG bytes of a card; the same card gives the same bytes."""
     sheet = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(sheet)
-    _band(pen, PALETTES.get(card.craft, PALETTES["rice"])[0])
+    band = WIDE_BAND if card.picture and _photograph(sheet, card.picture) else BAND
+    if band == BAND:
+        _band(pen, PALETTES.get(card.craft, PALETTES["rice"])[0])
     _seal(pen, MARGIN, 70, 76)
     pen.text((MARGIN + 100, 72), "OCOP", font=_font("600SemiBold", 36), fill=INK)
     pen.text(
@@ -99,7 +126,7 @@ def draw(card: Card) -> bytes:
         fill=SOFT,
     )
     size = 68 if len(card.title) < 40 else 54 if len(card.title) < 80 else 44
-    room = int((WIDTH - BAND - 2 * MARGIN + 30) / (size * 0.54))
+    room = int((WIDTH - band - 2 * MARGIN + 30) / (size * 0.54))
     y = 196
     for part in textwrap.wrap(card.title, room, max_lines=3, placeholder="…"):
         pen.text((MARGIN, y), part, font=_font("600SemiBold", size), fill=INK)
@@ -107,7 +134,7 @@ def draw(card: Card) -> bytes:
     y += 14
     for words in (card.line, card.second):
         if words:
-            short = textwrap.shorten(words, 52, placeholder="…")
+            short = textwrap.shorten(words, 52 if band == BAND else 42, placeholder="…")
             pen.text((MARGIN, y), short, font=_font("400Regular", 32), fill=SOFT)
             y += 46
     if card.stars:
@@ -122,8 +149,21 @@ def draw(card: Card) -> bytes:
         )
     pen.line([(0, HEIGHT - 6), (WIDTH, HEIGHT - 6)], fill=LACQUER, width=12)
     out = io.BytesIO()
-    sheet.quantize(64).save(out, "PNG", optimize=True)
+    # A photograph needs more colours than a drawing.
+    sheet.quantize(64 if band == BAND else 256).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _photograph(sheet: Image.Image, path: str) -> bool:
+    """Set a photograph on the right, cut to fit; False when the file is gone or cannot be read, and the band is woven."""
+    try:
+        with default_storage.open(path) as kept, Image.open(kept) as found:
+            photo = ImageOps.fit(found.convert("RGB"), (WIDE_BAND, HEIGHT))
+    except (OSError, ValueError):
+        return False
+    sheet.paste(photo, (WIDTH - WIDE_BAND, 0))
+    ImageDraw.Draw(sheet).line([(WIDTH - WIDE_BAND, 0), (WIDTH - WIDE_BAND, HEIGHT)], fill=LINE, width=3)
+    return True
 
 
 def _band(pen: ImageDraw.ImageDraw, colours: tuple[str, str, str, str]) -> None:

@@ -68,6 +68,11 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.title_vi
 
+    @property
+    def days(self) -> str:
+        """From its first day to its last."""
+        return f"{self.starts_on:%d/%m/%Y} – {self.ends_on:%d/%m/%Y}"
+
 
 class CampaignProduct(models.Model):
     """A product chosen by hand; shown only on days on which its star stands."""

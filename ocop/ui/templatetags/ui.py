@@ -300,12 +300,10 @@ def chart_parts(chart: charts.Parts) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def share_image(context: Context, thing: Any, line: str = "", second: str = "", level: str = "") -> SafeString:
     """The og:image of a page about a product, producer, village or commune: name, two lines, stars."""
-    count, words = level_words(level) if level else (0, "")
-    title = str(getattr(thing, "name", None) or thing)
     mark_words = pgettext("mark", "demo data") if getattr(thing, "register", "") == "demo" else ""
-    # The picture is in the colours of the cover: its address names the craft.
-    craft = covers.address(thing).split("/")[2]
-    where = share_cards.address(share_cards.Card(title, str(line), str(second), count, words, craft, mark_words))
+    where = share_cards.address(
+        share_cards.card_of(thing, line=str(line), second=str(second), level=level, mark=mark_words)
+    )
     if not where:
         return mark_safe("")
     whole = f"{context['frame'].origin}{where}"

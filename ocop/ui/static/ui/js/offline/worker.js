@@ -1,7 +1,8 @@
 // Shows carried pages when there is no network, to the person who carried them and to nobody else. It never sends what was noted: the
-// page does. The server writes self.OFFLINE above this text: {name, cookie, within, papers}; see ocop/ui/offline.py.
+// page does. The server writes self.OFFLINE above this text: {name, cookie, within, papers, person}; see ocop/ui/offline.py. Pages that
+// are everybody's name their one `person` there, and no cookie is asked.
 
-const { name: NAME, cookie: COOKIE, within: WITHIN, papers: PAPERS } = self.OFFLINE;
+const { name: NAME, cookie: COOKIE, within: WITHIN, papers: PAPERS, person: EVERYBODY } = self.OFFLINE;
 const PREFIX = `${NAME}:`;
 const INSIDE = new RegExp(WITHIN);
 const PATIENCE = 6000;
@@ -12,6 +13,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 // Whose device it is now: a cookie that the pages set and that goes with the sign-out. Where a worker cannot read cookies,
 // what the last of these pages said.
 async function member() {
+  if (EVERYBODY) return EVERYBODY;
   if (self.cookieStore) return (await self.cookieStore.get(COOKIE))?.value || "";
   const kept = await (await caches.open(`${NAME}-member`)).match("/member");
   return kept ? kept.text() : "";

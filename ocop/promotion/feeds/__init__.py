@@ -1,0 +1,1 @@
+"""Feeds that marketplaces take: whose shape, which products, what is left out and why."""

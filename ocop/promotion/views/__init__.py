@@ -1,0 +1,1 @@
+"""Pages of promotion: on the desk and for everybody."""
