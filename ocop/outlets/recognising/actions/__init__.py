@@ -1,0 +1,1 @@
+"""Applying, deciding, and what comes after a recognition."""

@@ -1,0 +1,1 @@
+"""Pages of applications, recognitions and criteria of points of sale."""
