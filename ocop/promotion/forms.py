@@ -186,7 +186,7 @@ class WorkshopForm(forms.Form):
     opens = HourField(label=_("Opens at"))
     closes = HourField(label=_("Closes at"))
     closed_weekdays = forms.TypedMultipleChoiceField(
-        label=_("Closed on"),
+        label=_("Closed on these days"),
         choices=list(enumerate(WEEKDAYS)),
         coerce=int,
         required=False,
