@@ -18,7 +18,7 @@ from ocop.desk.listings import RECOGNITIONS
 from ocop.desk.standing_filters import in_state, with_standing
 from ocop.ledger.models import Entry
 from ocop.products.models import Product
-from ocop.recognition import columns, documents, endings, extending, statistics
+from ocop.recognition import columns, endings, extending, found, statistics
 from ocop.recognition.actions import recognise, retract, withdraw
 from ocop.recognition.certificates import issuing, keys, offline, verifying
 from ocop.recognition.models import Extension, Recognition, Withdrawal
@@ -123,7 +123,7 @@ def faces(cast: Cast, client: Client, row: Recognition, number: str, token: str)
     """What every face says of it today: the word of each."""
     product = row.product
     columns.forget()
-    [document] = documents.compose([product.pk])
+    [document] = found.compose([product.pk])
     today = str(standing_day())
     spans = [
         state
@@ -135,7 +135,7 @@ def faces(cast: Cast, client: Client, row: Recognition, number: str, token: str)
     api = client.get(f"/api/v1/recognitions?product={product.slug}&register=demo").json()["items"]
     shown = client.get(f"/api/v1/products/{product.slug}").json()
     published = json.loads(json.dumps(keys.published()))
-    found = offline.check(token, published, verifying.withdrawn_list(), day=standing_day())
+    checked = offline.check(token, published, verifying.withdrawn_list(), day=standing_day())
     figure = statistics.count(register="demo", as_of=standing_day(), by="state")
     held = [
         state
@@ -151,7 +151,7 @@ def faces(cast: Cast, client: Client, row: Recognition, number: str, token: str)
         "api": api[0]["state"],
         "api product": shown["state"],
         "code": verifying.verdict(token).state,
-        "code offline": found.state,
+        "code offline": checked.state,
         "product page": "in_force" if "chờ quyết định đánh giá lại" in page(client, product) else "ended",
         "shelf": "ended" if endings.off_the_shelf().filter(pk=row.pk).exists() else "in_force",
     }
@@ -274,7 +274,7 @@ def test_as_of_and_known_at_are_a_plain_reckoning(seed: int) -> None:
         counted = Counter(state for state in expected.values() if state != "none")
         assert {row.value: row.count for row in figure.rows if row.count} == dict(counted)
         if at is None:
-            assert {one["object_id"]: on_day(one, day) for one in documents.compose(list(history))} == expected
+            assert {one["object_id"]: on_day(one, day) for one in found.compose(list(history))} == expected
 
 
 def reckoned(rows: list[tuple[Date, Date, Fact, list[Fact], list[Fact]]], day: Date, at: int | None) -> str:
@@ -292,11 +292,11 @@ def reckoned(rows: list[tuple[Date, Date, Fact, list[Fact], list[Fact]]], day: D
 
 def on_day(document: dict[str, Any], day: Date) -> str:
     """The state a document's spans give for a day."""
-    found = [
+    places = [
         one if isinstance(one, str) else one[0]
         for one in document["facets"]["state"]
         if isinstance(one, str)
         or ((one[1] is None or one[1] <= day.isoformat()) and (one[2] is None or day.isoformat() < one[2]))
     ]
-    assert len(found) == 1, found
-    return str(found[0])
+    assert len(places) == 1, found
+    return str(places[0])

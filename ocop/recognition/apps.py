@@ -8,10 +8,10 @@ class RecognitionConfig(AppConfig):
     def ready(self) -> None:
         from ocop.people import naming
         from ocop.products.actions import merging
-        from ocop.recognition import counters, documents, ending_notices, following, indicators
+        from ocop.recognition import counters, ending_notices, following, found, indicators
         from ocop.search import sources
 
-        sources.register("product", documents.compose)
+        sources.register("product", found.compose)
         merging.register_mover("recognition", following.move_record)
         counters.register()
         indicators.define()

@@ -14,7 +14,7 @@ from ocop.people.models import OrganisationKind
 from ocop.producers.fields import DayField
 from ocop.producers.models import Paper
 from ocop.recognition.models import Level, Recognition
-from ocop.trade.deals.fields import DongField
+from ocop.ui.amount_fields import DongField
 
 LEVELS = [(code, label) for code, label in Level.choices if code != "unstated"]
 KINDS = [(code, label) for code, label in Recognition.Kind.choices if code != "unstated"]

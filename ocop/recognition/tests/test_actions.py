@@ -327,7 +327,7 @@ def test_documents_take_the_same_queries_for_one_and_for_three(django_assert_num
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from ocop.recognition.documents import compose
+    from ocop.recognition.found import compose
 
     keys = []
     for _ in range(3):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from ocop.producers.fields import DayField
 from ocop.products.models import Product
 from ocop.trade.deals import terms
-from ocop.trade.deals.fields import DongField, QuantityField
 from ocop.trade.models import Complaint, DealStep, FollowUp, Memorandum, MemorandumProduct, Need, TradeEvent
+from ocop.ui.amount_fields import DongField, QuantityField
 
 SIDE_WORDS = {"producer": _("the producer"), "buyer": _("the buyer"), "office": _("the trade office")}
 FILES = {"accept": "image/*,application/pdf"}

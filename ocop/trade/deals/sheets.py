@@ -16,9 +16,10 @@ from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.producers.models import Producer
 from ocop.producers.sheets import refuse_wrong_register
-from ocop.trade.deals import amounts, numbering, schedule, terms
+from ocop.trade.deals import numbering, schedule, terms
 from ocop.trade.models import Buyer, Memorandum, MemorandumMove, TradeEvent
 from ocop.trade.reach import runs_trade
+from ocop.ui import amounts
 from ocop.vietnamese.folding import canonical, fold
 
 _FIELDS = (

@@ -7,59 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ocop.places.models import Province
 from ocop.producers.fields import MonthsField, NumberField
 from ocop.trade import condition_words as words
 from ocop.trade.condition_catalogue import LANGUAGES, PAPER_KINDS, PRODUCER_KINDS, SYSTEMS
-from ocop.trade.deals import amounts
 from ocop.trade.sides.access import language
-
-_INPUT = {"inputmode": "decimal", "autocomplete": "off"}
-
-
-class DongField(forms.CharField):
-    """Whole dong as people write them; shown with dots."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
-        if isinstance(value, int):
-            return value
-        try:
-            return amounts.dong(super().to_python(value) or "")
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return words.number(value) if isinstance(value, int) else value
-
-
-class QuantityField(forms.CharField):
-    """A quantity above nothing, at most three decimals; `may_be_zero` for a capacity."""
-
-    def __init__(self, *, may_be_zero: bool = False, **kwargs: Any) -> None:
-        self.may_be_zero = may_be_zero
-        kwargs.setdefault("widget", forms.TextInput(attrs=dict(_INPUT)))
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        if isinstance(value, Decimal):
-            return value
-        text = (super().to_python(value) or "").strip()
-        if self.may_be_zero and text == "0":
-            return Decimal(0)
-        try:
-            return amounts.quantity(text)
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return words.number(value) if isinstance(value, Decimal | int) else value
+from ocop.ui.amount_fields import DongField, QuantityField
 
 
 class YesNoField(forms.TypedChoiceField):

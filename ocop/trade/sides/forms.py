@@ -16,7 +16,7 @@ from ocop.trade.conditions import catalogue
 from ocop.trade.models import Buyer, ListingTerms, Need
 from ocop.trade.sides import fields
 from ocop.trade.sides.access import language
-from ocop.trade.sides.fields import DongField, QuantityField
+from ocop.ui.amount_fields import DongField, QuantityField
 
 LONG = {"rows": 4}
 

@@ -18,9 +18,10 @@ from ocop.trade.models import Buyer, Offer
 from ocop.trade.sides import fields
 from ocop.trade.sides.access import language
 from ocop.trade.sides.actions.offers import PLAIN
-from ocop.trade.sides.fields import DongField, QuantityField, YesNoField
+from ocop.trade.sides.fields import YesNoField
 from ocop.trade.sides.forms import provinces
 from ocop.ui import writing
+from ocop.ui.amount_fields import DongField, QuantityField
 from ocop.workdays import clock
 
 SPARE_ROWS = 2

@@ -1,4 +1,4 @@
-"""Form fields of deals: whole dong and quantities, as people write them."""
+"""Form fields for whole dong and quantities, as people write them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ocop.trade.deals import amounts
-from ocop.ui import writing
+from ocop.ui import amounts, writing
 
 
 class DongField(forms.CharField):
@@ -34,22 +33,23 @@ class DongField(forms.CharField):
 
 
 class QuantityField(forms.CharField):
-    """A quantity above nothing."""
+    """A quantity above nothing, at most three decimals; `may_be_zero` for a capacity. None is not stated."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, may_be_zero: bool = False, **kwargs: Any) -> None:
+        self.may_be_zero = may_be_zero
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, Decimal):
             return value
+        text = (super().to_python(value) or "").strip()
+        if self.may_be_zero and text == "0":
+            return Decimal(0)
         try:
-            return amounts.quantity(super().to_python(value) or "")
+            return amounts.quantity(text)
         except ValueError as problem:
             raise ValidationError(str(problem)) from None
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Decimal):
-            text = f"{value:f}"
-            return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
-        return value
+        return writing.number(value) if isinstance(value, Decimal | int) else value
