@@ -73,7 +73,7 @@ class CampaignForm(forms.Form):
         help_text=_("Only products whose star is in force on the day; those whose star ends drop out by themselves."),
     )  # fmt: skip
     least_stars = forms.TypedChoiceField(
-        label=_("Take in by stars"), coerce=int, required=False, empty_value=0,
+        label=_("Take in by stars"), coerce=int, required=False, empty_value="",
         choices=[("0", _("no matter")), ("3", _("3 stars and more")), ("4", _("4 stars and more")), ("5", _("5 stars"))],
     )  # fmt: skip
     commune = forms.ModelChoiceField(label=_("Made in the commune"), queryset=Commune.objects.none(), required=False)

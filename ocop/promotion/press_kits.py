@@ -105,7 +105,7 @@ class _Pipe(io.RawIOBase):
 def stream(kit: Kit, *, origin: str) -> Iterator[bytes]:
     """The ZIP piece by piece; memory holds one block of one picture."""
     pipe = _Pipe()
-    with zipfile.ZipFile(pipe, "w") as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w") as archive:
         for name, content in _texts(kit, origin):
             archive.writestr(zipfile.ZipInfo(name, _MOMENT), content, zipfile.ZIP_DEFLATED)
             yield pipe.taken()

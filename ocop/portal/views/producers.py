@@ -18,6 +18,7 @@ from ocop.portal.page_cache import public_page
 from ocop.portal.sources import sources_of
 from ocop.producers.models import Producer
 from ocop.products.models import Product
+from ocop.promotion.counting.reading import WORDS
 from ocop.recognition.standing import standings
 from ocop.vietnamese.folding import fold
 from ocop.workdays import clock
@@ -87,6 +88,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             .select_related("commune")
             .in_alphabet(),
             "sources": sources_of([producer.organisation]) if producer.organisation.source else [],
+            "word": WORDS["producer"],
             "structured": structured.producer(request, producer),
         },
     )

@@ -18,6 +18,8 @@ from ocop.portal.page_cache import public_page
 from ocop.portal.sources import sources_of
 from ocop.producers.models import Craft, CraftVillage, Producer, VillageTitle
 from ocop.products.models import Product
+from ocop.promotion.counting.reading import WORDS
+from ocop.promotion.villages import visit
 from ocop.vietnamese.folding import fold
 
 SIZE = 48
@@ -82,7 +84,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One village: titles in time, crafts, who makes what in it."""
     village = (
         CraftVillage.objects.visible_to(None)
-        .select_related("commune", "old_commune__district", "district")
+        .select_related("commune", "old_commune__district", "district", "visitor_page")
         .prefetch_related("crafts")
         .filter(slug=slug)
         .first()
@@ -91,6 +93,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     ids = list(Product.objects.visible_to(None).filter(village=village).in_alphabet().values_list("pk", flat=True))
     producers = Producer.objects.visible_to(None).filter(village=village).select_related("organisation").in_alphabet()
+    found = visit(village)
     return render(
         request,
         "portal/village.html",
@@ -100,7 +103,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "cards": cards.drawn(ids[:24]),
             "count": len(ids),
             "producers": producers,
+            "visit": found,
+            "word": WORDS["village"],
             "sources": sources_of([village]),
-            "structured": structured.village(request, village),
+            "structured": structured.village(request, village, found.page),
         },
     )

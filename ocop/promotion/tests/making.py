@@ -18,7 +18,13 @@ def village(name: str = "Làng gốm Thử", **extra: Any) -> CraftVillage:
     """A village of the demo register."""
     slug = extra.pop("slug", f"lang-thu-{CraftVillage.objects.count() + 1}")
     return CraftVillage.objects.create(
-        name=name, name_folded=name.lower(), register="demo", slug=slug, craft_as_given="gốm sứ", created_at=timezone.now(), **extra
+        name=name,
+        name_folded=name.lower(),
+        register="demo",
+        slug=slug,
+        craft_as_given="gốm sứ",
+        created_at=timezone.now(),
+        **extra,
     )
 
 

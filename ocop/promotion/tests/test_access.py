@@ -225,7 +225,9 @@ class TestFeedOfProducer(TestPublicCampaigns):
 
 class TestFeedOfKey(TestPublicCampaigns):
     def url(self, cast: Cast) -> str:
-        key = FeedKey.objects.create(producer=cast.home_producer, key="k" * 43, created_at=cast.home_producer.created_at)
+        key = FeedKey.objects.create(
+            producer=cast.home_producer, key="k" * 43, created_at=cast.home_producer.created_at
+        )
         return reverse("promotion_public:feed_of_key", args=[key.key, "chung", "csv"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Prefetch
@@ -21,7 +22,11 @@ from ocop.promotion.views.links import origin_of
 from ocop.recognition.standing import standings
 from ocop.workdays import clock
 
-KITS = {"product": press_kits.of_product, "producer": press_kits.of_producer, "village": press_kits.of_village}
+KITS: dict[str, Callable[[Any], press_kits.Kit]] = {
+    "product": press_kits.of_product,
+    "producer": press_kits.of_producer,
+    "village": press_kits.of_village,
+}
 
 
 @for_everybody

@@ -80,7 +80,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         "title": _("A day among craft villages"), "day": f"{found['day']:%d/%m/%Y}", "start": found["start"], "begins": found["begins"],
         "back": found["back"], "km": found["km"], "drawing": found["drawing"].svg(),
         "words": {
-            "begin": _("Leave"), "back": _("Back at about"), "km": _("about %(km)s km") % {"km": found["km"]},
+            "begin": _("Leave at"), "back": _("Back at about"), "km": _("about %(km)s km") % {"km": found["km"]},
             "note": _("Times are reckoned from distances, not from the traffic of the day. Ring before you come."),
         },
         "stops": [

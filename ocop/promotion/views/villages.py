@@ -63,7 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     village = _village(request, pk)
     artisans = list(VillageArtisan.objects.visible_to(request.user).filter(village=village))
     for one in artisans:
-        one.address = f"{origin_of(request)}{reverse('promotion_public:consent', args=[one.key])}"  # type: ignore[attr-defined]
+        one.address = f"{origin_of(request)}{reverse('promotion_public:consent', args=[one.key])}"
     workshops = VillageWorkshop.objects.visible_to(request.user).filter(village=village).select_related("organisation")
     return render(
         request, "promotion/village.html",
