@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from ocop.demo import accounts, papers, shops
 from ocop.demo.appraisal import removal, story
 from ocop.demo.makers import People
+from ocop.demo.programme import city as programme
+from ocop.demo.promotion import city as promotion
 from ocop.demo.timeline import Good, Timeline
 from ocop.demo.trade import city as trade
 from ocop.demo.writing import Writer, places
@@ -49,6 +51,8 @@ class Built:
     accounts: int
     dossiers: dict[str, int]
     trade: dict[str, int]
+    promotion: dict[str, int]
+    programme: dict[str, int]
     digest: str
 
 
@@ -108,6 +112,8 @@ def _write(day: datetime.date) -> Built:
     accounts.make(buyer)
     dossiers = story.write(SEED, goods, products, day)
     traded = trade.write(writer, buyer, people.by_district["005"][0], day)
+    promoted = promotion.write(SEED, day)
+    planned = programme.write(SEED, day)
     return Built(
         until=day.isoformat(),
         villages=len(villages),
@@ -120,6 +126,8 @@ def _write(day: datetime.date) -> Built:
         accounts=len(accounts.listed_roles()),
         dossiers=dossiers,
         trade=traded,
+        promotion=promoted,
+        programme=planned,
         digest=_digest(goods),
     )
 
@@ -150,6 +158,8 @@ def rebuild(*, until: datetime.date | None = None) -> Built | None:
 def _remove() -> None:
     """Every row of the demo register, from the top down."""
     demo: dict[str, Any] = {"register": Register.DEMO}
+    programme.remove()
+    promotion.remove()
     trade.remove()
     removal.remove()
     Assessment.objects.filter(**demo).delete()

@@ -1,8 +1,9 @@
-"""Addresses of this room on the desk, under /ban/."""
+"""Addresses of the programme on the desk, under /ban/chuong-trinh/. Each part keeps its own list."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from ocop.programme import plan_urls
+from ocop.programme.reports import urls as report_urls
 
 app_name = "programme"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*plan_urls.urlpatterns, *report_urls.urlpatterns]

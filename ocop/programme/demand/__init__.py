@@ -1,0 +1,1 @@
+"""What buyers seek against what is made, before a new product is thought of."""
