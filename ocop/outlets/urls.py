@@ -1,8 +1,16 @@
-"""Addresses of points of sale on the desk, under /ban/, beyond the register of the desk itself."""
+"""Addresses of points of sale on the desk, under /ban/, beyond the register of the desk itself. Each part keeps its own list."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from ocop.outlets.coverage import urls as coverage
+from ocop.outlets.recognising import urls as recognising
+from ocop.outlets.shelf import urls as shelf
+from ocop.outlets.visitors import urls as visitors
 
 app_name = "outlets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *shelf.urlpatterns,
+    *visitors.urlpatterns,
+    *coverage.urlpatterns,
+    *recognising.urlpatterns,
+]

@@ -14,7 +14,7 @@ from ocop.ledger.refusal import Refused
 from ocop.people.models import Register
 from ocop.places.models import Commune, District
 from ocop.products.models import Product
-from ocop.recognition import checks, extending
+from ocop.recognition import checks, extending, losing
 from ocop.recognition.certificates import codes
 from ocop.recognition.models import Level, Precision, Recognition, Withdrawal
 from ocop.recognition.permissions import require_recorder
@@ -123,6 +123,7 @@ def withdraw(
         documents.refresh("product", [row.product_id])
         after = {"recognition": row.pk, "ground": ground, "decision": withdrawal.decision, "decided_on": decided_on}
         record(by=by, action="recognition.withdraw", topic="registry", subject=row.product, after=after, reason=reason)
+        losing.tell(row.product_id)
     return withdrawal
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from ocop.outlets.models import Outlet
+from ocop.outlets.models import Outlet, ShelfItem
 from ocop.portal import cards, structured
 from ocop.portal.page_cache import public_page
 from ocop.portal.sources import sources_of
@@ -50,6 +50,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "assessments": [] if trail else list(Assessment.objects.filter(product=product).order_by("-year")),
             "pictures": pictures,
             "papers": papers(product),
+            "carriers": carriers(product) if standing.state == "in_force" else [],
             "outlets": outlets(product),
             "groups": groups(product),
             "product_set": product_sets.product_set(product.product_set) if product.product_set else None,
@@ -152,6 +153,14 @@ def papers(product: Product) -> list[dict[str, Any]]:
             days = (newest.valid_to - today).days if newest.valid_to else None
             found.append({"paper": paper, "version": newest, "days": days, "is_soon": days is not None and days <= 60})
     return found
+
+
+def carriers(product: Product) -> list[Outlet]:
+    """Open points of sale whose keepers say that they carry it, by the alphabet; a few, the list with distances has all."""
+    shelf = ShelfItem.objects.visible_to(None).filter(product=product).standing(clock.today())
+    rows = Outlet.objects.visible_to(None).filter(pk__in=shelf.values("outlet"))
+    rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=clock.today()))
+    return list(rows.select_related("commune").in_alphabet()[:6])
 
 
 def outlets(product: Product) -> list[Outlet]:

@@ -1,0 +1,1 @@
+"""Pages for visitors, for the office that answers them, and the hours a keeper sets."""
