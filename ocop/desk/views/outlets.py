@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +18,12 @@ from ocop.desk.listings import OUTLETS
 from ocop.ledger.refusal import Refused
 from ocop.outlets.actions import FIELDS, change_outlet, create_outlet, end_outlet, reopen_outlet
 from ocop.outlets.forms import EndOutletForm, OutletForm
+from ocop.outlets.models import Outlet, OutletRecognition
 from ocop.outlets.permissions import may_change, may_choose_keeper, may_create_outlet
+from ocop.outlets.reach_of_recognition import own_organisations
+from ocop.outlets.recognising import recognitions
+from ocop.outlets.recognising.states import OPEN
+from ocop.outlets.recognising.views.access import works_with
 from ocop.people.rights import rights_of
 from ocop.producers.snapshots import snapshot
 
@@ -63,9 +70,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_change": may_change(request.user, outlet),
             "may_choose_keeper": may_choose_keeper(request.user, outlet),
             "end_form": EndOutletForm(),
+            **_recognition(request, outlet),
             "history": history(outlet, request.user),
         },
     )
+
+
+def _recognition(request: HttpRequest, outlet: Outlet) -> dict[str, Any]:
+    """How it stands, the way to its recognition, and whether this person may ask for one."""
+    standing = recognitions.of(outlet.pk)
+    found = OutletRecognition.objects.select_related("outlet").filter(pk=standing.recognition_id or 0).first()
+    may_apply = (
+        outlet.ended_on is None
+        and outlet.keeper_id is not None
+        and (may_change(request.user, outlet) or outlet.keeper_id in own_organisations(request.user))
+    )
+    return {
+        "standing": standing,
+        "recognition": found if found is not None and works_with(request.user, found) else None,
+        "may_apply": may_apply and not outlet.applications.filter(state__in=OPEN).exists(),
+    }
 
 
 @desk_page

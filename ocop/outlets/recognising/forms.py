@@ -26,7 +26,7 @@ class CoordinateField(forms.CharField):
     def __init__(self, *, least: float, most: float, **kwargs: Any) -> None:
         self.least, self.most = least, most
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(required=False, max_length=24, **kwargs)
+        super().__init__(required=False, **kwargs)
 
     def to_python(self, value: Any) -> float | None:  # type: ignore[override]
         if isinstance(value, float):
@@ -35,7 +35,7 @@ class CoordinateField(forms.CharField):
         if not text:
             return None
         try:
-            degrees = float(text.replace(",", "."))
+            degrees = float(text.replace(",", ".")[:30])
         except ValueError:
             raise forms.ValidationError(_("Write degrees as 21.0278.")) from None
         if not self.least <= degrees <= self.most:
@@ -91,12 +91,12 @@ class ApplicationForm(PlaceMixin):
         if row is not None:
             start = {name: getattr(row, name) for name in FIELDS}
         super().__init__(*args, initial=start, **kwargs)
-        self.fields["place_kind"].choices = [("", _("choose")), *places.choices()]  # type: ignore[attr-defined]
+        self.fields["place_kind"].choices = [("", _("choose")), *places.choices()]
         mine = organisations or []
         if len(mine) < 2:
             del self.fields["organisation"]
         else:
-            self.fields["organisation"].choices = [(str(one.pk), one.name) for one in mine]  # type: ignore[attr-defined]
+            self.fields["organisation"].choices = [(str(one.pk), one.name) for one in mine]
         self.order_fields(self.field_order)
 
     def clean_area(self) -> Any:
@@ -131,7 +131,7 @@ class VisitForm(forms.Form):
 
     def __init__(self, *args: Any, offered: list[Checklist], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["checklist"].choices = [(one.code, f"{shown.own(one)} – {one.decision}") for one in offered]  # type: ignore[attr-defined]
+        self.fields["checklist"].choices = [(one.code, f"{shown.own(one)} – {one.decision}") for one in offered]
 
 
 class ChoiceForm(VisitForm):

@@ -6,16 +6,11 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-from django.utils.translation import get_language
+from ocop.ledger import state_table
+from ocop.ledger.state_table import Step, in_words
 
 FILE = Path(__file__).parent / "data" / "states.yaml"
 ACTORS = ("shop", "commune", "office", "system")
-
-
-def in_words(vi: str, en: str) -> str:
-    """In the language of the page."""
-    return en if (get_language() or "vi").startswith("en") else vi
 
 
 @dataclass(frozen=True)
@@ -34,40 +29,11 @@ class State:
         return in_words(self.staff_vi, self.staff_en) if staff else in_words(self.own_vi, self.own_en)
 
 
-@dataclass(frozen=True)
-class Step:
-    """Who may move an application from where to where, and what must be there."""
-
-    name: str
-    vi: str
-    en: str
-    from_states: tuple[str, ...]
-    to_state: str
-    actors: tuple[str, ...]
-    needs: tuple[str, ...]
-    needs_reason: bool
-
-    @property
-    def label(self) -> str:
-        """In the language of the page."""
-        return in_words(self.vi, self.en)
-
-
 @functools.cache
 def table() -> tuple[dict[str, State], dict[str, Step]]:
     """States and steps by code. Raises ValueError when the file contradicts itself."""
-    data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    states = {row["code"]: State(**row) for row in data["states"]}
-    steps: dict[str, Step] = {}
-    for row in data["moves"]:
-        step = Step(
-            row["name"], row["vi"], row["en"], tuple(row["from"]), row["to"], tuple(row["as"]), tuple(row.get("needs", ())),
-            bool(row.get("reason")),
-        )  # fmt: skip
-        if {*step.from_states, step.to_state} - set(states) or set(step.actors) - set(ACTORS) or step.name in steps:
-            raise ValueError(f"states.yaml: the move {step.name} stands twice or names what is not there.")
-        steps[step.name] = step
-    return states, steps
+    found = state_table.read(FILE, State, ACTORS)
+    return found.states, found.steps
 
 
 def state(code: str) -> State:

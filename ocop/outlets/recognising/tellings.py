@@ -45,7 +45,7 @@ def register() -> None:
         ),
         (RECHECK, _("Re-checks of points of sale"), {"for_whom": _serves}),
     ):
-        kinds.register(kinds.Kind(name, label, title, body, **more))  # type: ignore[arg-type]
+        kinds.register(kinds.Kind(name, label, title, body, **more))
 
 
 def office() -> list[Person]:
