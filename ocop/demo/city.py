@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ocop.demo import accounts, papers, shops
 from ocop.demo.appraisal import removal, story
 from ocop.demo.makers import People
+from ocop.demo.points import city as points
 from ocop.demo.programme import city as programme
 from ocop.demo.promotion import city as promotion
 from ocop.demo.timeline import Good, Timeline
@@ -51,6 +52,7 @@ class Built:
     accounts: int
     dossiers: dict[str, int]
     trade: dict[str, int]
+    points: dict[str, int]
     promotion: dict[str, int]
     programme: dict[str, int]
     digest: str
@@ -112,6 +114,7 @@ def _write(day: datetime.date) -> Built:
     accounts.make(buyer)
     dossiers = story.write(SEED, goods, products, day)
     traded = trade.write(writer, buyer, people.by_district["005"][0], day)
+    pointed = points.write(SEED, day)
     promoted = promotion.write(SEED, day)
     planned = programme.write(SEED, day)
     return Built(
@@ -126,6 +129,7 @@ def _write(day: datetime.date) -> Built:
         accounts=len(accounts.listed_roles()),
         dossiers=dossiers,
         trade=traded,
+        points=pointed,
         promotion=promoted,
         programme=planned,
         digest=_digest(goods),
@@ -160,6 +164,7 @@ def _remove() -> None:
     demo: dict[str, Any] = {"register": Register.DEMO}
     programme.remove()
     promotion.remove()
+    points.remove()
     trade.remove()
     removal.remove()
     Assessment.objects.filter(**demo).delete()

@@ -1,0 +1,1 @@
+"""Recognition of the points of sale of the demo city."""
