@@ -185,11 +185,10 @@ def _letter(rows: list[Notice]) -> int:
 def _rest(rows: list[Notice]) -> datetime.timedelta | None:
     """How long a person is left in peace before the next letter; None when it may go. One query."""
     now = clock.now()
-    just_sent = sorted(
-        Notice.objects.filter(person_id=rows[0].person_id, way=Way.AT_ONCE, emailed_at__gt=now - REST, emailed_at__lte=now)
-        .values_list("emailed_at", flat=True)
-        .distinct()
-    )  # fmt: skip
+    letters = Notice.objects.filter(
+        person_id=rows[0].person_id, way=Way.AT_ONCE, emailed_at__gt=now - REST, emailed_at__lte=now
+    )
+    just_sent = sorted(at for at in letters.values_list("emailed_at", flat=True).distinct() if at is not None)
     is_urgent = any(kind.urgent for row in rows if (kind := find(row.kind)) is not None)
     most = URGENT_LETTERS if is_urgent else LETTERS
     return just_sent[-most] + REST - now if len(just_sent) >= most else None
