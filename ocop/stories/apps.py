@@ -6,6 +6,8 @@ class StoriesConfig(AppConfig):
     label = "stories"
 
     def ready(self) -> None:
-        from ocop.stories import persons
+        from ocop.stories import counters, following, persons
 
         persons.declare()
+        following.register()
+        counters.register()

@@ -227,19 +227,24 @@ class ContentScore(models.Model):
         return f"{self.channel}: {self.score}"
 
 
-class Sketch(models.Model):
-    """A small picture of a story's words by which alike ones are found; a changed story gets a new row with a higher key."""
+class TextReading(models.Model):
+    """What was read in a product's story: who tells the same, what it claims, what a rule objects to.
 
-    product = models.OneToOneField(Product, on_delete=models.CASCADE, related_name="sketch")
-    text = models.CharField(max_length=64, help_text="digest of the text")
-    minima = models.BinaryField(help_text="128 numbers of 32 bits; empty for a text too short to compare")
+    A changed story gets a new row with a higher key, so that a process reads only what is newer than it knows.
+    """
+
+    product = models.OneToOneField(Product, on_delete=models.CASCADE, related_name="text_reading")
+    digest = models.CharField(max_length=64, help_text="of the texts, the rules and what was allowed")
+    minima = models.BinaryField(help_text="64 numbers of 32 bits; empty for a text too short to compare")
+    flagged = models.PositiveSmallIntegerField(help_text="passages the law forbids and nobody allowed")
+    claims = models.JSONField(default=list, help_text="[[kind, passage], ...]")
 
     def __str__(self) -> str:
-        return self.text[:8]
+        return self.digest[:8]
 
 
 class Followed(models.Model):
-    """How far the ledger was read for scores and sketches, and by which rules; one row."""
+    """How far the ledger was read for scores, by which rules and for which day; one row."""
 
     sequence = models.PositiveBigIntegerField(default=0)
     rules = models.CharField(max_length=64, blank=True)

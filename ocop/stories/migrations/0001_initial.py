@@ -141,12 +141,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Sketch',
+            name='TextReading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sketch', to='products.product')),
-                ('text', models.CharField(help_text='digest of the text', max_length=64)),
-                ('minima', models.BinaryField(help_text='128 numbers of 32 bits; empty for a text too short to compare')),
+                ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='text_reading', to='products.product')),
+                ('digest', models.CharField(help_text='of the texts, the rules and what was allowed', max_length=64)),
+                ('minima', models.BinaryField(help_text='64 numbers of 32 bits; empty for a text too short to compare')),
+                ('flagged', models.PositiveSmallIntegerField(help_text='passages the law forbids and nobody allowed')),
+                ('claims', models.JSONField(default=list, help_text='[[kind, passage], ...]')),
             ],
         ),
         migrations.CreateModel(

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ocop.exchange import lists
 from ocop.exchange.export import Column
 from ocop.ledger.refusal import Refused
 from ocop.notices import audience
 from ocop.people.models import Organisation, RoleName
 from ocop.people.rights import rights_of
 from ocop.trade.models import Buyer, ListingTerms, Need
-from ocop.trade.sides import access, lists
+from ocop.trade.sides import access
 from ocop.trade.sides.access import allow, found, page
 from ocop.trade.sides.actions import buyers as doing
 from ocop.trade.sides.forms import BuyerForm, ReasonForm

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ocop.exchange import lists
 from ocop.exchange.export import Column
 from ocop.ledger.refusal import Refused
 from ocop.rulebooks.product_sets import product_set
 from ocop.trade.models import Buyer, Need
-from ocop.trade.sides import access, lists
+from ocop.trade.sides import access
 from ocop.trade.sides.access import allow, found, language, page
 from ocop.trade.sides.actions import needs as doing
 from ocop.trade.sides.forms import NeedForm, UntilForm, group_choices, set_choices

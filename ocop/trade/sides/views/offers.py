@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ocop.exchange import lists
 from ocop.exchange.export import Column
 from ocop.ledger.refusal import Refused
 from ocop.products.models import Product
@@ -18,7 +19,7 @@ from ocop.recognition.standing import standings
 from ocop.rulebooks.product_sets import product_set
 from ocop.trade import condition_words as words
 from ocop.trade.models import Offer, OfferReader
-from ocop.trade.sides import access, lists
+from ocop.trade.sides import access
 from ocop.trade.sides.access import allow, found, page
 from ocop.trade.sides.actions import offers as doing
 from ocop.trade.sides.forms import set_choices

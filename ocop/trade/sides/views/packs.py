@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from ocop.exchange import lists
 from ocop.exchange.export import Column
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.trade.models import Buyer, CapabilityPack, Offer, TradeEvent
-from ocop.trade.sides import access, lists
+from ocop.trade.sides import access
 from ocop.trade.sides.access import allow, found, page
 from ocop.trade.sides.actions import packs as doing
 from ocop.trade.sides.records import digest_of

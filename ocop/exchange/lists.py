@@ -1,4 +1,4 @@
-"""One way to list on the pages of the two sides: filter, page, export exactly what stands."""
+"""One way to list rows within reach: page them, and export exactly what stands."""
 
 from __future__ import annotations
 
