@@ -6,8 +6,8 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-from django.utils.translation import get_language
+from ocop.ledger import state_table
+from ocop.ledger.state_table import Step, in_words
 
 _FILE = Path(__file__).parent / "data" / "states.yaml"
 ACTORS = ("producer", "commune", "office", "team", "secretary", "chair", "system")
@@ -26,59 +26,14 @@ class State:
 
     def name(self, *, staff: bool = True) -> str:
         """In the language of the page."""
-        english = (get_language() or "vi").startswith("en")
-        if staff:
-            return self.staff_en if english else self.staff_vi
-        return self.public_en if english else self.public_vi
-
-
-@dataclass(frozen=True)
-class Step:
-    """One row of the table: who may move a dossier from where to where, and what must be there."""
-
-    name: str
-    vi: str
-    en: str
-    from_states: tuple[str, ...]
-    to_state: str
-    actors: tuple[str, ...]
-    by_state: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Who may make it from which state, where that differs; empty: `actors` from every state."""
-    needs: tuple[str, ...] = ()
-    needs_reason: bool = False
-    clock: str = ""
-
-    def actors_from(self, state: str) -> tuple[str, ...]:
-        """Who may make it from a state."""
-        return dict(self.by_state).get(state, self.actors)
-
-    @property
-    def label(self) -> str:
-        """In the language of the page."""
-        return self.en if (get_language() or "vi").startswith("en") else self.vi
+        return in_words(self.staff_vi, self.staff_en) if staff else in_words(self.public_vi, self.public_en)
 
 
 @functools.cache
 def table() -> tuple[dict[str, State], dict[str, Step]]:
     """States and steps by code. Raises ValueError when the file contradicts itself."""
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    states = {row["code"]: State(**row) for row in data["states"]}
-    steps: dict[str, Step] = {}
-    for row in data["moves"]:
-        # `as` is a list of who may, or says for each state who may from there.
-        pairs = {code: tuple(who) for code, who in row["as"].items()} if isinstance(row["as"], dict) else {}
-        who = tuple(dict.fromkeys(one for actors in pairs.values() for one in actors)) or tuple(row["as"])
-        if pairs and set(pairs) != set(row["from"]):
-            raise ValueError(f"states.yaml: the move {row['name']} does not say for each state who may make it.")
-        step = Step(
-            name=row["name"], vi=row["vi"], en=row["en"], from_states=tuple(row["from"]), to_state=row["to"],
-            actors=who, by_state=tuple(pairs.items()), needs=tuple(row.get("needs", ())), needs_reason=bool(row.get("reason")), clock=row.get("clock", ""),
-        )  # fmt: skip
-        wrong = {*step.from_states, step.to_state} - set(states) or set(step.actors) - set(ACTORS)
-        if wrong or step.name in steps:
-            raise ValueError(f"states.yaml: the move {step.name} stands twice or names {sorted(wrong)}.")
-        steps[step.name] = step
-    return states, steps
+    found = state_table.read(_FILE, State, ACTORS)
+    return found.states, found.steps
 
 
 def state(code: str) -> State:

@@ -6,15 +6,11 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-from django.utils.translation import get_language
+from ocop.ledger import state_table
+from ocop.ledger.state_table import Step, in_words
 
 _FILE = Path(__file__).parents[1] / "data" / "memoranda.yaml"
 ACTORS = ("producer", "buyer", "office", "system")
-
-
-def _english() -> bool:
-    return (get_language() or "vi").startswith("en")
 
 
 @dataclass(frozen=True)
@@ -30,44 +26,14 @@ class State:
     @property
     def name(self) -> str:
         """In the language of the page."""
-        return self.en if _english() else self.vi
-
-
-@dataclass(frozen=True)
-class Step:
-    """One row of the table: who may move a memorandum from where to where, and what must be there."""
-
-    name: str
-    vi: str
-    en: str
-    from_states: tuple[str, ...]
-    to_state: str
-    actors: tuple[str, ...]
-    needs: tuple[str, ...] = ()
-    needs_reason: bool = False
-
-    @property
-    def label(self) -> str:
-        """In the language of the page."""
-        return self.en if _english() else self.vi
+        return in_words(self.vi, self.en)
 
 
 @functools.cache
 def table() -> tuple[dict[str, State], dict[str, Step]]:
     """States and steps by code. Raises ValueError when the file contradicts itself."""
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    states = {row["code"]: State(**row) for row in data["states"]}
-    steps: dict[str, Step] = {}
-    for row in data["moves"]:
-        step = Step(
-            row["name"], row["vi"], row["en"], tuple(row["from"]), row["to"], tuple(row["as"]), tuple(row.get("needs", ())),
-            bool(row.get("reason")),
-        )  # fmt: skip
-        wrong = {*step.from_states, step.to_state} - set(states) or set(step.actors) - set(ACTORS)
-        if wrong or step.name in steps:
-            raise ValueError(f"memoranda.yaml: the move {step.name} stands twice or names {sorted(wrong)}.")
-        steps[step.name] = step
-    return states, steps
+    found = state_table.read(_FILE, State, ACTORS)
+    return found.states, found.steps
 
 
 def state(code: str) -> State:
