@@ -14,7 +14,7 @@ from ocop.recognition.standing import standings
 from ocop.search import engine
 from ocop.workdays import clock
 
-MOST_SHOWN = 120
+MOST_SHOWN = 48
 LEVELS = {3: ["3", "4", "potential_5", "5"], 4: ["4", "potential_5", "5"], 5: ["5"]}
 
 

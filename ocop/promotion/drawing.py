@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from ocop.places.distance import Spot, kilometres
 
-WIDTH, EDGE = 640, 46
+WIDTH, EDGE = 420, 44
 
 
 @dataclass(frozen=True)
