@@ -190,9 +190,11 @@ def ledger_head(db: Any) -> Callable[[], tuple[int, str]]:
 @pytest.fixture(autouse=True)
 def _no_columns_left_over() -> None:
     """Figures are kept per process for a version of the ledger; a rolled back test may use the same version again."""
+    from ocop.outlets.visitors import columns as outlets
     from ocop.recognition import columns
 
     columns.forget()
+    outlets.forget()
 
 
 @pytest.fixture(scope="module")
