@@ -33,6 +33,7 @@ OPEN_TO_ALL = {
     "trade:event_worker": "the same script for meetings of events",
     "checklists:worker": "the same script for visits with a checklist",
     "appraisal:hall_worker": "a script that carries pages; what it may carry is asked for with the member's session",
+    "stories:worker": "the same script for the story workshop",
     "health": "says whether the parts answer; a machine asks it",
     "api_docs": "the description of the interface",
     "api:openapi-json": "the description of the interface",
