@@ -1,0 +1,1 @@
+"""Promotion of the demo city: campaigns, pages of villages, counts of some months."""
