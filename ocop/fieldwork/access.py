@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from ocop.fieldwork import permissions
 from ocop.ledger.refusal import Refused
 from ocop.producers.models import Producer
-from ocop.trade.deals.views.access import act, form_page, kept, press
+from ocop.trade.deals.views.access import act, form_page, kept, kept_scan, press
 from ocop.trade.events.access import number_in, put_in_form
 from ocop.trade.sides.access import allow, found, page
 
-__all__ = ["Step", "act", "allow", "allow_office", "allow_part", "allow_reading", "form_page", "found", "kept", "number_in", "page", "press", "producer_for", "show", "steps"]  # fmt: skip
+__all__ = ["Step", "act", "allow", "allow_office", "allow_part", "allow_reading", "form_page", "found", "kept",
+    "kept_scan", "number_in", "page", "press", "producer_for", "show", "steps"]  # fmt: skip
 
 Step = tuple[Any, Callable[[dict[str, Any]], Any], str]
 """A form of a page, what is done with it, the sentence said after it."""

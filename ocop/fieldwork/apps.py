@@ -6,8 +6,13 @@ class FieldworkConfig(AppConfig):
     label = "fieldwork"
 
     def ready(self) -> None:
-        from ocop.fieldwork import persons
+        from ocop.fieldwork import counters, persons
+        from ocop.fieldwork.inspection import following as inspection
         from ocop.fieldwork.support import following as support
+        from ocop.fieldwork.training import following as training
 
         persons.declare()
         support.register()
+        training.register()
+        inspection.register()
+        counters.register()

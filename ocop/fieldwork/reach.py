@@ -86,6 +86,15 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         return self if rights.sees_everything else self.filter(of_producers(rights, "trainee__producer"))
 
 
+class AttendanceQuerySet(models.QuerySet[Any]):
+    """Who came, by name."""
+
+    def visible_to(self, person: Any) -> Self:
+        """The same as of their seats."""
+        rights = rights_of(person)
+        return self if rights.sees_everything else self.filter(of_producers(rights, "enrolment__trainee__producer"))
+
+
 class InspectionQuerySet(models.QuerySet[Any]):
     """Inspections."""
 

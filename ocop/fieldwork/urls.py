@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ocop.fieldwork.inspection import urls as inspection
 from ocop.fieldwork.support import urls as support
+from ocop.fieldwork.training import urls as training
 
 app_name = "fieldwork"
-urlpatterns = [*support.urlpatterns]
+urlpatterns = [*support.urlpatterns, *training.urlpatterns, *inspection.urlpatterns]

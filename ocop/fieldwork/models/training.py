@@ -7,7 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ocop.fieldwork.reach import CourseQuerySet, EnrolmentQuerySet, MaterialQuerySet, OwnQuerySet, SessionQuerySet
+from ocop.fieldwork.reach import (
+    AttendanceQuerySet,
+    CourseQuerySet,
+    EnrolmentQuerySet,
+    MaterialQuerySet,
+    OwnQuerySet,
+    SessionQuerySet,
+)
 from ocop.people.models import Person, Register
 from ocop.producers.models import Producer
 
@@ -181,6 +188,8 @@ class Attendance(models.Model):
     came_at = models.DateTimeField()
     noted_by_name = models.CharField(max_length=120)
     noted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = AttendanceQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.get_way_display()
