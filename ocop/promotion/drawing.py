@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from ocop.places.distance import Spot, kilometres
 
-WIDTH, EDGE = 420, 44
+WIDTH, EDGE, ROOM = 420, 44, 110
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,16 @@ class Point:
     name: str
     x: float
     y: float
+
+    @property
+    def anchor(self) -> str:
+        """How its name stands, so that it does not run over the edge."""
+        return "start" if self.x < ROOM else "end" if self.x > WIDTH - ROOM else "middle"
+
+    @property
+    def name_x(self) -> float:
+        """Where its name begins, ends or has its middle."""
+        return self.x - 15 if self.anchor == "start" else self.x + 15 if self.anchor == "end" else self.x
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class Drawing:
             parts.append(
                 f'<circle cx="{one.x}" cy="{one.y}" r="15" fill="{"#2a1f1a" if one.number == 0 else "#8e1f1c"}"/>'
                 f'<text x="{one.x}" y="{one.y + 5}" text-anchor="middle" font-size="15" font-family="Be Vietnam Pro" fill="#ffffff">{one.number or "★"}</text>'
-                f'<text x="{one.x}" y="{one.y - 21}" text-anchor="middle" font-size="14" font-family="Be Vietnam Pro" fill="#2a1f1a">{escape(one.name)}</text>'
+                f'<text x="{one.name_x}" y="{one.y - 21}" text-anchor="{one.anchor}" font-size="14" font-family="Be Vietnam Pro" fill="#2a1f1a">{escape(one.name)}</text>'
             )
         bar = f'<path d="M20 {self.bar_y}h{self.bar}" stroke="#2a1f1a" stroke-width="3"/>'
         words = f'<text x="20" y="{self.bar_y - 8}" font-size="13" font-family="Be Vietnam Pro" fill="#2a1f1a">{self.bar_km} km</text>'

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from ocop.promotion.models import DailyCount
@@ -53,11 +53,15 @@ def by_thing(rows: QuerySet[DailyCount], first: datetime.date, last: datetime.da
 
 
 def by_month(rows: QuerySet[DailyCount], last: datetime.date, months: int = 12) -> list[tuple[datetime.date, Sums]]:
-    """The last months up to that of `last`, oldest first; a month before anything was counted is nought only from the first count on."""
+    """The last months up to that of `last`, oldest first; those before anything was counted are not there."""
     newest = last.replace(day=1)
     firsts: Sequence[datetime.date] = [add_months(newest, -back) for back in range(months - 1, -1, -1)]
     found: dict[Any, list[tuple[str, int]]] = {}
     asked = rows.filter(day__gte=firsts[0], day__lte=last).order_by().annotate(month=TruncMonth("day"))
     for month, what, times in asked.values_list("month", "what").annotate(times=Sum("count")):
         found.setdefault(month, []).append((what, times))
-    return [(first, _sums(found.get(first, []))) for first in firsts]
+    # Before the first count of all there was nobody who counted: no data, not nought.
+    begun = DailyCount.objects.aggregate(first=Min("day"))["first"]
+    return [
+        (first, _sums(found.get(first, []))) for first in firsts if begun is not None and first >= begun.replace(day=1)
+    ]

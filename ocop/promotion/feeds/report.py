@@ -25,6 +25,11 @@ class Report:
     """The first products left out or shortened, with their reasons in words."""
 
     @property
+    def why(self) -> list[tuple[str, int]]:
+        """Reasons and how many products have each, the most frequent first."""
+        return self.reasons.most_common()
+
+    @property
     def is_cut(self) -> bool:
         """Whether not all are listed."""
         return self.left_out + self.shortened > len(self.lines)
