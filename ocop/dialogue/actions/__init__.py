@@ -1,0 +1,1 @@
+"""What changes a proposal or a promise: check, do, record, tell."""
