@@ -96,7 +96,7 @@ def new(request: HttpRequest, producer_id: int, buyer_id: int) -> HttpResponse:
         raise Http404
     meeting = _meeting(request)
     initial: dict[str, Any] = {
-        "signed_on": meeting.event.ends_on if meeting else clock.today(),
+        "signed_on": min(meeting.event.ends_on, clock.today()) if meeting else clock.today(),
         "event": meeting.event if meeting else None,
     }
     sides = [one.role for one in ways if one.role in actors.SIDES]
