@@ -56,6 +56,11 @@ class Part:
     points: int | None
     rows: list[Row]
 
+    @property
+    def is_asked(self) -> bool:
+        """Something of it is known, so that a visit asks it."""
+        return any(not row.item.unknown for row in self.rows)
+
 
 def said(item: Item, value: Any) -> str:
     """An answer in words."""

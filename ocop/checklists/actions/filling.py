@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ocop.checklists import catalogue
+from ocop.checklists import catalogue, kinds
 from ocop.checklists.models import FilledItem
 from ocop.checklists.shapes import ANSWERS, Item
 from ocop.ledger.record import record
@@ -29,6 +29,13 @@ def open_item(checklist: str, item: str) -> Item | None:
     written = catalogue.as_written().get(checklist)
     found = written.item(item) if written is not None else None
     return found if found is not None and found.unknown else None
+
+
+def _topic(checklist: str) -> str:
+    """The ledger's, of what the checklist is for."""
+    written = catalogue.as_written().get(checklist)
+    known = [kinds.find(one) for one in (written.about if written else ())]
+    return next((one.topic for one in known if one is not None), "outlets")
 
 
 def fill(*, by: Any, checklist: str, item: str, values: dict[str, Any]) -> FilledItem:
@@ -58,7 +65,7 @@ def fill(*, by: Any, checklist: str, item: str, values: dict[str, Any]) -> Fille
             **{**kept, "most": kept["most"] or 0, "en": kept["en"] or "", "unit": kept["unit"] or ""},
         )  # fmt: skip
         record(
-            by=by, action="checklists.fill", topic="outlets", subject=made, before=was[-1] if was else None,
+            by=by, action="checklists.fill", topic=_topic(checklist), subject=made, before=was[-1] if was else None,
             after={"checklist": checklist, "item": item, **kept}, reason=str(kept["source"]),
         )  # fmt: skip
     return made
@@ -77,6 +84,6 @@ def take_back(*, by: Any, checklist: str, item: str, reason: str) -> None:
             raise Refused(_("Nothing is filled here."))
         rows.update(taken_back_at=clock.now())
         record(
-            by=by, action="checklists.take_back", topic="outlets", subject=row, before={"vi": row.vi}, after={"vi": ""},
+            by=by, action="checklists.take_back", topic=_topic(checklist), subject=row, before={"vi": row.vi}, after={"vi": ""},
             reason=reason.strip(),
         )  # fmt: skip
