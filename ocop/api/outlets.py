@@ -13,6 +13,7 @@ from ocop.api import presenting, schemas
 from ocop.api.makers import PlacedAsked, placed, said
 from ocop.api.parameters import Key, Missing, caller, day_of
 from ocop.outlets.models import Outlet
+from ocop.outlets.shelf.queries import public_shelf
 
 router = Router(tags=["points of sale"], by_alias=True)
 Kind = Literal["ocop_point", "supermarket", "chain", "mall", "design_centre", "temporary", "other"]
@@ -63,3 +64,25 @@ def outlet(request: HttpRequest, outlet: Key) -> dict[str, Any]:
     if row is None:
         raise Missing
     return presenting.outlet(row)
+
+
+@router.get(
+    "/{outlet}/shelf", response=schemas.answers(schemas.Shelf), url_name="outlet_shelf", summary="What a point carries"
+)
+def shelf(request: HttpRequest, outlet: Key) -> dict[str, Any]:
+    """Products on the shelf of a point of sale today, by the Vietnamese alphabet: public ones whose star stands."""
+    row = Outlet.objects.visible_to(caller(request)).filter(slug=outlet).first()
+    if row is None:
+        raise Missing
+    items = [
+        {
+            "product": one.product.slug,
+            "name": one.product.name,
+            "stars": one.standing.level,
+            "star_until": one.standing.over_on,
+            "on_shelf_since": one.from_day,
+            "page": presenting.page_of("product", one.product.slug),
+        }
+        for one in public_shelf(row)
+    ]
+    return {"outlet": row.slug, "name": row.name, "as_of": day_of(None), "items": items}

@@ -345,6 +345,26 @@ class OutletItem(Place, Registered):
     page: str
 
 
+class ShelfItem(Schema):
+    """A product on the shelf of a point of sale, as its keeper says; only while its star stands."""
+
+    product: str = Field(description="slug of the product")
+    name: str
+    stars: str = Field(description="3, 4, 5 or potential_5")
+    star_until: datetime.date | None = Field(description="first day the star no longer stands")
+    on_shelf_since: datetime.date
+    page: str
+
+
+class Shelf(Schema):
+    """What a point of sale carries today."""
+
+    outlet: str = Field(description="slug of the point of sale")
+    name: str
+    as_of: datetime.date
+    items: list[ShelfItem]
+
+
 class Outlets(Schema):
     """Part of a list of points of sale."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from ocop.desk.listings.shared import STATE_LABELS, by_commune, commune_choices
 from ocop.desk.lists import Heading, Listing, text_filter
 from ocop.exchange.export import Column
+from ocop.outlets.shelf.queries import marks_by_recognition, with_marks
 from ocop.recognition import endings
 from ocop.recognition.models import Certificate, Level, Recognition, Withdrawal
 from ocop.recognition.querysets import extended_to
@@ -264,6 +265,16 @@ class ShelfFilter(django_filters.FilterSet):
         label=gettext_lazy("Cause"),
         empty_label=gettext_lazy("any"),
     )
+    marks = django_filters.ChoiceFilter(
+        choices=[
+            ("late", gettext_lazy("late at a point of sale")),
+            ("waiting", gettext_lazy("not confirmed everywhere")),
+            ("asked", gettext_lazy("on a shelf when it ended")),
+        ],
+        method="by_marks",
+        label=gettext_lazy("Marks at points of sale"),
+        empty_label=gettext_lazy("any"),
+    )
     commune = django_filters.ChoiceFilter(
         choices=commune_choices,
         method=by_commune("product__commune"),
@@ -278,11 +289,16 @@ class ShelfFilter(django_filters.FilterSet):
     def by_why(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(withdrawn_on__isnull=value == "ended")
 
+    def by_marks(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(pk__in=with_marks(value, self.request.user))
+
 
 def dress_shelf(rows: list[Any], person: Any) -> None:
-    """State of each row."""
+    """State of each row, and how many points of sale were asked to take its marks off, confirmed it, are late."""
+    marks = marks_by_recognition([row.pk for row in rows], person)
     for row in rows:
         row.state = "withdrawn" if row.withdrawn_on else "ended"
+        row.marks = marks.get(row.pk, {"asked": 0, "done": 0, "late": 0})
 
 
 SHELF = Listing(
@@ -295,6 +311,7 @@ SHELF = Listing(
         Heading(gettext_lazy("Stars"), "stars"),
         Heading(gettext_lazy("Place")),
         Heading(gettext_lazy("State"), "since"),
+        Heading(gettext_lazy("Marks at points of sale")),
     ],
     row_template="desk/rows/off_shelf.html",
     sorts={"name": ["product__name_sort"], "stars": ["level"], "since": ["off_since"]},
@@ -307,6 +324,9 @@ SHELF = Listing(
         Column("state", _("State"), lambda row: str(STATE_LABELS[row.state])),
         Column("off_since", _("Since the day"), "off_since", 14, is_date=True),
         Column("decision", _("Decision"), "decision", 22),
+        Column("asked", _("Points of sale asked"), lambda row: row.marks["asked"], 12),
+        Column("done", _("Marks off, confirmed"), lambda row: row.marks["done"], 12),
+        Column("late", _("Late"), lambda row: row.marks["late"], 10),
     ],
     dress=dress_shelf,
 )

@@ -132,6 +132,12 @@ class TestOutlet(EndpointRights):
     member_sees = False
 
 
+class TestOutletShelf(EndpointRights):
+    address = "/api/v1/outlets/{r.hidden_outlet.slug}/shelf"
+    secret = "Điểm chưa công bố"
+    member_sees = False
+
+
 class TestStatisticsRows(EndpointRights):
     address = "/api/v1/statistics/rows?by=outlet_district&value=018"
     secret = "Điểm chưa công bố"

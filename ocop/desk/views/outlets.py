@@ -24,6 +24,7 @@ from ocop.outlets.reach_of_recognition import own_organisations
 from ocop.outlets.recognising import recognitions
 from ocop.outlets.recognising.states import OPEN
 from ocop.outlets.recognising.views.access import works_with
+from ocop.outlets.shelf.access import may_read
 from ocop.people.rights import rights_of
 from ocop.producers.snapshots import snapshot
 
@@ -68,6 +69,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "outlet": outlet,
             "may_change": may_change(request.user, outlet),
+            "may_read_shelf": may_read(request.user, outlet),
             "may_choose_keeper": may_choose_keeper(request.user, outlet),
             "end_form": EndOutletForm(),
             **_recognition(request, outlet),

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 
 from ocop.outlets.models import FaultReport, MarkOff, Outlet, SalesStatement, ShelfItem
 from ocop.outlets.shelf import duties, statements
@@ -163,19 +163,32 @@ def _followed(person: Any) -> Any:
     return rows.values("pk")
 
 
-def marks_by_recognition(ids: Iterable[int], person: Any) -> dict[int, dict[str, int]]:
-    """For recognitions that are over: how many points of sale were asked to take marks off, confirmed, are late. One query."""
-    rows = (
-        MarkOff.objects.visible_to(person)
-        .filter(recognition__in=list(ids))
-        .values("recognition_id")
-        .annotate(
-            asked=Count("pk"),
-            done=Count("pk", filter=Q(came_off_on__isnull=False)),
-            late=Count("pk", filter=Q(came_off_on__isnull=True, due_on__lt=clock.today())),
-        )
-    )
-    return {row["recognition_id"]: row for row in rows}
+def marks_by_recognition(ids: Iterable[int], person: Any) -> dict[int, dict[str, Any]]:
+    """For recognitions that are over: how many points of sale were asked to take marks off, confirmed, are late; which still wait.
+    One query."""
+    today = clock.today()
+    found: dict[int, dict[str, Any]] = {}
+    rows = MarkOff.objects.visible_to(person).filter(recognition__in=list(ids)).order_by("due_on", "pk")
+    for key, outlet, name, came_off, due in rows.values_list(
+        "recognition_id", "outlet_id", "outlet__name", "came_off_on", "due_on"
+    ):
+        one = found.setdefault(key, {"asked": 0, "done": 0, "late": 0, "outlets": []})
+        one["asked"] += 1
+        one["done"] += came_off is not None
+        one["late"] += came_off is None and due < today
+        if came_off is None and len(one["outlets"]) < 5:
+            one["outlets"].append((outlet, name))
+    return found
+
+
+def with_marks(which: str, person: Any) -> Any:
+    """Keys of recognitions whose marks were asked off a shelf (`asked`), wait (`waiting`), are late (`late`); as a subquery."""
+    rows = MarkOff.objects.visible_to(person)
+    if which != "asked":
+        rows = rows.filter(came_off_on__isnull=True)
+    if which == "late":
+        rows = rows.filter(due_on__lt=clock.today())
+    return rows.values("recognition")
 
 
 def photo_is_within_reach(person: Any, file: Any) -> bool:

@@ -197,3 +197,16 @@ def test_rules_are_dated_and_open_where_unknown():
     assert {one.decision: (one.by, one.least_percent) for one in rules.share_rules()} == {
         "6385/QĐ-UBND": ("unknown", 60), "950/QĐ-BCT": ("unknown", None), "920/QĐ-BCT": ("unknown", None),
     }  # fmt: skip
+
+
+def test_the_office_reads_marks_in_its_own_list(cast):
+    shop, gone = making.kept_outlet(cast), making.ended("Bánh hết sao")
+    making.on_shelf(shop, gone)
+    with transaction.atomic():
+        duties.tell_due(clock.today() - 30 * DAY)
+    page = cast.trade_officer.get("/ban/go-khoi-ke/?marks=late").content.decode()
+    assert "Bánh hết sao" in page
+    assert f"/ban/diem-ban/{shop.pk}/go-dau/" in page
+    MarkOff.objects.update(due_on=clock.today() + DAY)
+    assert "Bánh hết sao" not in cast.trade_officer.get("/ban/go-khoi-ke/?marks=late").content.decode()
+    assert cast.trade_officer.get("/ban/go-khoi-ke/?marks=waiting&format=csv").status_code == 200
