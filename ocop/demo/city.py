@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from ocop.demo import accounts, papers, shops
+from ocop.demo import accounts, papers, shelves, shops
 from ocop.demo.appraisal import removal, story
 from ocop.demo.makers import People
 from ocop.demo.points import city as points
@@ -53,6 +53,7 @@ class Built:
     dossiers: dict[str, int]
     trade: dict[str, int]
     points: dict[str, int]
+    shelves: dict[str, int]
     promotion: dict[str, int]
     programme: dict[str, int]
     digest: str
@@ -115,6 +116,7 @@ def _write(day: datetime.date) -> Built:
     dossiers = story.write(SEED, goods, products, day)
     traded = trade.write(writer, buyer, people.by_district["005"][0], day)
     pointed = points.write(SEED, day)
+    shelved = shelves.write(SEED, day)
     promoted = promotion.write(SEED, day)
     planned = programme.write(SEED, day)
     return Built(
@@ -130,6 +132,7 @@ def _write(day: datetime.date) -> Built:
         dossiers=dossiers,
         trade=traded,
         points=pointed,
+        shelves=shelved,
         promotion=promoted,
         programme=planned,
         digest=_digest(goods),
@@ -165,6 +168,7 @@ def _remove() -> None:
     programme.remove()
     promotion.remove()
     points.remove()
+    shelves.remove()
     trade.remove()
     removal.remove()
     Assessment.objects.filter(**demo).delete()
