@@ -20,6 +20,10 @@ RECORDERS = ("record", "_record")
 FILLED = {
     "appraisal.{}": [f"appraisal.{name}" for name in table()[1]],
     "appraisal.write_{}": ["appraisal.write_minutes", "appraisal.write_proposals"],
+    "dialogue.{}": [
+        f"dialogue.{what}"
+        for what in ("assigned", "answered", "reopened", "settled", "withdrawn", "published", "unpublished")
+    ],
     "trade.buyer_{}": [f"trade.buyer_{state}" for state in ("confirmed", "refused", "suspended")],
     "trade.event_{}": [f"trade.event_{name}" for name in events.table()[1]],
     "trade.memorandum_{}": [f"trade.memorandum_{name}" for name in memoranda.table()[1]],

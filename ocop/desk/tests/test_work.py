@@ -170,3 +170,32 @@ def test_an_account_that_is_closed_shows_no_calendar(cast):
     person.is_active = False
     person.save()
     assert cast.stranger.get("/" + made.split("/", 3)[3]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["producer_member", "commune_officer", "city_officer", "trade_officer", "auditor", "administrator"]
+)
+def test_every_source_answers_for_every_state(cast, name):
+    """Counts and rows of a source that is nobody's yet agree on nothing; each state can be asked for."""
+    person = cast[name].person
+    for source in inbox.sources(person):
+        counts = source.counts(person)
+        for state in ("", *inbox.STATES):
+            assert len(list(source.items(person, inbox.Asked(state=state)))) == counts.of(state), (source.name, state)
+        today = clock.today()
+        assert list(source.items(person, inbox.Asked(first=today, last=today))) == []
+        if source.address:
+            assert reverse(source.address)
+
+
+def test_reports_of_faults_wait_for_officers(cast):
+    from ocop.outlets.models import FaultReport, Outlet
+
+    shop = Outlet.objects.create(
+        register="demo", name="Cửa hàng", name_folded="cua hang", slug="cua-hang", kind="ocop_point", commune=cast.home_commune,
+        counted_from=clock.today(), created_at=clock.now(),
+    )  # fmt: skip
+    FaultReport.objects.create(outlet=shop, what="closed", came_on=clock.today())
+    assert by_name(cast.commune_officer.person) == {"outlets.fault": inbox.Counts(due=1)}
+    assert by_name(cast.other_commune_officer.person) == {}
+    assert by_name(cast.producer_member.person) == {}

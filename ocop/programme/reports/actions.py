@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -133,32 +134,52 @@ def dressed(content: dict[str, Any], *, by: Any, number: int | None, day: dateti
     }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What will be frozen, drawn up before any lock is taken: it takes seconds, and nobody should wait for it."""
+
+    number: int
+    as_of: datetime.date
+    known_at: datetime.datetime
+    sequence: int
+    text: str
+    parts: dict[str, bytes]
+    made: dict[str, str]
+
+
+def _draw(by: Any, report: Report) -> Drawn:
+    newest = report.versions.order_by("-number").first()
+    number = newest.number + 1 if newest is not None else 1
+    # Before the figures: what is recorded while they are counted belongs to what has changed since.
+    sequence, _hash = head()
+    now = clock.now()
+    filled = filling.fill(report, _template(report), reader=by, with_rows=True)
+    text = canonical.dumps(canonical.plain(dressed(filled.kept, by=by, number=number, day=clock.today())))
+    content = json.loads(text)
+    parts = papers.parts_today()
+    made = {ending: keeping.sha(papers.make(ending, content, parts)) for ending in papers.ENDINGS}
+    return Drawn(number, filling.as_of(report), now, sequence, text, parts, made)
+
+
 def freeze(*, by: Any, pk: int, revision: int) -> ReportVersion:
     """Keeps the figures, their rows, the words, the templates and fonts, and the digests of the three documents. Raises Refused."""
     with transaction.atomic():
-        report = _locked(by, pk, revision=revision)
-        if report.state != State.DRAFT:
-            raise Refused(_("This report is frozen already."))
-        newest = report.versions.order_by("-number").first()
-        number = newest.number + 1 if newest is not None else 1
-        sequence, _hash = head()
-        now = clock.now()
-        filled = filling.fill(report, _template(report), reader=by, with_rows=True)
-        whole = dressed(filled.kept, by=by, number=number, day=clock.today())
-        text = canonical.dumps(canonical.plain(whole))
-        content = json.loads(text)
-        parts = papers.parts_today()
-        made = {ending: keeping.sha(papers.make(ending, content, parts)) for ending in papers.ENDINGS}
+        seen = _locked(by, pk, revision=revision)
+    if seen.state != State.DRAFT:
+        raise Refused(_("This report is frozen already."))
+    drawn = _draw(by, seen)
+    with transaction.atomic():
+        report = _locked(by, pk, revision=revision)  # the same revision, so still the draft that was drawn up
         version = ReportVersion.objects.create(
-            report=report, number=number, content=text, digest=canonical.digest(text), as_of=filling.as_of(report), known_at=now,
-            ledger_sequence=sequence, parts=keeping.keep(parts), made=made, makers=kept.makers(), frozen_at=now, frozen_by=by,
-            frozen_by_name=by.name,
+            report=report, number=drawn.number, content=drawn.text, digest=canonical.digest(drawn.text), as_of=drawn.as_of,
+            known_at=drawn.known_at, ledger_sequence=drawn.sequence, parts=keeping.keep(drawn.parts), made=drawn.made,
+            makers=kept.makers(), frozen_at=drawn.known_at, frozen_by=by, frozen_by_name=by.name,
         )  # fmt: skip
         report.state = State.FROZEN
         _save(report, "state")
         record(
             by=by, action="programme.report_freeze", topic="programme", subject=report,
-            after={"version": number, "as_of": version.as_of, "digest": version.digest, "documents": made},
+            after={"version": version.number, "as_of": version.as_of, "digest": version.digest, "documents": version.made},
         )  # fmt: skip
     return version
 
