@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ocop.demo import accounts, papers, shelves, shops
 from ocop.demo.appraisal import removal, story
+from ocop.demo.fieldwork import city as fieldwork
 from ocop.demo.makers import People
 from ocop.demo.points import city as points
 from ocop.demo.programme import city as programme
@@ -53,6 +54,7 @@ class Built:
     dossiers: dict[str, int]
     trade: dict[str, int]
     points: dict[str, int]
+    fieldwork: dict[str, int]
     shelves: dict[str, int]
     promotion: dict[str, int]
     programme: dict[str, int]
@@ -118,6 +120,7 @@ def _write(day: datetime.date) -> Built:
     pointed = points.write(SEED, day)
     shelved = shelves.write(SEED, day)
     promoted = promotion.write(SEED, day)
+    worked = fieldwork.write(day)
     planned = programme.write(SEED, day)
     return Built(
         until=day.isoformat(),
@@ -132,6 +135,7 @@ def _write(day: datetime.date) -> Built:
         dossiers=dossiers,
         trade=traded,
         points=pointed,
+        fieldwork=worked,
         shelves=shelved,
         promotion=promoted,
         programme=planned,
@@ -166,6 +170,7 @@ def _remove() -> None:
     """Every row of the demo register, from the top down."""
     demo: dict[str, Any] = {"register": Register.DEMO}
     programme.remove()
+    fieldwork.remove()
     promotion.remove()
     points.remove()
     shelves.remove()

@@ -56,7 +56,7 @@ def set_weights(*, by: Any, weights: dict[str, Any], valid_from: datetime.date, 
     return made
 
 
-def _days(count: int, year: int, today: datetime.date) -> list[datetime.date]:
+def spread(count: int, year: int, today: datetime.date) -> list[datetime.date]:
     """Days on which visits are due, spread over what is left of the year, the first soonest."""
     first = max(today, datetime.date(year, 1, 1))
     span = max((datetime.date(year, 12, 31) - first).days, 0)
@@ -94,7 +94,7 @@ def draft(*, by: Any, year: int, size: int) -> InspectionPlan:
                 due_on=day,
                 created_at=now,
             )
-            for one, day in zip(chosen, _days(len(chosen), year, today), strict=True)
+            for one, day in zip(chosen, spread(len(chosen), year, today), strict=True)
         )
         record(
             by=by, action="fieldwork.plan_drafted", topic="programme", subject=plan,
