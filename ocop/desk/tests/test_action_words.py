@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 
 from ocop.appraisal.states import table
+from ocop.outlets.recognising import states as applications
 from ocop.people import history
 from ocop.trade.deals import states as memoranda
 from ocop.trade.events import states as events
@@ -24,6 +25,7 @@ FILLED = {
         f"dialogue.{what}"
         for what in ("assigned", "answered", "reopened", "settled", "withdrawn", "published", "unpublished")
     ],
+    "outlets.application_{}": [f"outlets.application_{name}" for name in applications.table()[1]],
     "trade.buyer_{}": [f"trade.buyer_{state}" for state in ("confirmed", "refused", "suspended")],
     "trade.event_{}": [f"trade.event_{name}" for name in events.table()[1]],
     "trade.memorandum_{}": [f"trade.memorandum_{name}" for name in memoranda.table()[1]],
