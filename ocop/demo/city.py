@@ -18,6 +18,7 @@ from ocop.demo.makers import People
 from ocop.demo.points import city as points
 from ocop.demo.programme import city as programme
 from ocop.demo.promotion import city as promotion
+from ocop.demo.stories import city as stories
 from ocop.demo.timeline import Good, Timeline
 from ocop.demo.trade import city as trade
 from ocop.demo.writing import Writer, places
@@ -53,6 +54,7 @@ class Built:
     accounts: int
     dossiers: dict[str, int]
     trade: dict[str, int]
+    stories: dict[str, int]
     points: dict[str, int]
     fieldwork: dict[str, int]
     shelves: dict[str, int]
@@ -115,6 +117,7 @@ def _write(day: datetime.date) -> Built:
     outlets = shops.write(writer, people.by_district, day)
     buyer = shops.buyer(writer, people.by_district["005"][0])
     accounts.make(buyer)
+    told = stories.write(SEED, day)
     dossiers = story.write(SEED, goods, products, day)
     traded = trade.write(writer, buyer, people.by_district["005"][0], day)
     pointed = points.write(SEED, day)
@@ -134,6 +137,7 @@ def _write(day: datetime.date) -> Built:
         accounts=len(accounts.listed_roles()),
         dossiers=dossiers,
         trade=traded,
+        stories=told,
         points=pointed,
         fieldwork=worked,
         shelves=shelved,
@@ -174,6 +178,7 @@ def _remove() -> None:
     promotion.remove()
     points.remove()
     shelves.remove()
+    stories.remove()
     trade.remove()
     removal.remove()
     Assessment.objects.filter(**demo).delete()

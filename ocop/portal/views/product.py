@@ -21,6 +21,7 @@ from ocop.recognition.models import Assessment, Certificate, Recognition, Withdr
 from ocop.recognition.standing import standings
 from ocop.rulebooks import product_sets, schemes
 from ocop.search import engine
+from ocop.stories.queries import backed_claims
 from ocop.ui.marks import SOON_DAYS
 from ocop.workdays import clock
 
@@ -60,6 +61,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "certificate": Certificate.objects.current().filter(recognition=standing.recognition_id).first()
             if standing.recognition_id
             else None,
+            "claims": backed_claims(product) if product.story_vi else [],
             "structured": structured.product(request, product, standing, pictures),
         },
     )

@@ -41,9 +41,7 @@ def test_english_has_its_own_pattern():
 
 
 @given(
-    st.dictionaries(
-        st.sampled_from([one.code for one in composing.questions().all]), st.text(max_size=60), max_size=4
-    )
+    st.dictionaries(st.sampled_from([one.code for one in composing.questions().all]), st.text(max_size=60), max_size=4)
 )
 def test_any_answers_make_a_text_without_holes(answers):
     for language in ("vi", "en"):
