@@ -54,7 +54,7 @@ def test_the_way_to_an_answer_that_helps() -> None:
     assert (row.state, row.way, row.is_assisted, row.brought_on) == ("received", "desk", False, MONDAY.date())
     row = making.assigned(office, row)
     assert (row.state, row.office, row.due_on) == ("assigned", "trade", datetime.date(2026, 3, 9))
-    assert list(Notice.objects.filter(kind="dialogue.to_answer").values_list("recipient", flat=True)) == [trade.pk]
+    assert list(Notice.objects.filter(kind="dialogue.to_answer").values_list("person", flat=True)) == [trade.pk]
     row = making.answered(trade, row)
     assert (row.state, row.answered_on) == ("answered", MONDAY.date())
     assert not Notice.objects.filter(kind="dialogue.to_answer", done_at__isnull=True).exists()
@@ -78,7 +78,7 @@ def test_not_satisfied_it_goes_back_with_the_same_number_of_days(monkeypatch: py
 def test_the_rule_of_a_subject_gives_the_deadline_and_none_is_invented() -> None:
     organisation, member, office = home()
     row = making.brought(member, organisation_id=organisation.pk)
-    assert "deadline" in untouched(row, lambda: making.assigned(office, row, working_days=None))
+    assert "thời hạn" in untouched(row, lambda: making.assigned(office, row, working_days=None))
     keeping.set_rule(by=office, subject="capital", office="trade", working_days=10, valid_from=MONDAY.date())
     assert making.assigned(office, row, working_days=None).due_on == datetime.date(2026, 3, 16)
 
