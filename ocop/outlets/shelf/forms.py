@@ -100,6 +100,10 @@ class StatementForm(forms.Form):
                 label=_("%(product)s: in stock") % name, required=False, most=10**9
             )
 
+        for name in self.fields:
+            if name.partition("_")[2].isdigit() or name.startswith("in_stock_"):
+                self.fields[name].widget.attrs["class"] = "input"
+
     def rows(self) -> list[dict[str, Any]]:
         """For the page: each product with its three fields and the numbers of last month."""
         return [

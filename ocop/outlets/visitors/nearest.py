@@ -23,6 +23,15 @@ NEVER = 2**31 - 1
 DAY_ZERO = datetime.date(1970, 1, 1)
 
 
+_CELL = 20
+"""Cells to a degree: five and a half kilometres high."""
+_WIDE = 360 * _CELL + 1
+_DAYS = 4
+_FEW = 2_000
+"""So many are looked at one and all; of more only those around the place."""
+_FIRST_KM, _LAST_KM, _DEEP = 4.0, 300.0, 400
+
+
 def day_number(day: datetime.date) -> int:
     """Days since 1970."""
     return (day - DAY_ZERO).days
@@ -60,9 +69,33 @@ class Points:
     shelf_until: Ints
     unit: Floats = field(init=False)
     """n x 3: the points on the unit sphere."""
+    cells: Ints = field(init=False)
+    """Numbers of the cells of a grid, sorted, each point that is placed standing in one; beside them the positions."""
+    cell_position: Ints = field(init=False)
+    standing: dict[int, tuple[Flags, int]] = field(init=False, default_factory=dict)
+    """By day: which stand, and how many. The last few days asked."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "unit", on_sphere(self.lat, self.lon))
+        placed = np.flatnonzero(~np.isnan(self.lat))
+        cells = _row(self.lat[placed]) * _WIDE + _row(self.lon[placed] + 180.0)
+        order = np.argsort(cells, kind="stable")
+        for name, value in (
+            ("unit", on_sphere(self.lat, self.lon)),
+            ("cells", cells[order]),
+            ("cell_position", placed[order]),
+        ):
+            object.__setattr__(self, name, value)
+
+    def stand_on(self, day: int) -> tuple[Flags, int]:
+        """Which stand on a day, and how many."""
+        found = self.standing.get(day)
+        if found is None:
+            mask: Flags = (self.from_day <= day) & (self.ended > day)
+            found = mask, int(np.count_nonzero(mask))
+            if len(self.standing) >= _DAYS:
+                self.standing.clear()
+            self.standing[day] = found
+        return found
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -122,51 +155,90 @@ def open_now(points: Points, moment: datetime.datetime) -> Flags:
     return found
 
 
+def _row(degrees: Floats) -> Ints:
+    return np.floor(degrees * _CELL).astype(np.int64)
+
+
 def find(points: Points, asked: Asked, moment: datetime.datetime, start: int = 0, size: int = 40) -> Found:
     """Those that stand on the day and match, the nearest first; without a place by the alphabet."""
+    keep, total = _matching(points, asked, moment)
+    most = start + size
+    if asked.here is None:
+        chosen = np.flatnonzero(keep)[start:most]
+        return Found(points.ids[chosen], np.full(len(chosen), np.nan), points.exact[chosen], total)
+    chosen = None
+    if total > _FEW and most <= _DEEP:
+        chosen = _around(points, keep, asked.here, most)
+    if chosen is None:
+        chosen = _by_distance(points, np.flatnonzero(keep), asked.here, most)[0]
+    chosen = chosen[start:most]
+    return Found(points.ids[chosen], kilometres(points, chosen, asked.here), points.exact[chosen], total)
+
+
+def _matching(points: Points, asked: Asked, moment: datetime.datetime) -> tuple[Flags, int]:
+    """Which match everything but the place, and how many."""
     day = day_number(moment.date())
+    stand, count = points.stand_on(day)
+    keep: Flags | None = None
     if asked.products:
-        parts = [carriers(points, product, day) for product in asked.products]
-        positions = np.unique(np.concatenate(parts))
-    else:
-        positions = np.arange(len(points))
-    keep = (points.from_day[positions] <= day) & (points.ended[positions] > day)
+        keep = np.zeros(len(points), dtype=bool)
+        for product in asked.products:
+            keep[carriers(points, product, day)] = True
+        keep &= stand
     for value, column in (
         (asked.kind, points.kind),
         (asked.commune, points.commune),
         (asked.district, points.district),
     ):
         if value is not None:
-            keep &= column[positions] == value
+            keep = (stand if keep is None else keep) & (column == value)
     if asked.within is not None:
-        keep &= np.isin(points.ids[positions], np.fromiter(asked.within, dtype=np.int64, count=len(asked.within)))
+        named = np.isin(points.ids, np.fromiter(asked.within, dtype=np.int64, count=len(asked.within)))
+        keep = (stand if keep is None else keep) & named
     if asked.open_only:
-        keep &= open_now(points, moment)[positions]
+        keep = (stand if keep is None else keep) & open_now(points, moment)
     if asked.exact_only:
-        keep &= points.exact[positions]
-    if not keep.all():
-        positions = positions[keep]
-    return _ranked(points, positions, asked.here, start, size)
+        keep = (stand if keep is None else keep) & points.exact
+    return (stand, count) if keep is None else (keep, int(np.count_nonzero(keep)))
 
 
-def _ranked(points: Points, positions: Ints, here: tuple[float, float] | None, start: int, size: int) -> Found:
-    total = len(positions)
-    if here is None:
-        chosen = positions[start : start + size]
-        return Found(points.ids[chosen], np.full(len(chosen), np.nan), points.exact[chosen], total)
-    spot = on_sphere(np.array([here[0]]), np.array([here[1]]))[0]
-    likeness = points.unit[positions] @ spot
-    # Unknown places come last; minus the cosine rises with the distance.
+def _by_distance(points: Points, positions: Ints, here: tuple[float, float], most: int) -> tuple[Ints, Floats]:
+    """The nearest of some positions, and how like the place they are (the cosine); unknown places last."""
+    likeness = points.unit[positions] @ on_sphere(np.array([here[0]]), np.array([here[1]]))[0]
     far = np.where(np.isnan(likeness), 2.0, -likeness)
-    most = start + size
-    if most < total:
-        cut = np.partition(far, most - 1)[most - 1]
-        among = np.flatnonzero(far <= cut)
+    if most < len(positions):
+        among = np.flatnonzero(far <= np.partition(far, most - 1)[most - 1])
     else:
-        among = np.arange(total)
-    order = among[np.lexsort((positions[among], far[among]))][start:most]
-    chosen = positions[order]
-    return Found(points.ids[chosen], kilometres(points, chosen, here), points.exact[chosen], total)
+        among = np.arange(len(positions))
+    order = among[np.lexsort((positions[among], far[among]))][:most]
+    return positions[order], likeness[order]
+
+
+def _around(points: Points, keep: Flags, here: tuple[float, float], most: int) -> Ints | None:
+    """The nearest from boxes that double until nothing outside can be nearer; None when the box grows too large."""
+    km = _FIRST_KM
+    while km <= _LAST_KM and abs(here[0]) < 80:
+        inside = _box(points, here, km)
+        inside = inside[keep[inside]]
+        if len(inside) >= most:
+            found, likeness = _by_distance(points, inside, here, most)
+            if likeness[-1] >= np.cos(km / EARTH_KM):
+                return found
+        km *= 2
+    return None
+
+
+def _box(points: Points, here: tuple[float, float], km: float) -> Ints:
+    """Positions of the placed points in the cells that a circle touches."""
+    up = np.degrees(km / EARTH_KM)
+    along = np.degrees(km / EARTH_KM / np.cos(np.radians(abs(here[0]) + up)))
+    low, high = _row(np.array([here[0] - up, here[0] + up]))
+    left, right = _row(np.array([here[1] - along, here[1] + along]) + 180.0)
+    rows = np.arange(low, high + 1) * _WIDE
+    first = np.searchsorted(points.cells, rows + left)
+    last = np.searchsorted(points.cells, rows + right + 1)
+    parts = [points.cell_position[a:b] for a, b in zip(first, last, strict=True) if a < b]
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
 
 def kilometres(points: Points, positions: Ints, here: tuple[float, float]) -> Floats:
