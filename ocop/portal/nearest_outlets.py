@@ -99,6 +99,10 @@ def _place(asked: Asked, request: HttpRequest) -> None:
     if typed := asked.words["place"]:
         answer = resolve(typed)
         chosen = answer.old or answer.current
+        if chosen is None:
+            # Of several layers today's commune is meant; only where two of today have the name it is asked back.
+            now = [one for one in answer.candidates if one.layer == Commune.Layer.CURRENT]
+            chosen = now[0] if len(now) == 1 else None
         asked.doubt = list(answer.candidates)[:8] if chosen is None else []
         asked.place_unknown = chosen is None and not asked.doubt
     if chosen is not None and chosen.lat is not None and chosen.lon is not None:
