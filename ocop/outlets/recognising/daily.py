@@ -28,7 +28,7 @@ def remind(day: datetime.date) -> dict[str, int]:
     if day < clock.today():
         return {"ending": 0, "recheck": 0}
     rows = OutletRecognition.objects.filter(
-        outlet__register=settings.OCOP_REGISTER, ended_on__isnull=True
+        outlet__register=settings.OCOP_REGISTER, ended_on__isnull=True, outlet__ended_on__isnull=True
     ).select_related("outlet")
     last = day + datetime.timedelta(days=max(BEFORE_END))
     found = {"ending": 0, "recheck": 0}

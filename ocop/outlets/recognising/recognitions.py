@@ -37,8 +37,11 @@ UNKNOWN = Standing(NONE)
 
 
 def end_of(row: OutletRecognition) -> datetime.date | None:
-    """The first day a recognition no longer holds, by its decision or earlier."""
-    ends = [day for day in (row.until, row.ended_on) if day is not None]
+    """The first day a recognition no longer holds: by its decision, by its end before the time, or because the place itself closed.
+
+    Reads the point of sale: bring it with `select_related("outlet")`.
+    """
+    ends = [day for day in (row.until, row.ended_on, row.outlet.ended_on) if day is not None]
     return min(ends) if ends else None
 
 
@@ -66,7 +69,7 @@ def standing(outlet_ids: Iterable[int], on: datetime.date | None = None) -> dict
     found: dict[int, Standing] = dict.fromkeys(keys, UNKNOWN)
     for start in range(0, len(keys), _CHUNK):
         rows = OutletRecognition.objects.filter(outlet_id__in=keys[start : start + _CHUNK]).order_by("from_day", "pk")
-        for row in rows.prefetch_related("suspensions"):
+        for row in rows.select_related("outlet").prefetch_related("suspensions"):
             one = stands(row, row.suspensions.all(), day)
             # Several recognitions: the one that holds, else the newest.
             if found[row.outlet_id].state == NONE or _ORDER[one.state] <= _ORDER[found[row.outlet_id].state]:

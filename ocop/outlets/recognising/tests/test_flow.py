@@ -194,6 +194,40 @@ def test_suspended_lifted_ended(cast: Cast) -> None:
     assert Notice.objects.filter(person=person, kind="outlets.news").count() == 3
 
 
+def test_a_place_that_closed_is_no_longer_recognised(cast: Cast) -> None:
+    from ocop.outlets.actions import end_outlet, reopen_outlet
+
+    person, organisation = making.keeper(cast.home_commune)
+    row = making.recognised(making.outlet(cast.home_commune, organisation))
+    closed = datetime.date(2026, 10, 1)
+    end_outlet(by=person, outlet_id=row.outlet_id, ended_on=closed, reason="chuyển nhà")
+    assert (recognitions.of(row.outlet_id).state, recognitions.of(row.outlet_id).until) == ("ended", closed)
+    assert recognitions.of(row.outlet_id, datetime.date(2026, 9, 30)).state == "in_force"
+    reopen_outlet(by=person, outlet_id=row.outlet_id, reason="nhầm")
+    assert recognitions.of(row.outlet_id).state == "in_force"
+
+
+def test_a_recheck_that_is_late_stands_in_the_inbox(cast: Cast) -> None:
+    from ocop.notices import inbox
+
+    late = making.recognised(making.outlet(cast.home_commune), recheck_due=datetime.date(2026, 11, 1))
+    making.recognised(making.outlet(cast.home_commune), recheck_due=datetime.date(2027, 6, 1))
+    making.recognised(making.outlet(cast.other_commune, name="Xa"), recheck_due=datetime.date(2026, 12, 1))
+
+    def counted(name: str) -> tuple[int, int] | None:
+        person = cast[name].person
+        one = next((source for source in inbox.sources(person) if source.name == "outlets.recheck"), None)
+        found = one.counts(person) if one else None
+        return (found.overdue, found.due) if found else None
+
+    assert counted("trade_officer") == (1, 1)
+    assert counted("commune_officer") == (1, 0)
+    assert counted("other_commune_officer") == (0, 1)
+    assert counted("producer_member") is None
+    OutletRecognition.objects.filter(pk=late.pk).update(check_waits=True)
+    assert counted("commune_officer") == (0, 0), "the office's word is waited for"
+
+
 def test_a_recheck_waits_for_the_offices_word(cast: Cast) -> None:
     person, organisation = making.keeper(cast.home_commune)
     row, office = making.recognised(making.outlet(cast.home_commune, organisation)), cast.trade_officer.person
