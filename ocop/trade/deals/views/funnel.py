@@ -32,6 +32,8 @@ SIZE = 20
 WIDE = 600  # of a bar's drawing
 # Query parameter -> dimension it narrows.
 NARROWS = {"su-kien": "event", "don-vi-mua": "buyer", "xa": "commune", "nam": "year", "quy": "quarter"}
+# What is counted by once a row was chosen: one event by its buyers, everything else by its events.
+NEXT = {"event": "buyer", **dict.fromkeys(("buyer", "commune", "year", "quarter"), "event")}
 BY_WORDS = {
     "event": gettext_lazy("Event"), "buyer": gettext_lazy("Buyer"), "commune": gettext_lazy("Commune"), "group": gettext_lazy("Product group"),
     "stars": gettext_lazy("Stars when signed"), "year": gettext_lazy("Year of signing"), "quarter": gettext_lazy("Quarter of signing"),
@@ -85,13 +87,22 @@ class Opener:
     """Addresses that open numbers of a page to their rows. Some hundreds a page: what they share is put together once."""
 
     def __init__(self, request: HttpRequest) -> None:
-        shared = urlencode(_kept(request, "theo"))
+        self.kept = _kept(request, "theo")
+        self.here = reverse("trade:funnel")
+        shared = urlencode(self.kept)
         self.start = f"{reverse('trade:funnel_rows')}?{shared}{'&' if shared else ''}"
 
     def __call__(self, stage: str, which: str, *, by: str = "", key: int | None = None, money: bool = False) -> str:
         """The address of one number; its words are our own and need no quoting."""
         of = f"&theo={by}&gia-tri={key}" if by else ""
         return f"{self.start}chang={stage}&la={which}{of}{'&tien=1' if money else ''}"
+
+    def within(self, by: str, key: int) -> str:
+        """The address of the funnel of one row; "" for groups and stars, by which it is counted but not narrowed."""
+        name = next((name for name, dimension in NARROWS.items() if dimension == by), "")
+        if not name or name in self.kept:
+            return ""
+        return f"{self.here}?{urlencode({**self.kept, name: key, 'theo': NEXT[by]})}"
 
 
 def _bars(line: Line, opens: Opener) -> list[dict[str, Any]]:
@@ -150,7 +161,7 @@ def _cells(row: figures.Row, by: str, opens: Opener) -> dict[str, Any]:
         }
 
     return {
-        "row": row, "line": line, "invited": number(line.invited, "invited", "invited"), "met": number(line.met, "met", "met"),
+        "row": row, "line": line, "within": opens.within(by, row.key), "invited": number(line.invited, "invited", "invited"), "met": number(line.met, "met", "met"),
         "signed": number(line.signed, "signed", "signed"), "waiting": number(line.waiting, "signed", "waiting"),
         "stages": [
             {
