@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ocop.demo import accounts, papers, shelves, shops
 from ocop.demo.appraisal import removal, story
+from ocop.demo.dialogue import city as dialogue
 from ocop.demo.fieldwork import city as fieldwork
 from ocop.demo.makers import People
 from ocop.demo.points import city as points
@@ -60,6 +61,7 @@ class Built:
     shelves: dict[str, int]
     promotion: dict[str, int]
     programme: dict[str, int]
+    dialogue: dict[str, int]
     digest: str
 
 
@@ -125,6 +127,7 @@ def _write(day: datetime.date) -> Built:
     promoted = promotion.write(SEED, day)
     worked = fieldwork.write(day)
     planned = programme.write(SEED, day)
+    spoken = dialogue.write(SEED, day)
     return Built(
         until=day.isoformat(),
         villages=len(villages),
@@ -143,6 +146,7 @@ def _write(day: datetime.date) -> Built:
         shelves=shelved,
         promotion=promoted,
         programme=planned,
+        dialogue=spoken,
         digest=_digest(goods),
     )
 
@@ -173,6 +177,7 @@ def rebuild(*, until: datetime.date | None = None) -> Built | None:
 def _remove() -> None:
     """Every row of the demo register, from the top down."""
     demo: dict[str, Any] = {"register": Register.DEMO}
+    dialogue.remove()
     programme.remove()
     fieldwork.remove()
     promotion.remove()

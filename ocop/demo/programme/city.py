@@ -53,7 +53,7 @@ NOW: tuple[tuple[str, str, str, str, str, int | None, str, int | None], ...] = (
     ("supervision", "Kiểm tra chủ thể theo mức rủi ro", OFFICE, "03-01", "11-15", 300_000_000, "running", 210_000_000),
 )  # fmt: skip
 TARGETS_NOW = (
-    ("rating", "products_new", 300, 350), ("rating", "potential_five_new", 8, None), ("rating", "stars_renewed", 250, None),
+    ("rating", "products_new", 300, 350), ("rating", "potential_five_new", 8, None), ("rating", "stars_renewed", 700, None),
     ("promotion", "outlets_new", 15, None), ("promotion", "memoranda_signed", 60, None), ("promotion", "value_delivered", 5_000_000_000, None),
     ("development", "rural_jobs", 9_000, None), ("development", "raw_material_area", 6_000_000, None),
 )  # fmt: skip

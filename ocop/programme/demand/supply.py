@@ -24,6 +24,7 @@ class Made:
     """One product with a star in force."""
 
     pk: int
+    name: str
     name_folded: str
     product_set: str
     producer: int
@@ -35,6 +36,8 @@ class Crowd:
     """Things of the same first words that many make."""
 
     head: str
+    words: str
+    """The same words as one of them writes them."""
     products: int
     producers: int
     communes: int
@@ -73,10 +76,12 @@ def _load(key: tuple[str, datetime.date]) -> Stock:
     register, day = key
     standing = set(statistics.product_ids(register=register, as_of=day, in_force=True))
     rows = Product.objects.filter(register=register, is_public=True, merged_into__isnull=True).values_list(
-        "pk", "name_folded", "product_set", "producer_id", "commune_id"
+        "pk", "name", "name_folded", "product_set", "producer_id", "commune_id"
     )
     made = tuple(
-        Made(pk, folded, of_set, maker or 0, place or 0) for pk, folded, of_set, maker, place in rows if pk in standing
+        Made(pk, name, folded, of_set, maker or 0, place or 0)
+        for pk, name, folded, of_set, maker, place in rows
+        if pk in standing
     )
     sets: dict[str, list[Made]] = defaultdict(list)
     for one in made:
@@ -94,6 +99,7 @@ def _of_set(code: str, made: list[Made], limits: thresholds.Thresholds) -> OfSet
     for head, found in heads.items():
         crowd = Crowd(
             head,
+            " ".join(found[0].name.split()[: names.HEAD]),
             len(found),
             len({one.producer for one in found if one.producer}),
             len({one.commune for one in found if one.commune}),

@@ -211,7 +211,7 @@ def _balance_columns() -> list[Column]:
 
 
 def _crowds(row: balance.Balance) -> str:
-    return "; ".join(f"{one.head} ({one.producers})" for one in row.made.crowds) if row.made else ""
+    return "; ".join(f"{one.words} ({one.producers})" for one in row.made.crowds) if row.made else ""
 
 
 @require_safe
