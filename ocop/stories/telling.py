@@ -58,6 +58,9 @@ def composed(about: str, thing: Any, answers: dict[str, Answer], language: str) 
         row = answers.get(one.code if language == "vi" or one.kind == "year" else f"{one.code}:en")
         if row is not None:
             said[one.code] = row.words
+    if language == "en" and not any(row.words.strip() for code, row in answers.items() if code.endswith(":en")):
+        # A year alone is no English story.
+        return ""
     return composing.compose(said, about=about, facts=facts_of(about, thing, language), language=language)
 
 
