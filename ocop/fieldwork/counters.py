@@ -146,7 +146,7 @@ SUPPORT = OfRows(
 def register() -> None:
     """Called when the room starts."""
     each: tuple[tuple[str, Any, Any, Any, OfRows, dict[str, Any]], ...] = (
-        ("people_trained", _("People trained"), _("people"), _("People who came to at least one held session in the period. Somebody who came to several counts once, so periods do not add up."), PEOPLE, {"adds_places": True, "group": "training", "order": 71}),
+        ("people_trained", _("People trained"), _("trained people"), _("People who came to at least one held session in the period. Somebody who came to several counts once, so periods do not add up."), PEOPLE, {"adds_places": True, "group": "training", "order": 71}),
         ("training_attendances", _("Attendances at training"), _("attendances"), _("Somebody at a session, as often as they came."), ATTENDANCES, {"adds_places": True, "adds_periods": True, "group": "training", "order": 72}),
         ("training_sessions", _("Training sessions held"), _("sessions"), _("Sessions of courses to which somebody came."), SESSIONS, {"adds_periods": True, "group": "training", "order": 73}),
         ("inspections_done", _("Inspections made"), _("inspections"), _("Visits to producers whose checklist was handed in, by the day of the visit."), INSPECTIONS, {"adds_places": True, "adds_periods": True, "group": "inspection", "order": 74}),

@@ -62,7 +62,7 @@ class OutsideForm(SendForm):
     """A visit outside the plan."""
 
     why = forms.CharField(label=_("What the visit is for"), max_length=250)
-    due_on = DayField(label=_("By"))
+    due_on = DayField(label=_("By the day"))
 
 
 class AnnounceForm(forms.Form):

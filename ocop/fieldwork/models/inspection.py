@@ -118,7 +118,7 @@ class InspectionFinding(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("to be put right")
         ANSWERED = "answered", _("said to be put right, to be looked at")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", _("put right and closed")
 
     key = models.CharField(max_length=36, unique=True)
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="findings")

@@ -112,8 +112,8 @@ class SupportApplication(models.Model):
         FILED = "filed", _("waits for a decision")
         APPROVED = "approved", _("granted, not paid yet")
         PAID = "paid", _("paid")
-        REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("taken back")
+        REFUSED = "refused", _("not granted")
+        WITHDRAWN = "withdrawn", _("withdrawn by the producer")
 
     STANDING = (State.FILED, State.APPROVED, State.PAID)
 

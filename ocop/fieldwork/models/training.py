@@ -63,7 +63,7 @@ class CourseSession(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
-        HELD = "held", _("held")
+        HELD = "held", _("took place")
         CANCELLED = "cancelled", _("cancelled")
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")

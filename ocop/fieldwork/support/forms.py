@@ -30,7 +30,7 @@ class PolicyForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("What it is for"), help_text=_("Nobody is paid twice for one purpose and thing, whatever the policy.")
     )
-    scope = forms.ChoiceField(label=_("How often"), choices=SupportPolicy.Scope.choices)
+    scope = forms.ChoiceField(label=_("How often it is paid"), choices=SupportPolicy.Scope.choices)
     way = forms.ChoiceField(label=_("How it is reckoned"), choices=SupportPolicy.Way.choices)
     amount = DongField(
         label=_("Amount or ceiling in dong"),

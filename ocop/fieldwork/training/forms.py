@@ -65,7 +65,7 @@ class SessionForm(forms.Form):
     begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=_("Place"), max_length=250)
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=5000)
+    seats = forms.IntegerField(label=_("Number of seats"), min_value=1, max_value=5000)
     teacher = forms.CharField(label=_("Teacher"), max_length=160, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class SessionForm(forms.Form):
 class MaterialForm(forms.Form):
     """A file of a course."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Name of the file"), max_length=200)
     file = forms.FileField(label=_("File"))
 
 

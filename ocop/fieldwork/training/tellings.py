@@ -53,7 +53,7 @@ def moved(row: CourseSession) -> None:
     """Everybody invited or registered hears of another time or place, or that it is called off."""
     keys = {*row.invitations.exclude(state="declined").values_list("producer", flat=True)}
     keys |= {*row.enrolments.filter(state="registered").values_list("trainee__producer", flat=True)}
-    what = _("called off") if row.state == CourseSession.State.CANCELLED else _("changed")
+    what = _("called off") if row.state == CourseSession.State.CANCELLED else _("place or time changed")
     for producer in Producer.objects.filter(pk__in=keys).select_related("organisation").order_by("pk"):
         notices.send(
             to=people_of(producer), kind=MOVED, subject=row, key=f"{MOVED}:{row.pk}:{row.state}:{row.starts_at:%y%m%d%H%M}:{row.place[:60]}",

@@ -105,7 +105,7 @@ def _columns() -> list[Column]:
     return [
         Column("producer", _("Producer"), lambda row: row.producer.organisation.name, 40),
         Column("commune", _("Commune or ward"), lambda row: str(row.producer.organisation.commune or ""), 24), Column("score", _("Points")),
-        Column("reasons", _("Why"), lambda row: "; ".join(row.said), 60), Column("due_on", _("By"), is_date=True),
+        Column("reasons", _("Why"), lambda row: "; ".join(row.said), 60), Column("due_on", _("By the day"), is_date=True),
         Column("inspector", _("Who goes"), lambda row: row.inspector_by_name, 24), Column("state", _("State"), lambda row: row.get_state_display()),
         Column("visited_on", _("Visited on"), is_date=True),
     ]  # fmt: skip

@@ -126,7 +126,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
                 "drop": (
                     drop,
                     lambda got: plans.drop(by=request.user, inspection=row, **got),
-                    _("The visit is dropped."),
+                    _("The visit is given up."),
                 ),
             },
         )
