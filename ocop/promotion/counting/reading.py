@@ -21,10 +21,12 @@ KINDS = {
 WORDS = {of: word for word, of in KINDS.items()}
 CERTIFICATE = "certificate"
 """A scanned certificate is known by its code until it is written down; then it is its product."""
+_AHEAD = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 _PAGE = re.compile(rf"(?:/en)?/({'|'.join(KINDS)})/([-\w]{{1,160}})/", re.ASCII)
 _CODE = re.compile(r"(?:/en)?/q/([-\w]{96})", re.ASCII)
 
 
+@functools.lru_cache(maxsize=4096)
 def what_is_read(path: str) -> tuple[str, str, str] | None:
     """(kind, slug or code, what) of an address whose opening is counted; None for every other."""
     found = _PAGE.fullmatch(path)
@@ -48,5 +50,6 @@ def _names_itself(agent: str) -> bool:
 def is_reader(meta: Mapping[str, object], cookies: Mapping[str, str], session_cookie: str) -> bool:
     """Whether a request comes from somebody who reads: not from a program that says so, not fetched ahead, not from who signed in."""
     agent = str(meta.get("HTTP_USER_AGENT", ""))[:300]
-    ahead = f"{meta.get('HTTP_SEC_PURPOSE', '')} {meta.get('HTTP_PURPOSE', '')} {meta.get('HTTP_X_MOZ', '')}"
-    return bool(agent) and session_cookie not in cookies and "prefetch" not in ahead and not _names_itself(agent)
+    if not agent or session_cookie in cookies or _names_itself(agent):
+        return False
+    return not any(name in meta and "prefetch" in str(meta[name]) for name in _AHEAD)

@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop.ledger.record import head
@@ -96,6 +96,7 @@ def test_wrong_expressions_are_refused_when_read(expression: str) -> None:
         compiled(expression, FIELDS)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(2, 60))
 def test_cut_stays_within(text: str, most: int) -> None:
     assert len(cut(text, most)) <= most
@@ -206,6 +207,7 @@ def test_the_secret_feed_holds_what_is_not_shown_and_dies_with_its_key(cast: Any
 
 
 # --- barcode numbers --------------------------------------------------------------------------------------------------
+@settings(deadline=None)
 @given(st.integers(0, 10**12 - 1), st.sampled_from([8, 12, 13, 14]))
 def test_a_number_is_one_number_however_it_is_written(number: int, length: int) -> None:
     digits = f"{number:013d}"[-(length - 1) :].rjust(length - 1, "0")

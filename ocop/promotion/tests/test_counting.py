@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop.ledger.record import head
@@ -97,6 +97,7 @@ def test_a_kept_page_is_counted_too(settings) -> None:
 
 
 @pytest.mark.django_db
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["view", "scan"]), st.integers(1, 3)), max_size=30),
     st.integers(1, 5),
