@@ -182,7 +182,7 @@ def _rows(indicator: Indicator, asked: Asked, reader: Any) -> list[list[Any]]:
         return []
     opened = indicator.open(asked, reader, 0, MOST_ROWS)
     # What is kept for ever must not name people who may ask to be forgotten: their rows are kept by key.
-    named = indicator.group != "people"
+    named = indicator.group not in ("people", "training")
     return [
         [
             row.key, row.name if named else "", row.detail if named else "", row.day.isoformat() if row.day else "", row.amount,

@@ -36,7 +36,7 @@ class WordsForm(forms.Form):
     """Title, number, and the words of every section; keeps what was typed when it is refused."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), max_length=250)
+    title = forms.CharField(label=_("Title of the report"), max_length=250)
     number = forms.CharField(label=_("Number of the document"), max_length=80, required=False)
 
     def __init__(self, *args: Any, report: Report, template: shapes.Template, **kwargs: Any) -> None:

@@ -125,21 +125,31 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         done = act(request, form, do, saved=_("Saved."), to=lambda _report: reverse("programme:report", args=[pk]))
         if done is not None:
             return drafts.done(done, f"report-{pk}")
-    filled = (
-        filling.fill(report, template, reader=request.user)
-        if template is not None and (is_draft or may_write)
-        else None
-    )
-    versions = list(ReportVersion.objects.visible_to(request.user).filter(report=report).defer("content"))
+    versions = list(ReportVersion.objects.visible_to(request.user).filter(report=report))
+    content, problem = _content(request, report, template, versions)
     context = {
-        "report": report, "filled": filled.content if filled else None, "form": form, "versions": versions, "may_write": may_write,
+        "report": report, "problem": problem, "form": form, "versions": versions, "may_write": may_write,
         "newest": versions[0] if versions else None, "as_of": filling.as_of(report), "endings": papers.ENDINGS,
         "may_approve": may_write and report.state == Report.State.FROZEN and bool(versions) and versions[0].frozen_by_id != request.user.pk,
         "move": MoveForm(initial={"revision": report.revision}),
-        "sections": _sections(filled.content, form) if filled else [],
+        "sections": _sections(content, form) if content else [],
     }  # fmt: skip
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, "programme/reports/report.html", context, status=status)
+
+
+def _content(
+    request: HttpRequest, report: Report, template: shapes.Template | None, versions: list[ReportVersion]
+) -> tuple[dict[str, Any] | None, str]:
+    """What the page shows, and a sentence when it cannot: today's figures of a draft, of anything else what was frozen."""
+    if report.state == Report.State.DRAFT and actions.may_write(request.user):
+        return (filling.fill(report, template, reader=request.user).content, "") if template is not None else (None, "")
+    if not versions:
+        return None, ""
+    try:
+        return keeping.content_of(versions[0]), ""
+    except Refused as refusal:
+        return None, refusal.sentence
 
 
 def _sections(content: dict[str, Any], form: WordsForm | None) -> list[tuple[dict[str, Any], Any]]:
