@@ -4,6 +4,7 @@
 const VERSION = 1;
 const STORES = ["said", "queue"];
 const DONE = ["saved", "refused"];
+const DAY = 86400000;
 const AT_ONCE = 900000; // bytes of photographs in one sending: a slow network takes that in time
 
 export function nameOf(person) {
@@ -109,9 +110,15 @@ export class Store {
     });
   }
 
-  // The server's page shows it: the phone need not keep it.
-  async forget(ids) {
-    await this.within("readwrite", (said) => { for (const id of ids) said.delete(id); });
+  // What the server has of visits that are open no more need not lie on the phone, photographs least of all. A day is waited, for the
+  // list of open visits may itself be an old page.
+  async prune(open, now = new Date()) {
+    await this.within("readwrite", async (said, queue) => {
+      const waiting = new Set((await ask(queue.getAll())).map((one) => one.id));
+      for (const one of await ask(said.getAll())) {
+        if (one.state === "saved" && !open.has(one.check) && !waiting.has(one.id) && now - new Date(one.at) > DAY) said.delete(one.id);
+      }
+    });
   }
 }
 

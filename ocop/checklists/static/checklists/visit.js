@@ -23,6 +23,7 @@ async function begin() {
   await draw();
   document.documentElement.classList.add("has-visit");
   await go();
+  if (!form && bar.dataset.now === "idle" && navigator.onLine) await store.prune(new Set(all("[data-own-page]").map((link) => Number(link.dataset.ownPage))));
   addEventListener("online", go);
   addEventListener("pageshow", draw);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
