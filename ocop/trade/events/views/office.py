@@ -25,6 +25,8 @@ from ocop.trade.events.forms import EventForm, SlotsForm, initial_of
 from ocop.trade.models import Booth, EventTable, HallWalk, Participant, Placement, TradeEvent
 
 SIZE = 30
+BACK = ("close_again", "reopen", "resume", "cancel")
+"""Moves that lead back or out: never the button that is proposed."""
 
 
 def _columns() -> list[Column]:
@@ -107,8 +109,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event, "state": state, "state_name": state.name(staff=reads), "due": getattr(event, state.by) if state.by else None,
     }  # fmt: skip
     if reads:
+        possible = moves.possible(event) if access.runs(request) else []
         context |= {
-            "counts": queries.counts_of(event), "clashes": clashes.of_event(event), "moves": moves.possible(event) if access.runs(request) else [],
+            "next_move": next((step.name for step, lacks in possible if not lacks and step.name not in BACK), ""),
+            "counts": queries.counts_of(event), "clashes": clashes.of_event(event), "moves": possible,
             "published": event.timetables.filter(state="published").first(),
         }  # fmt: skip
     own: list[Any] = queries.own_participants(event, request.user)
