@@ -98,7 +98,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     open_items = missed(check, recorded) if row.state == "done" else []
     chosen = next((one for one in open_items if one["code"] == request.GET.get("muc")), None)
     start = (
-        {"item": chosen["code"], "words": f"{chosen['words']}. {chosen['note']}".strip(), "severity": "major"}
+        {"item": chosen["code"], "words": (_("Not met: %(words)s. %(note)s") % chosen).strip(), "severity": "major"}
         if chosen
         else {}
     )
