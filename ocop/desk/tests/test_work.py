@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ocop.desk import calendar_keys
 from ocop.notices import agenda, inbox
 from ocop.people.models import Claim
 from ocop.producers.models import Paper, PaperVersion
 from ocop.workdays import clock
 from tests import builders
-from tests.page_access import SIGNED_IN, PageAccess
+from tests.cast import Cast
+from tests.page_access import SIGNED_IN, PageAccess, PostAccess
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,23 @@ class TestFind(PageAccess):
 
     def url(self, cast):
         return reverse("desk:find") + "?q=gom"
+
+
+class TestCalendarAddressEnd(PostAccess):
+    may = SIGNED_IN
+
+    def url(self, cast):
+        return reverse("desk:calendar_address_end")
+
+
+class TestCalendarFeed(PageAccess):
+    """Who holds the address reads it, signed in or not; test_the_secret_address_opens_only_its_own_calendar holds the rest."""
+
+    may = frozenset(Cast.NAMES)
+
+    def url(self, cast):
+        key = calendar_keys.make(by=cast.producer_member.person)
+        return reverse("desk:calendar_feed", args=[key])
 
 
 def paper(producer, days, title="Giấy ATTP"):
