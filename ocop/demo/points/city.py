@@ -117,7 +117,7 @@ def _applications(outlets: list[Outlet], day: datetime.date) -> int:
     for number, (outlet, (state, ago, reason)) in enumerate(zip(free, wanted, strict=False)):
         at = moment(day - datetime.timedelta(days=ago), number, lag=0)
         row = OutletApplication.objects.create(
-            register=Register.DEMO, outlet=outlet, organisation_id=outlet.keeper_id, name=outlet.name, place_kind="mall_market",
+            register=Register.DEMO, outlet=outlet, organisation_id=outlet.keeper_id or 0, name=outlet.name, place_kind="mall_market",
             address=outlet.address, commune_id=outlet.commune_id, old_commune_id=outlet.old_commune_id, district_id=outlet.district_id,
             lat=outlet.lat, lon=outlet.lon, opening_hours=outlet.opening_hours, area=45 + 30 * number, staff=3, ocop_share=65, phone=outlet.phone,
             words="Quầy riêng cho hàng OCOP ở tầng một (minh hoạ).", state=state, state_reason=reason, made_by_name="Điểm bán (minh hoạ)", made_at=at,

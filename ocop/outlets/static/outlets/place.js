@@ -51,7 +51,7 @@
     const button = event.currentTarget;
     button.disabled = true;
     Promise.all([fetch(box.dataset.shapes).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))), library()])
-      .then(([shapes]) => { button.hidden = true; open(shapes); })
+      .then(([shapes]) => { button.remove(); open(shapes); })
       .catch((problem) => { console.warn("the map could not be opened", problem); words.textContent = box.dataset.failed; button.disabled = false; });
   });
   form.querySelector("[data-middle]").addEventListener("click", () => { const at = map.getCenter(); put([at.lat, at.lng], false); });
