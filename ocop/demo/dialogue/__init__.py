@@ -1,0 +1,1 @@
+"""Dialogues of the demo city: what was brought, answered, promised."""
