@@ -22,6 +22,7 @@ from ocop.promotion.models import DailyCount
 from ocop.promotion.views.counts import chart_of, year_before
 from ocop.promotion.views.links import origin_of
 from ocop.promotion.views.papers import printable
+from ocop.stories.reach import workshop_products
 from ocop.trade.sides.access import allow, found, language, page
 from ocop.vietnamese.folding import fold
 from ocop.workdays import clock
@@ -74,7 +75,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "ware": ware, "product": ware.product, "title": product.name, "feeds": _feeds(ware, origin),
             "address": f"{origin}{scanned('product', product, ware.gtin)}", "papers": papers.KINDS, "word": WORDS["product"],
             "month": figures.within(counts, *_month(today)), "year": figures.within(counts, *year_before(today)),
-            "chart": chart_of(counts, today), "is_public": product.is_public and product.producer is not None and product.producer.is_public,
+            "chart": chart_of(counts, today), "may_label": workshop_products(request.user).filter(pk=pk).exists(), "is_public": product.is_public and product.producer is not None and product.producer.is_public,
         },
     )  # fmt: skip
 
