@@ -247,7 +247,7 @@ def _wish(page: Page, at: str, wishes: dict[str, str], people: People | None = N
 
 
 def _tap_wish(page: Page, name: str, value: str) -> None:
-    page.fill("[name=q]", name)
+    page.fill("main [name=q]", name)
     followed(page, "form.filters button")
     row = page.locator("li.wish").filter(has_text=name).first
     row.locator(f"button[value={value}]").click()
