@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop.rulebooks.loading import RulebookError
@@ -40,6 +40,7 @@ def test_english_has_its_own_pattern():
     assert found == "The work began in 1998."
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from([one.code for one in composing.questions().all]), st.text(max_size=60), max_size=4)
 )

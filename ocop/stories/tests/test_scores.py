@@ -6,7 +6,7 @@ import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop.products.actions.products import change_product
@@ -41,6 +41,7 @@ def test_an_empty_record_gets_nothing_and_a_full_one_everything():
         assert found.errors[0] > 0
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(quality.FACTS), st.integers(0, 2000)),
     st.sampled_from(sorted(BOOK.channels)),
@@ -55,6 +56,7 @@ def test_more_never_scores_less(one, code, fact):
     assert 0 <= found.score[0] <= 100
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(quality.FACTS), st.integers(0, 900)), min_size=1, max_size=8))
 def test_many_at_once_are_as_each_alone(values):
     for channel in BOOK.channels.values():

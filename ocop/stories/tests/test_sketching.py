@@ -6,7 +6,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop.stories import sketching
@@ -28,6 +28,7 @@ def test_the_same_text_has_the_same_sketch_however_it_is_written():
     assert sketching.sketch("quá ngắn để so") == b""
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=300))
 def test_a_sketch_depends_on_its_text_alone(lengths):
     texts = [text(number, length) for number, length in enumerate(lengths)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop.rulebooks.loading import RulebookError
@@ -62,6 +62,7 @@ def test_rules_on_food_leave_crafts_alone():
     assert [code for code, _words in codes(text)] == ["cures", "best"]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["chữa bệnh", "đặc trị", "thần dược", "duy nhất"]), st.text(alphabet=" .,!?\nabcđêáờ", max_size=60)
 )
@@ -69,6 +70,7 @@ def test_a_phrase_is_found_wherever_it_stands_between_sentences(phrase, around):
     assert any(flag.words.lower() == phrase for flag in wording.flags(f"{around}. {phrase}. {around}", "vi"))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="chữưaàbệnh trị.,\n", max_size=200))
 def test_places_point_at_the_words(text):
     for flag in wording.flags(text, "vi"):
@@ -79,6 +81,7 @@ def test_places_point_at_the_words(text):
             assert "chưa bệnh" not in flag.words.lower()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_and_cut_without_loss(text):
     found = wording.flags(text, "vi")
@@ -152,6 +155,7 @@ def test_phrases():
     assert not finder.find(read("từ năm 86"))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ăâđêôơưáàảãạ abc", max_size=80))
 def test_folded_words_are_as_the_search_folds_them(text):
     assert " ".join(word.folded for word in read(text).words) == " ".join(fold(text).split())
