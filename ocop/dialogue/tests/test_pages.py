@@ -159,8 +159,7 @@ def test_nonsense_is_answered_with_a_sentence(cast: Cast, what: str) -> None:
     row.refresh_from_db()
     assert (row.state, row.version) == ("received", 1)
     assert (
-        cast.city_officer.get(reverse("dialogue:proposals") + "?dialogue=9e99&state=x&q=%25&page=-1").status_code
-        == 200
+        cast.city_officer.get(reverse("dialogue:proposals") + "?dialogue=9e99&state=x&q=%25&page=-1").status_code == 200
     )
 
 
