@@ -1,6 +1,6 @@
 """The page of a plan with 200 targets over a million recognitions, beside one plain ORM count for each target, in one run.
 
-`python -m benchmarks.plan [PRODUCTS]` (default 200000, five recognitions each). The targets are those of ten indicators in twenty
+`python -m benchmarks.plan [PRODUCTS]` (default 100000, ten recognitions each). The targets are those of ten indicators in twenty
 districts. Warm: nothing changed since the last page. Cold: something was written since, so every figure is counted again. The ORM
 counts are timed on every tenth target and taken ten times. Goals: cold >= 10x, warm p95 <= 100 ms.
 """
@@ -77,10 +77,10 @@ def p95(times: list[float]) -> float:
 
 def main() -> int:
     """Fill, measure, print; 1 when a goal is missed."""
-    products = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    products = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     config = setup_databases(verbosity=0, interactive=False)
     try:
-        figures.fill(products, 5)
+        figures.fill(products, 10)
         plan = plan_of_200()
         rows = sheet.written(plan)["targets"]
         began = time.perf_counter()
@@ -109,7 +109,7 @@ def main() -> int:
             )
             * 10
         )
-        print(f"{products * 5:,} recognitions, {len(rows)} targets; columns read in {loaded:.1f} s")
+        print(f"{products * 10:,} recognitions, {len(rows)} targets; columns read in {loaded:.1f} s")
         print("| page | p50 ms | p95 ms | ORM ms | ratio |\n| --- | --- | --- | --- | --- |")
         for name, times in (("cold", cold), ("warm", warm)):
             print(f"| {name} | {st.median(times):.1f} | {p95(times):.1f} | {orm:.0f} | {orm / st.median(times):.0f}x |")
