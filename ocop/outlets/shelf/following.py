@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ocop.files import rights as file_rights
 from ocop.notices import daily
 from ocop.outlets.coverage import indicators
-from ocop.outlets.models import FaultReport, MarkOff, Outlet, SalesLine, ShelfItem
+from ocop.outlets.models import FaultReport, MarkOff, Outlet, SalesLine, SalesStatement, ShelfItem
 from ocop.outlets.shelf import access, duties, queries, statements, tellings
 from ocop.people import history
 from ocop.products.actions import merging
@@ -77,6 +77,10 @@ def _outlets(organisation_ids: Iterable[int]) -> Iterable[int]:
     return Outlet.objects.filter(keeper__in=list(organisation_ids)).values_list("pk", flat=True)
 
 
+def _statements(organisation_ids: Iterable[int]) -> Iterable[int]:
+    return SalesStatement.objects.filter(outlet__keeper__in=list(organisation_ids)).values_list("pk", flat=True)
+
+
 def _marks(day: datetime.date) -> object:
     return duties.tell_due(day)
 
@@ -85,6 +89,8 @@ def register() -> None:
     """Called when the room starts."""
     history.register_words(ACTIONS)
     history.register("outlets.outlet", _outlets)
+    # What was sold is no business of everybody who reads the history of a point of sale: its entries hang on the statement.
+    history.register("outlets.salesstatement", _statements)
     history.keep_inside(["outlets.fault_reported", "outlets.fault_answered"])
     tellings.register()
     daily.register("outlets.marks_off", _marks)

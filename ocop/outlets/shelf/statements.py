@@ -124,9 +124,9 @@ def state(*, by: Any, outlet_id: int, month: datetime.date, stated: Stated, key:
         for one in lines
     )
     record(
-        by=by, action="outlets.state_sales" if before is None else "outlets.correct_sales", topic="outlets", subject=outlet,
+        by=by, action="outlets.state_sales" if before is None else "outlets.correct_sales", topic="outlets", subject=row,
         before={"number": before.number} if before else None,
-        after={"month": f"{month:%Y-%m}", "number": row.number, "sold_nothing": row.sold_nothing, "lines": len(lines), "total_value": row.total_value},
+        after={"outlet": outlet.pk, "month": f"{month:%Y-%m}", "number": row.number, "sold_nothing": row.sold_nothing, "lines": len(lines), "total_value": row.total_value},
         reason=row.reason,
     )  # fmt: skip
     if not missing([outlet], month_before(clock.today())):

@@ -51,7 +51,7 @@ def report(
         outlet=outlet, product=product, what=what, words=said, photo=photo, came_on=clock.today()
     )
     record(
-        by=None, action="outlets.fault_reported", topic="outlets", subject=outlet,
+        by=None, action="outlets.fault_reported", topic="outlets", subject=row,
         after={"what": what, "product": product.pk if product else None, "has_photo": photo is not None},
     )  # fmt: skip
     tellings.fault_came(row)
@@ -83,7 +83,7 @@ def answer(*, by: Any, report_id: int, outcome: str, words: str = "") -> FaultRe
     row.answered_at, row.answered_by, row.answered_by_name = clock.now(), by, by.name[:120]
     row.save()
     record(
-        by=by, action="outlets.fault_answered", topic="outlets", subject=row.outlet, before=before,
+        by=by, action="outlets.fault_answered", topic="outlets", subject=row, before=before,
         after={"what": row.what, "outcome": outcome}, reason=row.answer,
     )  # fmt: skip
     settle(subject=row)

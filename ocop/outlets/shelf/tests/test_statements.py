@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ocop.indicators import registry
 from ocop.indicators.shapes import Asked, Place
+from ocop.ledger.models import Entry
 from ocop.ledger.record import head
 from ocop.ledger.refusal import Refused
 from ocop.notices.models import Notice
@@ -87,6 +88,15 @@ class TestState:
         before = head()
         assert self.state(cast, shop, lines=(Line(noodles.pk, Decimal("3.00"), 150_000),)).pk == one.pk
         assert head() == before
+
+    def test_the_history_of_the_point_says_nothing_of_it(self, cast):
+        shop, noodles, _tea = self.shop(cast)
+        self.state(cast, shop, lines=(Line(noodles.pk, Decimal(3), 150_000),), total_value=98_765_432)
+        entry = Entry.objects.get(action="outlets.state_sales")
+        assert entry.subject_type == "outlets.salesstatement"
+        for name in ("other_member", "other_commune_officer", "stranger"):
+            for address in (f"/ban/diem-ban/{shop.pk}/", f"/diem-ban/{shop.slug}/", "/ban/nhat-ky/"):
+                assert "98.765.432" not in cast[name].get(address).content.decode()
 
     def test_nothing_sold_is_an_answer(self, cast):
         shop, *_products = self.shop(cast)
