@@ -35,7 +35,7 @@ class BringForm(Keyed):
         help_text=_("Name or tax code of the producer or business. One that is not in the register is kept by its name."),
     )  # fmt: skip
     way = forms.ChoiceField(label=_("How it reached you"), widget=forms.RadioSelect, initial="meeting")
-    dialogue = forms.ModelChoiceField(
+    dialogue: Any = forms.ModelChoiceField(
         Dialogue.objects.none(), label=_("At which dialogue"), required=False, empty_label="–"
     )
     brought_on = DayField(
@@ -119,7 +119,7 @@ class PromiseForm(Keyed):
 class PromiseToAllForm(PromiseForm, _Office):
     """What an office promised at a dialogue to everybody."""
 
-    dialogue = forms.ModelChoiceField(
+    dialogue: Any = forms.ModelChoiceField(
         Dialogue.objects.none(), label=_("At which dialogue"), required=False, empty_label="–"
     )
     field_order = ("dialogue", "office", "commune", "words", "due_on", "key")
@@ -159,7 +159,7 @@ class FilterForm(forms.Form):
     subject = forms.ChoiceField(label=_("Subject"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     office = forms.ChoiceField(label=_("Office in charge"), required=False)
-    dialogue = forms.ModelChoiceField(
+    dialogue: Any = forms.ModelChoiceField(
         Dialogue.objects.none(), label=_("Dialogue"), required=False, empty_label=_("all")
     )
 
