@@ -57,7 +57,7 @@ class OfRows:
         if not found["n_rows"]:
             return UNKNOWN if self.amount else Figure(0)
         sure = int(found["n_sure"] or 0)
-        return Figure(sure, int(found["n_all"] or 0) - sure)
+        return Figure(sure, int(found["n_all"] or 0) - sure, int(found["n_rows"]))
 
     def count(self, asked: Asked) -> Figure:
         """The figure; one query."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -22,6 +22,8 @@ class Kind(StrEnum):
     """What stands on a day."""
     SHARE = "share"
     """A share on a day, in hundredths of a percent (2,530 is 25.3 %); shares never add up."""
+    MEAN = "mean"
+    """A mean over those who stated it; means never add up."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Figure:
 
     verified: int | None = None
     provisional: int = 0
+    rows: int | None = field(default=None, compare=False)
+    """How many rows are behind a sum of amounts, where that is known; forecasts rest on it."""
 
     @property
     def value(self) -> int | None:
@@ -84,7 +88,8 @@ class Figure:
 
     def __add__(self, other: Figure) -> Figure:
         known = [one.verified for one in (self, other) if one.verified is not None]
-        return Figure(sum(known) if known else None, self.provisional + other.provisional)
+        rows = None if self.rows is None or other.rows is None else self.rows + other.rows
+        return Figure(sum(known) if known else None, self.provisional + other.provisional, rows)
 
 
 UNKNOWN = Figure()
@@ -124,7 +129,8 @@ class Indicator:
     """Something that can be counted as of a day and opened to its rows.
 
     `definition` says what counts and what does not, `source` which rows it rests on; label, unit, definition and source are
-    lazy texts. `adds_places`: communes (or districts) with "not stated" add up to the city. `adds_periods`: the parts of a
+    lazy texts. Figures are whole numbers of `unit` / `scale` (a share in hundredths of a percent has 100).
+    `adds_places`: communes (or districts) with "not stated" add up to the city. `adds_periods`: the parts of a
     period add up to it. `unit` "đồng" marks money with `is_money`.
     """
 
@@ -142,6 +148,7 @@ class Indicator:
     is_money: bool = False
     group: str = "other"
     order: int = 50
+    scale: int = 1
 
     def figures(self, asked: Asked, kind: PlaceKind) -> Mapping[int, Figure]:
         """Figures by place; an indicator that knows no places answers with an empty table."""
