@@ -26,6 +26,7 @@ FILLED = {
         for what in ("assigned", "answered", "reopened", "settled", "withdrawn", "published", "unpublished")
     ],
     "outlets.application_{}": [f"outlets.application_{name}" for name in applications.table()[1]],
+    "programme.{}_take_out": [f"programme.{what}_take_out" for what in ("activity", "target")],
     "trade.buyer_{}": [f"trade.buyer_{state}" for state in ("confirmed", "refused", "suspended")],
     "trade.event_{}": [f"trade.event_{name}" for name in events.table()[1]],
     "trade.memorandum_{}": [f"trade.memorandum_{name}" for name in memoranda.table()[1]],
