@@ -190,6 +190,7 @@ def _routes(day: datetime.date) -> None:
             RouteStop.objects.bulk_create(
                 RouteStop(route=route, place=place, name=str(one), lat=one.lat, lon=one.lon, is_exact=False)
                 for place, one in enumerate(known, 1)
+                if one.lat is not None and one.lon is not None
             )
 
 

@@ -250,7 +250,7 @@ def _found(row: Inspection, number: int, visited: datetime.date, day: datetime.d
             finding=one,
             kind="closed",
             words="Đã xem sổ, ghi đủ.",
-            said_at=one.closed_at,
+            said_at=_at(day - datetime.timedelta(days=1)),
             said_by=who,
             said_by_name=who.name,
         )

@@ -198,7 +198,7 @@ def _statements(seed: str, day: datetime.date) -> int:
         .values_list("pk", "workers", "organisation__kind")
     )
     for place, (key, workers, kind) in enumerate(makers):
-        if place % 3:
+        if place % 3 or workers is None:
             continue
         rng = random.Random(f"{seed}|year|{place}")
         income = rng.randint(50, 78) * 100_000
@@ -228,7 +228,7 @@ def _ideas(day: datetime.date) -> None:
         .order_by("pk")
         .first()
     )
-    if known is None:
+    if known is None or known.producer_id is None:
         return
     name = "Miến dong gói nhỏ ăn liền"
     ProductIdea.objects.create(

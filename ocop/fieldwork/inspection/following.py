@@ -54,7 +54,7 @@ def _opens(person: Any, file: StoredFile) -> bool:
 
 def _move(loser: Producer, winner: Producer) -> dict[str, list[int]]:
     """Visits go to the winner; where one plan has both, the loser's stays with its history."""
-    plans = list(winner.inspections.filter(plan__isnull=False).values_list("plan", flat=True))
+    plans = list(Inspection.objects.filter(producer=winner, plan__isnull=False).values_list("plan", flat=True))
     rows = Inspection.objects.filter(producer=loser).exclude(plan__in=plans)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     Inspection.objects.filter(pk__in=keys).update(producer=winner)

@@ -37,11 +37,11 @@ def _opens(person: Any, file: StoredFile) -> bool:
 
 def _move(loser: Producer, winner: Producer) -> dict[str, list[int]]:
     """People and invitations go to the winner; what it has already stays its own, the loser's copy goes."""
-    there = winner.course_invitations.values_list("session", flat=True)
+    there = CourseInvitation.objects.filter(producer=winner).values_list("session", flat=True)
     CourseInvitation.objects.filter(producer=loser, session__in=list(there)).delete()
     invitations = list(CourseInvitation.objects.filter(producer=loser).order_by("pk").values_list("pk", flat=True))
     CourseInvitation.objects.filter(pk__in=invitations).update(producer=winner)
-    accounts = list(winner.trainees.filter(person__isnull=False).values_list("person", flat=True))
+    accounts = list(Trainee.objects.filter(producer=winner, person__isnull=False).values_list("person", flat=True))
     # One person of both keeps one row with the account; the other row goes on under the name.
     Trainee.objects.filter(producer=loser, person__in=accounts).update(person=None)
     trainees = list(Trainee.objects.filter(producer=loser).order_by("pk").values_list("pk", flat=True))

@@ -164,9 +164,9 @@ def find(points: Points, asked: Asked, moment: datetime.datetime, start: int = 0
     keep, total = _matching(points, asked, moment)
     most = start + size
     if asked.here is None:
-        chosen = np.flatnonzero(keep)[start:most]
-        return Found(points.ids[chosen], np.full(len(chosen), np.nan), points.exact[chosen], total)
-    chosen = None
+        listed = np.flatnonzero(keep)[start:most]
+        return Found(points.ids[listed], np.full(len(listed), np.nan), points.exact[listed], total)
+    chosen: Ints | None = None
     if total > _FEW and most <= _DEEP:
         chosen = _around(points, keep, asked.here, most)
     if chosen is None:

@@ -100,7 +100,7 @@ def decline(*, by: Any, invitation: CourseInvitation, reason: str) -> CourseInvi
 
 def trainee_of(producer: Producer, name: str, person: Any = None) -> Trainee:
     """The one row of somebody of a producer: by the account, else by the name as it is spoken. The producer is locked."""
-    every = list(producer.trainees.order_by("pk"))
+    every = list(Trainee.objects.filter(producer=producer).order_by("pk"))
     if person is not None:
         mine = next((one for one in every if one.person_id == person.pk), None)
         if mine is not None:
