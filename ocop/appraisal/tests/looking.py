@@ -29,6 +29,7 @@ from tests.test_every_page_is_held import named
 VOLATILE: tuple[tuple[bytes, str], ...] = (
     (rb'name="csrfmiddlewaretoken" value="[^"]+"', "masked anew for every form"),
     (rb'name="once" value="[^"]+"', "new for every form, so that it is taken once"),
+    (rb'name="key" value="[0-9a-f-]{32,36}"', "new for every form, so that it is done once"),
     (rb'"csrf": ?"[A-Za-z0-9]{64}"', "the same token, for the tablet"),
     (rb'(?<=[A-Za-z0-9_-]):1[A-Za-z0-9]{5}:[A-Za-z0-9_-]{43}(?=")', "the minute and the signature under what a form showed; what it showed stays"),
     (rb'data-csrf="[^"]+"', "the same token, for the page's script"),

@@ -18,6 +18,7 @@ from ocop.appraisal import states as state_table
 from ocop.appraisal.filing import proof
 from ocop.appraisal.models import Assignment, DecisionItem, Dossier, FiledVersion, Ruling, WithdrawalCase
 from ocop.demo import accounts, city
+from ocop.fieldwork.models import InspectionFinding
 from ocop.indicators import registry
 from ocop.indicators.models import PublishedStatement
 from ocop.ledger.models import Entry
@@ -328,9 +329,12 @@ def test_results_of_the_council() -> None:
     assert Certificate.objects.filter(recognition__in=made).count() == 4
 
 
-def test_one_case_of_withdrawal_is_open_and_one_decided() -> None:
-    cases = WithdrawalCase.objects.order_by("pk")
-    assert sorted(case.state for case in cases) == ["decided", "open"]
+def test_one_case_of_withdrawal_is_open_and_one_decided_and_one_comes_from_an_inspection() -> None:
+    found = WithdrawalCase.objects.order_by("pk")
+    assert sorted(case.state for case in found) == ["decided", "open", "open"]
+    [critical] = InspectionFinding.objects.filter(severity="critical")
+    assert critical.case in found
+    cases = found.exclude(pk=critical.case_id)
     assert cases.get(state="decided").withdrawal.decided_on < DAY
     assert cases.get(state="open").hearings.count() == 1
     assert Notice.objects.exists()
