@@ -192,9 +192,11 @@ def _no_columns_left_over() -> None:
     """Figures are kept per process for a version of the ledger; a rolled back test may use the same version again."""
     from ocop.outlets.visitors import columns as outlets
     from ocop.recognition import columns
+    from ocop.trade.deals.funnel import columns as funnel
+    from ocop.trade.matching import board
 
-    columns.forget()
-    outlets.forget()
+    for kept in (columns, outlets, funnel, board):
+        kept.forget()
 
 
 @pytest.fixture(scope="module")

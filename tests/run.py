@@ -83,7 +83,7 @@ def runs(extra: list[str], chromium: str, postgres: str, made: dict[str, str]) -
     if chromium:
         # Each of them drives a browser and a server of its own: one at a time, for two at once take a small machine's cores from each other.
         journeys = ["-n", "1", *shared, "-m", "journey", *extra]
-        failed |= run("Journeys in Chromium", journeys, **made, DATABASE_URL="", CHROMIUM=chromium)
+        failed |= run("Journeys in Chromium", journeys, **made, DATABASE_URL="", CHROMIUM=chromium, TESTS_ON_FILE="1")
     else:
         print("\nNot run: journeys in the browser. Install Chromium (Debian: apt-get install chromium) to run them.")
     return failed

@@ -32,6 +32,9 @@ CACHES = {
     for name in ("default", "pages")
 }
 
+# Journeys ask a server of several threads: on a file each has a connection of its own, as where the system runs; in memory they share one.
+if os.environ.get("TESTS_ON_FILE") and shipped.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    shipped.DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["OCOP_VAR"]) / "tests.sqlite3")}
 # A migrated database to begin with, made by `tests.run` for PostgreSQL.
 if os.environ.get("TESTS_TEMPLATE") and shipped.DATABASES["default"]["ENGINE"].endswith("postgresql"):
     shipped.DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["TESTS_TEMPLATE"]}
