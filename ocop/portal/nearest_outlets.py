@@ -44,6 +44,7 @@ class Asked:
     """Those in force; with `words["product"]` and none here, nothing carries a star of that name today."""
     open_only: bool = False
     of: nearest.Asked = field(default_factory=nearest.Asked)
+    points: nearest.Points | None = None
 
     def __getattr__(self, name: str) -> str:
         words: dict[str, str] = self.__dict__.get("words", {})
@@ -126,7 +127,10 @@ class _Rows:
 
     def __init__(self, asked: Asked) -> None:
         self.asked, self._total = asked, -1
-        self.points, self.moment = columns.points(), clock.now()
+        # List and map of one page stand on the same columns.
+        if asked.points is None:
+            asked.points = columns.points()
+        self.points, self.moment = asked.points, clock.now()
 
     def __len__(self) -> int:
         if self._total < 0:
@@ -177,7 +181,7 @@ def every(asked: Asked) -> Iterator[Outlet]:
 
 def pins(asked: Asked) -> list[dict[str, Any]]:
     """The points whose own place is known, as the map takes them: never one that only its commune places."""
-    placed = Asked(asked.words, asked.communes, here=asked.here)
+    placed = Asked(asked.words, asked.communes, here=asked.here, points=asked.points)
     placed.of = nearest.Asked(**{**asked.of.__dict__, "exact_only": True})
     return [
         {

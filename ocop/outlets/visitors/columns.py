@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from django.db import connection
 
 from ocop.bulk import columns
 from ocop.ledger.kept import Kept
@@ -50,13 +49,14 @@ def _shelf_sql() -> str:
 
 def _weeks(ids: columns.Ints) -> tuple[columns.Ints, tuple[hours.Week, ...]]:
     """For each outlet the place of its hours among the distinct ones, -1 when they are not known."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, opening_hours FROM outlets_outlet WHERE opening_hours <> '' AND is_public")
-        texts = dict(cursor.fetchall())
-    known: dict[int, hours.Week] = {key: week for key, text in texts.items() if (week := hours.parse(text)) is not None}
-    for key, week, beside in OpeningWeek.objects.values_list("outlet_id", "week", "beside"):
-        if texts.get(key, "") == beside:
-            known[key] = hours.checked(week)
+    said = Outlet.objects.filter(is_public=True).exclude(opening_hours="", opening_week=None)
+    known: dict[int, hours.Week] = {}
+    for key, text, week, beside in said.values_list(
+        "pk", "opening_hours", "opening_week__week", "opening_week__beside"
+    ):
+        found_week = hours.checked(week) if week is not None and beside == text else hours.parse(text)
+        if found_week is not None:
+            known[key] = found_week
     places: dict[hours.Week, int] = {}
     found = np.array(
         [places.setdefault(known[key], len(places)) if key in known else -1 for key in ids.tolist()], dtype=np.int64

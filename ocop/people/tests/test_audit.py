@@ -120,14 +120,19 @@ def test_taken_along_as_it_stands(cast, story):
 
 def test_cost_does_not_grow_with_the_rows(cast, story):
     def cost():
-        cast.auditor.get(reverse("people:audit"))  # what is kept for a version of the ledger is read anew once
         with CaptureQueriesContext(connection) as queries:
             cast.auditor.get(reverse("people:audit"))
         return len(queries)
 
+    def change():
+        record(by=cast.city_officer.person, action="producers.change", topic="outlets", subject=cast.other_organisation)
+
+    cost()
+    # Measured right after a change each time: what hangs on the version of the ledger is read anew in both.
+    change()
     first = cost()
     for _ in range(3):
-        record(by=cast.city_officer.person, action="producers.change", topic="outlets", subject=cast.other_organisation)
+        change()
     assert cost() == first
 
 
