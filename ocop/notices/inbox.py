@@ -143,9 +143,8 @@ def register_rows(
     def items(person: Any, asked: Asked) -> Iterable[Item]:
         found = rows_of(person)
         waits = blocked(person) if blocked is not None else None
-        if (asked.state == "blocked" and waits is None) or (asked.state == "overdue" and not due):
-            return []
-        if (asked.first is not None or asked.last is not None) and not due:
+        needs_day = asked.state == "overdue" or asked.first is not None or asked.last is not None
+        if (asked.state == "blocked" and waits is None) or (needs_day and not due):
             return []
         if waits is not None and asked.state:
             found = found.filter(waits if asked.state == "blocked" else ~waits)
