@@ -38,6 +38,19 @@ def render(template: str, data: dict[str, Any]) -> bytes:
 
     Pictures go in as text or base64 within `data`. Raises TemplateMissingError, DrawingError.
     """
+    made = _compiled(template, data, format="pdf", timestamp=int(EPOCH.timestamp()))
+    if not isinstance(made, bytes):
+        raise DrawingError(f"{template}: no single file came out.")
+    return made
+
+
+def pictures(template: str, data: dict[str, Any], *, dots_an_inch: float) -> list[bytes]:
+    """Each page of `template` as a PNG. Raises as `render` does."""
+    made = _compiled(template, data, format="png", ppi=dots_an_inch)
+    return made if isinstance(made, list) else [made]
+
+
+def _compiled(template: str, data: dict[str, Any], **how: Any) -> Any:
     path = path_of(template, ".typ")
     inputs = {"data": json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)}
     with _lock:
@@ -45,14 +58,11 @@ def render(template: str, data: dict[str, Any]) -> bytes:
         if compiler is None:
             compiler = _compilers[path] = _compiler(path)
         try:
-            made = compiler.compile(sys_inputs=inputs, format="pdf", timestamp=int(EPOCH.timestamp()))
+            return compiler.compile(sys_inputs=inputs, **how)
         except Exception as error:
             # The library raises its own kind for faults of a template; the compiler may have been left half-way.
             _compilers.pop(path, None)
             raise DrawingError(f"{template}: {error}") from error
-    if not isinstance(made, bytes):
-        raise DrawingError(f"{template}: no single file came out.")
-    return made
 
 
 def _compiler(path: Path) -> typst.Compiler:

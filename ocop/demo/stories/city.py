@@ -1,4 +1,4 @@
-"""Published stories for a part of the demo products, labels for more of them, and the household whose marketplace score is 45."""
+"""Published stories and pictures for a part of the demo products, labels for more of them, and the household whose marketplace score is 45."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from ocop.bulk.inserting import insert
 from ocop.demo.accounts import HOUSEHOLD_PHONE
+from ocop.demo.stories import pictures
 from ocop.demo.writing import RECORDER, moment
 from ocop.people.models import Person, Register
 from ocop.producers.models import Paper, PaperVersion
@@ -35,9 +36,10 @@ def write(seed: str, day: datetime.date) -> dict[str, int]:
     )  # fmt: skip
     chosen = rng.sample(products, min(LABELLED, len(products)))
     labels = _labels(chosen, day, rng)
+    drawn = pictures.write(chosen, day)
     told = _stories(chosen[:TOLD], day, rng)
     scores.refresh([*(one.pk for one in chosen), *([waiting.pk] if waiting else [])], day=day)
-    return {"stories": told, "labels": labels}
+    return {"stories": told, "labels": labels, "pictures": drawn}
 
 
 def remove() -> None:
