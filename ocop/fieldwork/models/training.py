@@ -28,6 +28,7 @@ class Course(models.Model):
     about = models.TextField(blank=True, help_text="what is learnt, for whom")
     criteria = models.JSONField(default=list, blank=True, help_text="titles of criteria, as the sets word them")
     conditions = models.JSONField(default=list, blank=True, help_text="codes of trade/data/conditions.yaml")
+    contents = models.JSONField(default=list, blank=True, help_text="codes of items of stories/data/content.yaml")
     is_published = models.BooleanField(default=False)
     made_by_name = models.CharField(max_length=120, blank=True)
     made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -59,6 +59,7 @@ def register() -> None:
     for label, address, order, icon, shown_to in (
         (_("Training"), "fieldwork:courses", 64, "people", permissions.takes_part),
         (_("Where points are lost"), "fieldwork:points_lost", 65, "chart", permissions.reads),
+        (_("What records of products lack"), "fieldwork:content_lacking", 65, "doc", permissions.reads),
     ):
         navigation.register(
             "desk", navigation.Entry(label, address, order=order, icon=icon, group=group, shown_to=shown_to)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from ocop.fieldwork.models import Course, CourseSession
+from ocop.fieldwork.training import content_gaps
 from ocop.producers.fields import DayField, LinesField
 from ocop.rulebooks.criteria import all_criteria
 from ocop.trade import condition_words
@@ -43,6 +44,10 @@ class CourseForm(forms.Form):
         label=_("Terms of buyers it is about"), required=False, widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text=_("Producers whose offers do not meet them are proposed."),
     )  # fmt: skip
+    contents = forms.MultipleChoiceField(
+        label=_("Parts of a product's record it is about"), required=False, widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("Producers whose products lack them in a channel are proposed."),
+    )  # fmt: skip
     is_published = forms.BooleanField(label=_("Published: producers read it"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,6 +56,7 @@ class CourseForm(forms.Form):
         choices: Any = self.fields
         choices["criteria"].choices = criteria_choices()
         choices["conditions"].choices = [(code, condition_words.label(code, language)) for code in catalogue().kinds]
+        choices["contents"].choices = [(code, content_gaps.said(item)) for code, item in content_gaps.taught().items()]
 
     @staticmethod
     def initial_of(row: Course) -> dict[str, Any]:

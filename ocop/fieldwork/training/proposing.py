@@ -1,4 +1,4 @@
-"""Whom to invite to a course, each with its reasons: points lost in its criteria, terms of buyers that are not met."""
+"""Whom to invite to a course, each with its reasons: points lost in its criteria, terms of buyers not met, records that lack something."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ocop.fieldwork.models import Course
+from ocop.fieldwork.training import content_gaps
 from ocop.fieldwork.training.points import latest, scores
 from ocop.producers.models import Producer
 from ocop.products.models import Product
@@ -24,7 +25,7 @@ MOST = 300
 
 @dataclass
 class Proposal:
-    """A producer and why it is proposed; `weight` orders them: what is lost, in hundredths, then terms."""
+    """A producer and why it is proposed; `weight` orders them: shares of points lost, a tenth for each term, shares of a record's score."""
 
     producer: Producer
     reasons: list[dict[str, Any]] = field(default_factory=list)
@@ -107,16 +108,18 @@ def _terms(course: Course, register: str, day: datetime.date) -> dict[int, list[
 def proposals(course: Course, person: Any, day: datetime.date) -> list[Proposal]:
     """Producers within reach for whom the course is, those who lose most first."""
     points, terms = _points(course, course.register), _terms(course, course.register, day)
+    gaps = content_gaps.by_producer(course.contents, course.register)
     rows = (
         Producer.objects.visible_to(person)
-        .filter(register=course.register, pk__in={*points, *terms})
+        .filter(register=course.register, pk__in={*points, *terms, *gaps})
         .select_related("organisation__commune")
     )
     found = []
     for producer in rows:
         lost = sorted(points.get(producer.pk, []), key=lambda one: (-one[0], one[1]["product"], one[1]["what"]))
-        reasons = [one[1] for one in lost] + terms.get(producer.pk, [])
-        found.append(Proposal(producer, reasons, sum(one[0] for one in lost) + 0.1 * len(terms.get(producer.pk, []))))
+        missed, lacking = terms.get(producer.pk, []), gaps.get(producer.pk, [])
+        weight = sum(one[0] for one in [*lost, *lacking]) + 0.1 * len(missed)
+        found.append(Proposal(producer, [one[1] for one in lost] + missed + [one[1] for one in lacking], weight))
     return sorted(found, key=lambda one: (-round(one.weight, 6), one.producer.name_sort, one.producer.pk))[:MOST]
 
 
@@ -130,4 +133,6 @@ def say(reason: dict[str, Any]) -> str:
     if reason.get("kind") == "terms":
         words = condition_words.label(reason["what"], "en" if writing.is_english() else "vi")
         return _("%(words)s: not met, asked by %(count)s (%(product)s)") % {**reason, "words": words}
+    if reason.get("kind") == "content":
+        return content_gaps.say(reason)
     return str(reason.get("words", ""))

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("dao-tao/", courses.courses, name="courses"),
     path("dao-tao/moi/", courses.course_new, name="course_new"),
     path("dao-tao/diem-mat/", courses.points_lost, name="points_lost"),
+    path("dao-tao/noi-dung-thieu/", courses.content_lacking, name="content_lacking"),
     path("dao-tao/<int:pk>/", courses.course, name="course"),
     path("dao-tao/<int:pk>/sua/", courses.course_change, name="course_change"),
     path("dao-tao/<int:pk>/buoi-moi/", courses.session_new, name="session_new"),

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from ocop.fieldwork.models import Course, CourseMaterial, CourseSession
 from ocop.fieldwork.permissions import office
-from ocop.fieldwork.training import tellings
+from ocop.fieldwork.training import content_gaps, tellings
 from ocop.files.models import StoredFile
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.trade.conditions import catalogue
 from ocop.workdays import clock
 
-FIELDS = ("name_vi", "name_en", "about", "criteria", "conditions", "is_published")
+FIELDS = ("name_vi", "name_en", "about", "criteria", "conditions", "contents", "is_published")
 SESSION = ("starts_at", "ends_at", "place", "commune", "seats", "teacher")
 
 
@@ -28,6 +28,8 @@ def keep(*, by: Any, values: dict[str, Any], course: Course | None = None) -> Co
     plain = {name: values[name] for name in FIELDS if name in values}
     if set(plain.get("conditions") or []) - set(catalogue().kinds):
         raise Refused(_("A condition was chosen that is not known."), field="conditions")
+    if set(plain.get("contents") or []) - set(content_gaps.taught()):
+        raise Refused(_("A part of the record was chosen that is not known."), field="contents")
     with transaction.atomic():
         if course is None:
             row = Course.objects.create(

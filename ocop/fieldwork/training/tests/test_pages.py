@@ -80,6 +80,13 @@ class TestPointsLost(PageAccess):
         return reverse("fieldwork:points_lost")
 
 
+class TestContentLacking(PageAccess):
+    may = CITY | {"auditor"}
+
+    def url(self, cast: Cast) -> str:
+        return reverse("fieldwork:content_lacking")
+
+
 class TestSessionNew(PageAccess):
     may = CITY
 

@@ -27,10 +27,11 @@ from ocop.fieldwork.access import (
 )
 from ocop.fieldwork.models import Course
 from ocop.fieldwork.permissions import reads
-from ocop.fieldwork.training import queries
+from ocop.fieldwork.training import content_gaps, queries
 from ocop.fieldwork.training.actions import courses as doing
 from ocop.fieldwork.training.forms import CourseForm, MaterialForm, SessionForm
 from ocop.fieldwork.training.points import FEW, lost, scores
+from ocop.stories.scores import behind as scores_behind
 from ocop.trade import condition_words
 from ocop.ui import writing
 from ocop.workdays import clock
@@ -74,9 +75,12 @@ def _written(request: HttpRequest, row: Course | None, initial: dict[str, Any], 
 
 @page
 def course_new(request: HttpRequest) -> HttpResponse:
-    """Write a course; `?tieu-chi=` is what it is about."""
-    titles = [one[:300] for one in request.GET.getlist("tieu-chi")]
-    return _written(request, None, {"criteria": titles}, _("New course"), reverse("fieldwork:courses"))
+    """Write a course; `?tieu-chi=` and `?noi-dung=` are what it is about."""
+    about = {
+        "criteria": [one[:300] for one in request.GET.getlist("tieu-chi")],
+        "contents": [one[:40] for one in request.GET.getlist("noi-dung")],
+    }
+    return _written(request, None, about, _("New course"), reverse("fieldwork:courses"))
 
 
 @page
@@ -116,7 +120,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     language = "en" if writing.is_english() else "vi"
     return show(
         request, "training/course", row=row, sessions=list(queries.sessions(request.user).filter(course=row).order_by("-starts_at")),
-        conditions=[condition_words.label(code, language) for code in row.conditions], materials=row.materials.select_related("file").order_by("pk"),
+        conditions=[condition_words.label(code, language) for code in row.conditions], contents=content_gaps.names(row.contents), materials=row.materials.select_related("file").order_by("pk"),
         material=material, effect=queries.effect_of(row) if reads(request.user) else None, few=FEW,
     )  # fmt: skip
 
@@ -158,4 +162,18 @@ def points_lost(request: HttpRequest) -> HttpResponse:
         rows=rows,
         products=len({one.product for one in every}),
         title=_("Where points are lost"),
+    )
+
+
+@require_safe
+@page
+def content_lacking(request: HttpRequest) -> HttpResponse:
+    """Channel by channel: what the records of products lack, in how many of them."""
+    allow_reading(request)
+    return show(
+        request,
+        "training/lacking",
+        channels=content_gaps.by_channel(settings.OCOP_REGISTER),
+        behind=scores_behind(),
+        title=_("What records of products lack"),
     )
