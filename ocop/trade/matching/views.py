@@ -298,7 +298,9 @@ def _gap_columns() -> list[Column]:
 class WeightsForm(forms.Form):
     """A weight for each part, from a day on, with the reason."""
 
-    valid_from = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=250)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -182,6 +182,8 @@ def test_weights_are_set_on_the_page_and_a_refusal_keeps_what_was_typed(cast) ->
     assert "Coi trọng như nhau" in refused.content.decode()
     assert cast["auditor"].post(address, good).status_code == 403
     assert MatchWeights.objects.count() == 0
+    # A day input shows only what is written as in ISO 8601; written otherwise the form would open without today.
+    assert f'value="{clock.today().isoformat()}"' in cast["trade_officer"].get(address).content.decode()
     assert cast["trade_officer"].post(address, good).status_code == 302
     assert MatchWeights.objects.get().weights["stars"] in ("1.5", "1.50")
 
