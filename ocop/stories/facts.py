@@ -244,14 +244,13 @@ def text_digest(row: dict[str, Any], eaten: bool, allowed: set[tuple[str, str]])
 
 def _read(row: dict[str, Any], digest: str, minima: bytes, eaten: bool, allowed: set[tuple[str, str]]) -> TextReading:
     """Read a story: what a rule forbids and nobody allowed, what it claims."""
+    flags, said = wording.look(row["story_vi"], row["story_en"], consumed=eaten)
     flagged = [
         flag
-        for language, text in (("vi", row["story_vi"]), ("en", row["story_en"]), ("vi", row["name"]))
-        if text
-        for flag in wording.flags(text, language, consumed=eaten)
+        for flag in (*flags, *wording.flags(row["name"], "vi", consumed=eaten))
         if flag.rule.severity == "forbidden" and not flag.unsure and flag.key not in allowed
     ]
-    claims = [list(said.key) for said in wording.claims(row["story_vi"], row["story_en"], consumed=eaten)]
+    claims = [list(one.key) for one in said]
     return TextReading(product_id=row["pk"], digest=digest, minima=minima, flagged=len(flagged), claims=claims)
 
 

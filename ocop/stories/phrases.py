@@ -7,6 +7,7 @@ phrases of two words and more; what is found there is `unsure`.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,12 @@ class Hit:
     unsure: bool = False
 
 
+@functools.lru_cache(maxsize=32768)
+def _folded(word: str) -> str:
+    """Of one word; a language has few, and texts say them again and again."""
+    return fold(word)
+
+
 def tidied(text: str) -> str:
     """The text as it is kept and pointed into: canonical line by line, ends of lines as they were."""
     return "\n".join(canonical(line) for line in text.replace("\r\n", "\n").split("\n")).strip()
@@ -74,7 +81,7 @@ def read(text: str) -> Reading:
             sentence += 1
             continue
         low = found.lower()
-        words.append(Word(low, low if low.isascii() else fold(low), match.start(), match.end(), sentence))
+        words.append(Word(low, low if low.isascii() else _folded(low), match.start(), match.end(), sentence))
     return Reading(text, tuple(words), bool(_PLAIN.match(text)))
 
 

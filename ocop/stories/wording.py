@@ -93,26 +93,34 @@ def claims(vi: str, en: str = "", *, consumed: bool = True) -> list[Said]:
 
     Words that a rule allows with proof only are claims too, which nothing but a paper settles.
     """
+    return look(vi, en, consumed=consumed)[1]
+
+
+def look(vi: str, en: str = "", *, consumed: bool = True) -> tuple[list[Flag], list[Said]]:
+    """Both at once, each text cut into words only once: what rules object to in either language, and what is claimed."""
+    flagged: list[Flag] = []
     found: dict[tuple[str, str], Said] = {}
     kinds_vi: set[str] = set()
     for language, text in (("vi", vi), ("en", en)):
         if not text.strip():
             continue
         reading = read(text)
-        for said in _claims(reading, language, consumed):
+        here = _flags(reading, language, consumed)
+        flagged += here
+        for said in _claims(reading, language, here):
             if language == "en" and said.kind.code in kinds_vi:
                 continue
             found.setdefault(said.key, said)
         if language == "vi":
             kinds_vi = {kind for kind, _passage in found}
-    return list(found.values())
+    return flagged, list(found.values())
 
 
-def _claims(reading: Reading, language: str, consumed: bool) -> Iterable[Said]:
+def _claims(reading: Reading, language: str, flagged: Iterable[Flag]) -> Iterable[Said]:
     book = books.claims()
     for code, hit in _hits(book.found[language], reading, language):
         yield Said(book.kinds[code], *_where(reading, hit))
-    for flag in _flags(reading, language, consumed):
+    for flag in flagged:
         if flag.rule.severity == "proof":
             yield Said(proof_kind(flag.rule), flag.words, flag.sentence, flag.start, flag.end)
 
