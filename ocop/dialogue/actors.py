@@ -21,6 +21,12 @@ def sorts(person: Any) -> bool:
     return rights_of(person).is_city_officer
 
 
+def acts(person: Any) -> bool:
+    """Does something here; auditors only read."""
+    rights = rights_of(person)
+    return bool(rights.organisation_ids()) or enters(person)
+
+
 def enters(person: Any) -> bool:
     """Officers enter what was said at a meeting or by telephone; auditors change nothing."""
     rights = rights_of(person)
@@ -38,6 +44,11 @@ def works_for(person: Any, office: str, commune_id: int | None) -> bool:
     return acts == "commune" and commune_id is not None and commune_id in rights.commune_ids
 
 
+def parts_of(row: Any) -> list[Any]:
+    """The parts of a joint answer; a promise has none."""
+    return list(row.parts.all()) if hasattr(row, "parts") else []
+
+
 def sides_of(person: Any, row: Any) -> list[str]:
     """The sides of a proposal or promise a person may speak for: the office, the sender, or neither.
 
@@ -53,6 +64,7 @@ def sides_of(person: Any, row: Any) -> list[str]:
         row.organisation is not None
         and row.organisation.kind == "household"
         and row.organisation.commune_id in rights.commune_ids
+        and not any(works_for(person, one.office, one.commune_id) for one in parts_of(row))
     ):
         return [SENDER]
     return []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ocop.dialogue import actors, daily, tellings, work
-from ocop.dialogue.models import Promise, Proposal
+from ocop.dialogue.models import Promise, Proposal, ProposalFile
+from ocop.files import rights
+from ocop.files.models import StoredFile
 from ocop.people import history
 from ocop.producers import dependents
 from ocop.producers.models import Producer
@@ -19,6 +22,11 @@ ACTIONS = {
     "dialogue.answered": _("proposal answered"),
     "dialogue.reopened": _("proposal opened again"),
     "dialogue.settled": _("sender satisfied"),
+    "dialogue.joined": _("part of a joint answer written"),
+    "dialogue.agreed": _("sender agrees that it is shown"),
+    "dialogue.disagreed": _("sender does not agree any more that it is shown"),
+    "dialogue.file_added": _("file put with a proposal"),
+    "dialogue.file_removed": _("file of a proposal taken away"),
     "dialogue.withdrawn": _("proposal taken back"),
     "dialogue.published": _("answer shown to the public"),
     "dialogue.unpublished": _("answer no longer shown"),
@@ -37,6 +45,10 @@ def _promises(organisation_ids: Iterable[int]) -> Iterable[int]:
     return Promise.objects.filter(organisation__in=list(organisation_ids)).values_list("pk", flat=True)
 
 
+def _opens(person: Any, file: StoredFile) -> bool:
+    return ProposalFile.objects.visible_to(person).filter(file=file).exists()
+
+
 def _move(loser: Producer, winner: Producer) -> dict[str, list[int]]:
     """What a merged producer brought and was promised is the winner's."""
     found = {}
@@ -53,6 +65,7 @@ def register() -> None:
     history.register("dialogue.proposal", _proposals)
     history.register("dialogue.promise", _promises)
     dependents.register_mover("dialogue", _move)
+    rights.register("dialogue", _opens)
     tellings.register()
     daily.register()
     work.register()

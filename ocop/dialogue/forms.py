@@ -47,6 +47,10 @@ class BringForm(Keyed):
     subject = forms.ChoiceField(label=_("What it is about"))
     title = forms.CharField(label=_("In one line"), max_length=200)
     words = forms.CharField(label=_("Tell it as it is"), max_length=6000, widget=forms.Textarea(LONG))
+    file = forms.FileField(
+        label=_("A photograph or paper that shows it"), required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}), help_text=_("More can be added afterwards."),
+    )  # fmt: skip
     agrees_public = forms.BooleanField(
         label=_("The question and its answer may be shown to everybody, without our name"), required=False
     )
@@ -82,17 +86,41 @@ class _Office(forms.Form):
 
 
 class AssignForm(_Office):
-    """Who answers, until when."""
+    """Who answers, with whom, until when."""
+
+    partners = forms.MultipleChoiceField(
+        label=_("Answered together with"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Each of these offices writes a part; the office in charge sends the whole."),
+    )  # fmt: skip
 
     working_days = forms.IntegerField(
         label=_("Within how many working days"), min_value=1, max_value=260, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partners"].choices = catalogue.office_choices()
 
 
 class AnswerForm(forms.Form):
     """The answer of the office in charge."""
 
     words = forms.CharField(label=_("Answer"), max_length=8000, widget=forms.Textarea(LONG))
+
+
+class PartForm(forms.Form):
+    """What one office adds to a joint answer."""
+
+    office = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    words = forms.CharField(label=_("Your part of the answer"), max_length=8000, widget=forms.Textarea(LONG))
+
+
+class AttachForm(forms.Form):
+    """A photograph or paper."""
+
+    file = forms.FileField(
+        label=_("Photograph or paper"), widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"})
+    )
 
 
 class ReopenForm(forms.Form):

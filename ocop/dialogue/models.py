@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ocop.dialogue.reach import DialogueQuerySet, OfficeQuerySet, PromiseQuerySet, ProposalQuerySet
+from ocop.dialogue.reach import DialogueQuerySet, OfficeQuerySet, PartQuerySet, PromiseQuerySet, ProposalQuerySet
 from ocop.people.models import Organisation, Person, Register
 from ocop.places.models import Commune
 
@@ -119,11 +119,58 @@ class Proposal(models.Model):
         return self.organisation.name if self.organisation is not None else self.firm
 
 
+class ProposalPart(models.Model):
+    """The part of another office in a joint answer; its words are empty until it has written them."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="parts")
+    office = models.CharField(max_length=20, help_text="a code of data/dialogue.yaml")
+    commune = models.ForeignKey(
+        Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="whose committee it is"
+    )
+    words = models.TextField(blank=True)
+    written_at = models.DateTimeField(null=True, blank=True)
+    written_by_name = models.CharField(max_length=120, blank=True)
+    written_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "office"], name="one_part_an_office")]
+
+    def __str__(self) -> str:
+        return self.office
+
+
+class ProposalFile(models.Model):
+    """A photograph or paper that goes with the question or with the answer. Never shown to the public."""
+
+    class Side(models.TextChoices):
+        SENDER = "sender", _("with the question")
+        OFFICE = "office", _("with the answer")
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=6, choices=Side.choices)
+    added_at = models.DateTimeField()
+    added_by_name = models.CharField(max_length=120)
+    added_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "file"], name="one_file_once")]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
 class ProposalWord(models.Model):
     """What was said or done of a proposal, kept for ever."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="said")
-    what = models.CharField(max_length=12, help_text="assigned, answered, reopened, settled, withdrawn")
+    what = models.CharField(max_length=12, help_text="assigned, joined, answered, reopened, settled, withdrawn")
     words = models.TextField(blank=True)
     office = models.CharField(max_length=20, blank=True)
     due_on = models.DateField(null=True, blank=True)

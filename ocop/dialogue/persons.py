@@ -7,6 +7,8 @@ from ocop.people import naming
 OFFICIAL = ("Dialogue.made_by_name", "Dialogue.made_by", "SubjectRule.set_by_name", "SubjectRule.set_by")
 LINKED = (
     ("Proposal", "brought", ("title", "words", "brought_at")),
+    ("ProposalPart", "written", ("proposal__title", "office", "words", "written_at")),
+    ("ProposalFile", "added", ("proposal__title", "side", "added_at")),
     ("ProposalWord", "said", ("proposal__title", "what", "words", "said_at")),
     ("Promise", "made", ("words", "due_on", "made_at")),
     ("PromiseAsk", "answered", ("promise__words", "days", "answer", "reason", "answered_at")),

@@ -32,20 +32,37 @@ def _concerned(rights: Rights) -> Any:
     return found
 
 
+def _joining(rights: Rights) -> Any:
+    """Q for proposals to whose answer the office one works for writes a part."""
+    from ocop.dialogue.models import ProposalPart
+
+    return Q(pk__in=ProposalPart.objects.filter(_in_charge(rights)).values("proposal"))
+
+
 class ProposalQuerySet(models.QuerySet[Any]):
     """Proposals and difficulties."""
 
     def visible_to(self, person: Any) -> Self:
-        """Own ones, those of the commune, those given to one's office, those one entered; all for the city and auditors."""
+        """Own ones, those of the commune, those given to one's office or answered with it, those one entered; all for the city and auditors."""
         rights = rights_of(person)
         if rights.sees_everything:
             return self
         own = Q(brought_by_id=rights.person_id) if rights.is_officer and rights.person_id else Q(pk__in=[])
-        return self.filter(_concerned(rights) | _in_charge(rights) | own)
+        return self.filter(_concerned(rights) | _in_charge(rights) | _joining(rights) | own)
 
     def public(self) -> Self:
         """Answered ones that the sender agreed to show and the office wrote words for."""
         return self.filter(published_at__isnull=False, agrees_public=True, state__in=["answered", "settled"])
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Parts of joint answers and files: what hangs on a proposal."""
+
+    def visible_to(self, person: Any) -> Self:
+        """Those of proposals one may read."""
+        from ocop.dialogue.models import Proposal
+
+        return self.filter(proposal__in=Proposal.objects.visible_to(person))
 
 
 class PromiseQuerySet(models.QuerySet[Any]):

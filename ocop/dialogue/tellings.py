@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop import notices
 from ocop.dialogue import actors, catalogue
-from ocop.dialogue.models import Promise, Proposal
+from ocop.dialogue.models import Promise, Proposal, ProposalPart
 from ocop.notices import audience, kinds
 from ocop.notices.actions import settle
 from ocop.people.models import Person, Role, RoleName
 from ocop.people.rights import rights_of
 
-NEW, ANSWER, ANSWERED, DUE, PROMISED = (
-    f"dialogue.{name}" for name in ("brought", "to_answer", "answered", "due", "promised")
+NEW, ANSWER, JOIN, JOINED, ANSWERED, DUE, PROMISED = (
+    f"dialogue.{name}" for name in ("brought", "to_answer", "to_join", "joined", "answered", "due", "promised")
 )
 # Two kinds, so that what a side has answered leaves the desks of that side alone.
 ASKED = {"office": "dialogue.asked_office", "sender": "dialogue.asked_sender"}
@@ -33,6 +33,8 @@ def register() -> None:
     told: tuple[tuple[str, Any, Any, Any, dict[str, Any]], ...] = (
         (NEW, _("Proposals to be given to an office"), _("New: %(title)s"), _("%(sender)s brings: %(title)s. Give it to the office in charge."), {"for_whom": actors.sorts}),
         (ANSWER, _("Proposals my office has to answer"), _("To be answered until %(day)s: %(title)s"), _("%(sender)s waits for an answer of %(office)s until %(day)s."), {"for_whom": _office}),
+        (JOIN, _("Parts of answers my office has to write"), _("Your part until %(day)s: %(title)s"), _("%(sender)s waits for a joint answer until %(day)s; the part of %(office)s is asked for."), {"for_whom": _office}),
+        (JOINED, _("Joint answers of which every part is written"), _("All parts are written: %(title)s"), _("The other offices have written their parts for “%(title)s”. Answer it until %(day)s."), {"for_whom": _office, "email": False}),
         (DUE, _("Answers that are due or overdue"), _("Not answered yet, due %(day)s: %(title)s"), _("%(office)s has not answered “%(title)s”; the day is %(day)s."), {"for_whom": _office, "urgent": True}),
         (ANSWERED, _("Answers to what I brought"), _("Answered: %(title)s"), _("%(office)s answered “%(title)s”. Read it; if it does not help you, open it again with one button."), {"for_whom": actors.takes_part}),
         (PROMISED, _("Promises made to me"), _("Promised until %(day)s: %(words)s"), _("%(office)s promised: %(words)s. Until %(day)s. You will be asked whether it was kept."), {"for_whom": actors.takes_part}),
@@ -75,8 +77,8 @@ def sender_people(row: Any) -> list[Person]:
     return found
 
 
-def _params(row: Proposal) -> dict[str, Any]:
-    office = catalogue.offices().get(row.office)
+def _params(row: Proposal, code: str = "") -> dict[str, Any]:
+    office = catalogue.offices().get(code or row.office)
     return {
         "title": row.title, "sender": row.sender, "office": {"vi": office.vi, "en": office.en} if office else "–", "day": row.due_on or "–",
     }  # fmt: skip
@@ -101,12 +103,34 @@ def assigned(row: Proposal) -> None:
         to=office_people(row.office, row.commune_id), kind=ANSWER, subject=row, key=f"{ANSWER}:{row.pk}:{row.version}",
         link=link_to("proposal", row.pk), params=_params(row), due_on=row.due_on,
     )  # fmt: skip
+    _asked_parts(row)
+
+
+def _asked_parts(row: Proposal) -> None:
+    """The other offices of a joint answer write their parts by the same day."""
+    for part in row.parts.filter(words=""):
+        notices.send(
+            to=office_people(part.office, part.commune_id), kind=JOIN, subject=part, key=f"{JOIN}:{part.pk}:{row.version}",
+            link=link_to("proposal", row.pk), params=_params(row, part.office), due_on=row.due_on,
+        )  # fmt: skip
+
+
+def joined(row: Proposal, part: ProposalPart) -> None:
+    """One part is written; when it was the last, the office in charge hears that it can answer."""
+    settle(subject=part)
+    if not row.parts.filter(words="").exists():
+        notices.send(
+            to=office_people(row.office, row.commune_id), kind=JOINED, subject=row, key=f"{JOINED}:{row.pk}:{row.version}",
+            link=link_to("proposal", row.pk), params=_params(row), due_on=row.due_on,
+        )  # fmt: skip
 
 
 def done(row: Proposal) -> None:
     """Nobody has to answer any more."""
-    for kind in (NEW, ANSWER, DUE):
+    for kind in (NEW, ANSWER, JOINED, DUE):
         settle(subject=row, kind=kind)
+    for part in row.parts.all():
+        settle(subject=part)
 
 
 def answered(row: Proposal) -> None:
@@ -124,10 +148,15 @@ def late(row: Proposal, day: datetime.date) -> None:
     is_late = row.due_on is not None and row.due_on < day
     if is_late:
         to |= {one.pk: one for one in audience.coordination_office()}
+    when = f"{row.due_on}:{'late' if is_late else 'soon'}"
     notices.send(
-        to=to.values(), kind=DUE, subject=row, key=f"{DUE}:{row.pk}:{row.due_on}:{'late' if is_late else 'soon'}", link=link_to("proposal", row.pk),
-        params=_params(row), due_on=row.due_on,
+        to=to.values(), kind=DUE, subject=row, key=f"{DUE}:{row.pk}:{when}", link=link_to("proposal", row.pk), params=_params(row), due_on=row.due_on
     )  # fmt: skip
+    for part in row.parts.filter(words=""):
+        notices.send(
+            to=office_people(part.office, part.commune_id), kind=DUE, subject=part, key=f"{DUE}:p{part.pk}:{when}",
+            link=link_to("proposal", row.pk), params=_params(row, part.office), due_on=row.due_on,
+        )  # fmt: skip
 
 
 def _of_promise(row: Promise) -> dict[str, Any]:

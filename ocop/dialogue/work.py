@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ocop.dialogue import actors
-from ocop.dialogue.models import PromiseAsk, Proposal
+from ocop.dialogue import actors, catalogue
+from ocop.dialogue.models import PromiseAsk, Proposal, ProposalPart
 from ocop.notices import inbox
 from ocop.people.rights import rights_of
 
@@ -33,6 +33,12 @@ def _unsorted(person: Any) -> QuerySet[Any]:
 
 def _unanswered(person: Any) -> QuerySet[Any]:
     return Proposal.objects.visible_to(person).filter(_of_office(person), state="assigned")
+
+
+def _parts(person: Any) -> QuerySet[Any]:
+    """Joint answers to which one's office still writes a part."""
+    rows = ProposalPart.objects.filter(_of_office(person), words="", proposal__state="assigned")
+    return rows.filter(proposal__in=Proposal.objects.visible_to(person)).select_related("proposal")
 
 
 def _answered(person: Any) -> QuerySet[Any]:
@@ -58,6 +64,13 @@ def _proposal(row: Any) -> inbox.Item:
     )
 
 
+def _part(row: Any) -> inbox.Item:
+    of = row.proposal
+    return inbox.Item(
+        of.title, reverse("dialogue:proposal", args=[of.pk]), of.due_on, note=catalogue.name_of(row.office), is_demo=of.register == "demo"
+    )  # fmt: skip
+
+
 def _promise(row: Any) -> inbox.Item:
     return inbox.Item(
         row.promise.words, reverse("dialogue:promise", args=[row.promise_id]), row.due_on, note=_("Is it kept?"),
@@ -74,6 +87,7 @@ def register() -> None:
     for name, label, shown_to, rows, item, due, address in (
         ("dialogue.sort", gettext_lazy("Proposals to be given to an office"), actors.sorts, _unsorted, _proposal, "", "dialogue:proposals"),
         ("dialogue.answer", gettext_lazy("Proposals my office has to answer"), _officer, _unanswered, _proposal, "due_on", "dialogue:proposals"),
+        ("dialogue.join", gettext_lazy("Parts of answers my office has to write"), _officer, _parts, _part, "proposal__due_on", "dialogue:proposals"),
         ("dialogue.read", gettext_lazy("Answers to what I brought"), _speaks, _answered, _proposal, "", "dialogue:proposals"),
         ("dialogue.promise", gettext_lazy("Questions on whether a promise is kept"), actors.takes_part, _asked, _promise, "due_on", "dialogue:promises"),
     ):  # fmt: skip

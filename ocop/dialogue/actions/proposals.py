@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ocop.dialogue import actors, catalogue, rules, tellings
-from ocop.dialogue.models import Dialogue, Proposal, ProposalWord
+from ocop.dialogue.actions import joining
+from ocop.dialogue.actions.steps import TOPIC, kept, locked
+from ocop.dialogue.models import Dialogue, Proposal
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.people.models import Organisation
@@ -19,7 +21,6 @@ from ocop.places.models import Commune
 from ocop.workdays import clock
 
 State = Proposal.State
-TOPIC = "programme"
 
 
 def _texts(values: Mapping[str, Any], **most: int) -> dict[str, str]:
@@ -99,35 +100,6 @@ def _sender(by: Any, organisation_id: int | None, firm: str) -> tuple[Organisati
     return None, False
 
 
-def _locked(by: Any, pk: int, version: int | None) -> Proposal:
-    rows = Proposal.objects.visible_to(by).select_for_update(of=("self",)).select_related("organisation", "commune")
-    row: Proposal | None = rows.filter(pk=pk).first()
-    if row is None:
-        raise Refused(_("This proposal is not here."))
-    if version is not None and row.version != version:
-        raise Refused(_("Somebody changed it since you opened this page; look again."))
-    return row
-
-
-def _keep(row: Proposal, by: Any, what: str, *, words: str = "", before: str = "", **after: Any) -> Proposal:
-    row.version += 1
-    row.save()
-    ProposalWord.objects.create(
-        proposal=row,
-        what=what,
-        words=words,
-        office=row.office,
-        due_on=row.due_on,
-        said_at=clock.now(),
-        said_by=by,
-        said_by_name=by.name,
-    )
-    record(
-        by=by, action=f"dialogue.{what}", topic=TOPIC, subject=row, before={"state": before}, after={"state": row.state, **after}
-    )  # fmt: skip
-    return row
-
-
 def assign(
     *,
     by: Any,
@@ -135,11 +107,15 @@ def assign(
     office: str,
     commune: Commune | None = None,
     working_days: int | None = None,
+    partners: Iterable[str] = (),
     version: int | None = None,
 ) -> Proposal:
-    """Give it to the office in charge, with a deadline in working days: that of the rule of the subject unless one is said. Raises Refused."""
+    """Give it to the office in charge, with a deadline in working days: that of the rule of the subject unless one is said.
+
+    `partners`: other offices that write a part of the answer until the same day. Raises Refused.
+    """
     with transaction.atomic():
-        row = _locked(by, pk, version)
+        row = locked(by, pk, version)
         if not actors.sorts(by):
             raise Refused(_("The coordination office gives matters to the offices in charge."))
         if row.state not in (State.RECEIVED, State.ASSIGNED):
@@ -159,7 +135,10 @@ def assign(
             raise Refused(_("Between 1 and 260 working days."), field="working_days")
         before, row.state = row.state, State.ASSIGNED
         row.office, row.commune, row.due_on = office, commune if is_commune else None, rules.due(clock.today(), days)
-        _keep(row, by, "assigned", before=before, office=office, due_on=row.due_on)
+        joined = joining.chosen(row, partners, commune)
+        kept(
+            row, by, "assigned", before=before, office=office, due_on=row.due_on, **({"with": joined} if joined else {})
+        )
         tellings.assigned(row)
     return row
 
@@ -167,16 +146,21 @@ def assign(
 def answer(*, by: Any, pk: int, words: str, version: int | None = None) -> Proposal:
     """The office in charge answers; the sender reads it and says whether it helps. Raises Refused."""
     with transaction.atomic():
-        row = _locked(by, pk, version)
+        row = locked(by, pk, version)
         if row.state != State.ASSIGNED:
             raise Refused(_("It is not waiting for an answer."))
         if actors.OFFICE not in actors.sides_of(by, row):
             raise Refused(_("The office in charge answers."))
         if not words.strip():
             raise Refused(_("Write the answer."), field="words")
+        if lacking := joining.missing(row):
+            raise Refused(
+                _("Not written yet: the part of %(offices)s. The coordination office can take an office out.")
+                % {"offices": ", ".join(lacking)}
+            )
         before, row.state = row.state, State.ANSWERED
         row.answer, row.answered_on = words.strip()[:8000], clock.today()
-        _keep(
+        kept(
             row,
             by,
             "answered",
@@ -191,7 +175,7 @@ def answer(*, by: Any, pk: int, words: str, version: int | None = None) -> Propo
 def reopen(*, by: Any, pk: int, words: str, version: int | None = None) -> Proposal:
     """The sender is not satisfied: it goes back to the same office with the same number of working days. Raises Refused."""
     with transaction.atomic():
-        row = _locked(by, pk, version)
+        row = locked(by, pk, version)
         _speaks(by, row)
         if row.state not in (State.ANSWERED, State.SETTLED):
             raise Refused(_("Only what was answered can be opened again."))
@@ -200,7 +184,9 @@ def reopen(*, by: Any, pk: int, words: str, version: int | None = None) -> Propo
         before, row.state = row.state, State.ASSIGNED
         row.due_on, row.answered_on, row.published_at = rules.due_again(row, clock.today()), None, None
         row.reopened += 1
-        _keep(row, by, "reopened", words=words.strip()[:2000], before=before, due_on=row.due_on)
+        # What the other offices wrote stays in the history; each writes its part anew.
+        row.parts.update(words="", written_at=None)
+        kept(row, by, "reopened", words=words.strip()[:2000], before=before, due_on=row.due_on)
         tellings.assigned(row)
     return row
 
@@ -208,24 +194,24 @@ def reopen(*, by: Any, pk: int, words: str, version: int | None = None) -> Propo
 def settle(*, by: Any, pk: int, version: int | None = None) -> Proposal:
     """The sender is satisfied. Raises Refused."""
     with transaction.atomic():
-        row = _locked(by, pk, version)
+        row = locked(by, pk, version)
         _speaks(by, row)
         if row.state != State.ANSWERED:
             raise Refused(_("There is no answer yet."))
         before, row.state = row.state, State.SETTLED
-        _keep(row, by, "settled", before=before)
+        kept(row, by, "settled", before=before)
     return row
 
 
 def withdraw(*, by: Any, pk: int, words: str = "", version: int | None = None) -> Proposal:
     """The sender takes it back. Raises Refused."""
     with transaction.atomic():
-        row = _locked(by, pk, version)
+        row = locked(by, pk, version)
         _speaks(by, row)
         if row.state not in (State.RECEIVED, State.ASSIGNED):
             raise Refused(_("It is answered already."))
         before, row.state = row.state, State.WITHDRAWN
-        _keep(row, by, "withdrawn", words=words.strip()[:2000], before=before)
+        kept(row, by, "withdrawn", words=words.strip()[:2000], before=before)
         tellings.done(row)
     return row
 
@@ -240,7 +226,7 @@ def _speaks(by: Any, row: Proposal) -> None:
 def publish(*, by: Any, pk: int, title: str, words: str, public_answer: str, version: int | None = None) -> Proposal:
     """Show it to everybody, in words without personal data, where the sender agreed. Raises Refused."""
     with transaction.atomic():
-        row = _locked(by, pk, version)
+        row = locked(by, pk, version)
         if not actors.sorts(by):
             raise Refused(_("The coordination office publishes."))
         if not row.agrees_public:
@@ -254,17 +240,31 @@ def publish(*, by: Any, pk: int, title: str, words: str, public_answer: str, ver
             raise Refused(_("Take out what names the sender: “%(text)s”.") % {"text": found}, field="words")
         row.public_title, row.public_words, row.public_answer = texts["title"], texts["words"], texts["public_answer"]
         row.published_at = clock.now()
-        _keep(row, by, "published", before=row.state)
+        kept(row, by, "published", before=row.state)
+    return row
+
+
+def consent(*, by: Any, pk: int, agrees: bool, version: int | None = None) -> Proposal:
+    """The sender agrees that question and answer are shown, or does not any more: then they are gone at once. Raises Refused."""
+    with transaction.atomic():
+        row = locked(by, pk, version)
+        _speaks(by, row)
+        if row.state == State.WITHDRAWN or row.agrees_public == agrees:
+            raise Refused(_("Nothing was changed."))
+        row.agrees_public = agrees
+        if not agrees:
+            row.published_at = None
+        kept(row, by, "agreed" if agrees else "disagreed", before=row.state)
     return row
 
 
 def unpublish(*, by: Any, pk: int, version: int | None = None) -> Proposal:
     """Not shown any more: the office, or the sender who changed their mind. Raises Refused."""
     with transaction.atomic():
-        row = _locked(by, pk, version)
+        row = locked(by, pk, version)
         if not actors.sorts(by):
             _speaks(by, row)
             row.agrees_public = False
         row.published_at = None
-        _keep(row, by, "unpublished", before=row.state)
+        kept(row, by, "unpublished", before=row.state)
     return row

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ocop.dialogue import actors, catalogue, forms, rules, standing
+from ocop.dialogue.actions import attaching, joining
 from ocop.dialogue.actions import promises as promising
 from ocop.dialogue.actions import proposals as doing
 from ocop.dialogue.models import Dialogue, Proposal
@@ -20,7 +23,7 @@ from ocop.exchange.export import Column
 from ocop.ledger.refusal import Refused
 from ocop.people.models import Organisation
 from ocop.people.rights import rights_of
-from ocop.trade.deals.views.access import act, form_page, press
+from ocop.trade.deals.views.access import act, form_page, kept, kept_scan, press
 from ocop.trade.events.access import number_in
 from ocop.trade.sides.access import allow, found, page
 from ocop.vietnamese.folding import fold
@@ -117,14 +120,24 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     initial = {"dialogue": number_in(request.GET.get("cuoc"))}
     form = forms.BringForm(
-        request.POST or None, own=own, dialogues=dialogues.order_by("-held_on", "-pk"), initial=initial
+        request.POST or None,
+        request.FILES or None,
+        own=own,
+        dialogues=dialogues.order_by("-held_on", "-pk"),
+        initial=initial,
     )
 
     def do(values: dict[str, Any]) -> Any:
+        file = kept(request, values.pop("file"))
         if "organisation" in values:
-            return doing.bring(by=request.user, organisation_id=values.pop("organisation"), **values)
-        key, firm = _named(values.pop("sender"))
-        return doing.bring(by=request.user, organisation_id=key, firm=firm, **values)
+            values["organisation_id"] = values.pop("organisation")
+        else:
+            values["organisation_id"], values["firm"] = _named(values.pop("sender"))
+        with transaction.atomic():
+            row = doing.bring(by=request.user, **values)
+            if file is not None:
+                attaching.add(by=request.user, pk=row.pk, file=file)
+        return row
 
     saved = _(
         "It is noted. The coordination office gives it to the office in charge, and you are told when there is an answer."
@@ -168,6 +181,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         one.office_name = catalogue.name_of(one.office)
     speaks = actors.SENDER in sides or (row.organisation_id is None and row.brought_by_id == person.pk)
     is_answered = row.state in ("answered", "settled")
+    parts: list[Any] = list(row.parts.select_related("commune"))
+    for part in parts:
+        part.office_name = catalogue.name_of(part.office)
+    mine = joining.part_of(person, row) if row.state == "assigned" else None
+    side = attaching.side_of(person, row) if actors.acts(person) else ""
     promised = list(row.promises.visible_to(person).select_related("organisation").order_by("due_on", "pk"))
     today = clock.today()
     for one in promised:
@@ -176,10 +194,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row, "said": said, "forms": given, "promises": promised, "rule": rules.standing(row.subject, today), "speaks": speaks,
         "may_assign": actors.sorts(person) and row.state in ("received", "assigned"), "may_answer": actors.OFFICE in sides and row.state == "assigned",
+        "parts": parts, "my_part": next((one for one in parts if mine and one.pk == mine.pk), None), "reads_parts": not speaks or is_answered, "files": list(row.files.select_related("file")), "file_side": side,
+        "may_take_file": side if not is_answered else "", "may_agree": speaks and row.state != "withdrawn",
         "may_settle": speaks and row.state == "answered", "may_reopen": speaks and is_answered,
         "may_withdraw": speaks and row.state in ("received", "assigned"),
         "may_publish": actors.sorts(person) and row.agrees_public and is_answered,
-        "may_unpublish": row.published_at is not None and (speaks or actors.sorts(person)),
+        "may_unpublish": row.published_at is not None and actors.sorts(person),
         "may_promise": actors.OFFICE in sides and row.state in ("assigned", "answered", "settled"),
         "shows_name": actors.enters(person) or person.pk == row.brought_by_id,
     }  # fmt: skip
@@ -189,18 +209,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _forms(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     """The forms of the page, that of the step sent bound."""
-    rule = rules.standing(row.subject, clock.today())
-    made = {
-        "assign": (forms.AssignForm, {"office": row.office or (rule.office if rule else ""), "commune": row.commune_id or (row.organisation.commune_id if row.organisation else None), "working_days": rule.working_days if rule else None}),
+    rule, mine = rules.standing(row.subject, clock.today()), joining.part_of(request.user, row)
+    made: dict[str, tuple[Any, dict[str, Any]]] = {
+        "assign": (forms.AssignForm, {"office": row.office or (rule.office if rule else ""), "commune": row.commune_id or (row.organisation.commune_id if row.organisation else None), "working_days": rule.working_days if rule else None, "partners": [one.office for one in row.parts.all()]}),
         "answer": (forms.AnswerForm, {}),
+        "join": (forms.PartForm, {"office": mine.office if mine else "", "words": mine.words if mine else ""}),
+        "attach": (forms.AttachForm, {}),
         "reopen": (forms.ReopenForm, {}),
-        "publish": (forms.PublishForm, {"title": row.public_title or row.title, "words": row.public_words or row.words, "public_answer": row.public_answer or row.answer}),
+        "publish": (forms.PublishForm, {"title": row.public_title or row.title, "words": row.public_words or row.words, "public_answer": row.public_answer or _whole_answer(row)}),
         "promise": (forms.PromiseForm, {}),
     }  # fmt: skip
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     return {
-        name: form(request.POST if name == sent else None, prefix=name, initial=initial) for name, (form, initial) in made.items()
+        name: form(*((request.POST, request.FILES) if name == sent else (None, None)), prefix=name, initial=initial)
+        for name, (form, initial) in made.items()
     }  # fmt: skip
+
+
+def _whole_answer(row: Proposal) -> str:
+    """The answer with the parts of the other offices, for the words everybody reads."""
+    return "\n\n".join([row.answer, *(f"{catalogue.name_of(one.office)}: {one.words}" for one in row.parts.all())])
 
 
 def _do(request: HttpRequest, row: Proposal, given: dict[str, Any]) -> HttpResponse | None:
@@ -210,6 +238,9 @@ def _do(request: HttpRequest, row: Proposal, given: dict[str, Any]) -> HttpRespo
     plain = {
         "settle": (doing.settle, _("Thank you. It is noted that the answer helps.")), "withdraw": (doing.withdraw, _("Taken back.")),
         "unpublish": (doing.unpublish, _("It is not shown any more.")),
+        "agree": (functools.partial(doing.consent, agrees=True), _("Thank you. The office may show it, without your name.")),
+        "disagree": (functools.partial(doing.consent, agrees=False), _("It is not shown to anybody.")),
+        "remove_file": (lambda **_shared: attaching.remove(by=request.user, pk=row.pk, key=number_in(request.POST.get("key")) or 0), _("The file is taken away.")),
     }  # fmt: skip
     if name in plain:
         step, saved = plain[name]
@@ -218,6 +249,8 @@ def _do(request: HttpRequest, row: Proposal, given: dict[str, Any]) -> HttpRespo
     steps: dict[str, tuple[Any, str]] = {
         "assign": (lambda values: doing.assign(**shared, **values), _("Given to the office in charge; it is told.")),
         "answer": (lambda values: doing.answer(**shared, **values), _("Answered; the sender is told.")),
+        "join": (lambda values: joining.write(**shared, **values), _("Your part is written; the office in charge sends the whole.")),
+        "attach": (lambda values: attaching.add(by=request.user, pk=row.pk, file=kept_scan(request, values["file"])), _("The file is kept.")),
         "reopen": (lambda values: doing.reopen(**shared, **values), _("Opened again; the office is told what is missing.")),
         "publish": (lambda values: doing.publish(**shared, **values), _("Everybody can read it now, without the sender's name.")),
         "promise": (lambda values: promising.make(by=request.user, proposal_id=row.pk, **values), _("The promise is written down and followed.")),

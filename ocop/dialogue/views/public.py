@@ -19,13 +19,16 @@ SIZE = 20
 
 def _dress(rows: list[Any]) -> None:
     for row in rows:
-        row.subject_name, row.office_name = catalogue.subject_name(row.subject), catalogue.name_of(row.office)
+        row.subject_name = catalogue.subject_name(row.subject)
+        row.office_names = ", ".join(
+            catalogue.name_of(code) for code in [row.office, *(one.office for one in row.parts.all())]
+        )
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Questions and answers, the newest first; `?subject=` narrows."""
-    rows = Proposal.objects.public().filter(register=settings.OCOP_REGISTER)
+    rows = Proposal.objects.public().filter(register=settings.OCOP_REGISTER).prefetch_related("parts")
     subject = request.GET.get("subject", "")
     if subject in catalogue.subjects():
         rows = rows.filter(subject=subject)
