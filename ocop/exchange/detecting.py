@@ -23,7 +23,8 @@ def kind_of_list(content: bytes, name: str) -> str:
         for sheet in book.sheets:
             head = workbook.Sheet(sheet.name, sheet.rows[:_LOOKED_AT])
             table = tables.find(head, kind.fields)
-            known = max(known, len(table.columns) if table else 0)
+            if table and (not kind.told_by or set(kind.told_by) & set(table.columns)):
+                known = max(known, len(table.columns))
         if known:
             fitting.append((known, kind.name, str(kind.label)))
     fitting.sort(key=lambda one: -one[0])

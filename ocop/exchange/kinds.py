@@ -168,6 +168,8 @@ class ImportKind:
     """What a changed row would change, in words."""
     defaults: tuple[str, ...] = ()
     """Fields a person may give for the whole file on the preview page, such as the decision."""
+    told_by: tuple[str, ...] = ()
+    """A file is taken for this kind by its headings alone only when one of them is one of these fields; none: by any."""
     list_address: str = ""
     """URL name of the list where the rows can be seen afterwards."""
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
+from ocop.outlets.counted import counted_from
 from ocop.outlets.models import Outlet
 from ocop.outlets.permissions import may_choose_keeper, refuse_unless_may_change, refuse_unless_may_create
 from ocop.people.models import Organisation
 from ocop.producers.snapshots import Stale, difference, free_slug, refuse_stale, save_checked, snapshot
 from ocop.search.documents import refresh
 from ocop.vietnamese.folding import canonical, fold
-from ocop.workdays import clock, dating
+from ocop.workdays import clock
 
 FIELDS = (
     "name",
@@ -177,7 +178,7 @@ def _fill(outlet: Outlet, values: Mapping[str, Any]) -> None:
     outlet.name = canonical(outlet.name)
     outlet.name_folded = fold(outlet.name)[:200]
     recorded = timezone.localtime(outlet.created_at).date() if outlet.created_at else clock.today()
-    outlet.counted_from = dating.counted_from(day=outlet.opened_on, year=outlet.year, recorded_on=recorded)
+    outlet.counted_from = counted_from(outlet, recorded)
 
 
 def _refuse_out_of_reach(by: Any, outlet: Outlet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from collections import defaultdict
@@ -15,6 +16,7 @@ from ocop.exchange import cells
 from ocop.exchange.export import Column
 from ocop.exchange.kinds import Field, ImportKind, Plan, PlanRow, WriteRow, Writing, register, synonyms
 from ocop.ledger.refusal import Refused
+from ocop.outlets.counted import counted_from
 from ocop.outlets.models import Outlet
 from ocop.people.models import Organisation
 from ocop.people.rights import rights_of
@@ -23,7 +25,6 @@ from ocop.producers.identity import tidy_phone
 from ocop.producers.sheet_write import free_slugs, plain
 from ocop.producers.sheets import refuse_wrong_register
 from ocop.vietnamese.folding import canonical, fold
-from ocop.workdays.dating import counted_from
 
 Kind = Outlet.Kind
 _KINDS = (
@@ -88,43 +89,119 @@ def check(person: Any, register_name: str) -> None:
 
 def plan(whole: Plan) -> None:
     """Every row is one point."""
-    places = sheet_places.PlaceReader.of(whole.by)
-    standing = list(Outlet.objects.filter(register=whole.register).order_by("id").values(*_COMPARED))
-    by_reference = {one["reference"]: one for one in standing if one["reference"]}
-    by_sign: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for one in standing:
-        for sign in _signs(one["name_folded"], one["district_id"] or one["commune_id"], one["phone"], one["address"]):
-            by_sign[sign].append(one)
-    keepers = {
-        one["name_folded"]: one["id"]
-        for one in Organisation.objects.filter(register=whole.register, merged_into__isnull=True)
-        .order_by("-id")
-        .values("id", "name_folded")
-    }
-    seen: dict[Any, PlanRow] = {}
+    points = Points.of(whole, sheet_places.PlaceReader.of(whole.by))
     for row in whole.rows:
-        place = places.read(row)
-        _read(row, whole, place, keepers)
-        if row.problems:
+        place = points.read(row)
+        if row.problems or points.is_repeated(row, place):
             continue
-        existing = _find(row, place, by_reference, by_sign, seen)
-        if row.problems or row.is_undecided:
+        existing = points.match(row, place)
+        if row.is_undecided:
             continue
         row.values["outlet_id"] = existing["id"] if existing else None
         if existing is None:
             row.action = "create"
             continue
-        outlet = row.values["outlet"]
-        changes = {
-            name: value for name, value in outlet.items() if value not in (None, "") and plain(existing[name]) != value
-        }
-        if existing["reference"]:
-            changes.pop("reference", None)
-        if not row.texts.get("kind"):
-            changes.pop("kind", None)
-        row.values["changes"] = changes
-        row.action = "change" if changes else "same"
+        row.values["changes"] = changes_of(row, existing)
+        row.action = "change" if row.values["changes"] else "same"
         whole.progress(row.position)
+
+
+def changes_of(row: PlanRow, existing: dict[str, Any]) -> dict[str, Any]:
+    """What a row says of a standing point that the register has otherwise."""
+    outlet = row.values["outlet"]
+    changes = {
+        name: value for name, value in outlet.items() if value not in (None, "") and plain(existing[name]) != value
+    }
+    if existing["reference"]:
+        changes.pop("reference", None)
+    if not row.texts.get("kind"):
+        changes.pop("kind", None)
+    return changes
+
+
+@dataclasses.dataclass
+class Points:
+    """The points of a register by their signs, so that each row of a file finds the one it speaks of."""
+
+    whole: Plan
+    places: sheet_places.PlaceReader
+    by_reference: dict[str, dict[str, Any]]
+    by_sign: dict[Any, list[dict[str, Any]]]
+    keepers: dict[str, int]
+    seen: dict[Any, PlanRow] = dataclasses.field(default_factory=dict)
+
+    @classmethod
+    def of(cls, whole: Plan, places: sheet_places.PlaceReader) -> Points:
+        """Read once for a file. Two queries."""
+        standing = list(Outlet.objects.filter(register=whole.register).order_by("id").values(*_COMPARED))
+        by_sign: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        for one in standing:
+            area = one["district_id"] or one["commune_id"]
+            for sign in _signs(one["name_folded"], area, one["phone"], one["address"]):
+                by_sign[sign].append(one)
+        keepers = Organisation.objects.filter(register=whole.register, merged_into__isnull=True).order_by("-id")
+        return cls(
+            whole,
+            places,
+            {one["reference"]: one for one in standing if one["reference"]},
+            by_sign,
+            {name: key for key, name in keepers.values_list("id", "name_folded")},
+        )
+
+    def read(self, row: PlanRow) -> sheet_places.Place:
+        """The place of a row; the point as it would be written is in its values."""
+        place = self.places.read(row)
+        _read(row, self.whole, place, self.keepers)
+        return place
+
+    def is_repeated(self, row: PlanRow, place: sheet_places.Place) -> bool:
+        """An earlier row is this point already: a problem of the row."""
+        reference = row.values["outlet"]["reference"]
+        before = self.seen.setdefault(reference or identity(row, place), row)
+        if before is row:
+            return False
+        row.problem(
+            "reference" if reference else "name", _("Row %(row)s already is this point.") % {"row": before.number}
+        )
+        return True
+
+    def match(self, row: PlanRow, place: sheet_places.Place) -> dict[str, Any] | None:
+        """The point of the register that a row speaks of; a doubt is asked."""
+        outlet = row.values["outlet"]
+        reference, area = outlet["reference"], place.district or place.commune
+        if reference and reference in self.by_reference:
+            return self.by_reference[reference]
+        near: dict[int, dict[str, Any]] = {}
+        for sign in _signs(outlet["name_folded"], area, outlet["phone"] or "", outlet["address"]):
+            near.update({one["id"]: one for one in self.by_sign.get(sign, ())})
+        exact = [
+            one
+            for one in near.values()
+            if (one["name_folded"], one["district_id"] or one["commune_id"]) == (outlet["name_folded"], area)
+            and fold(one["address"]) in (fold(outlet["address"]), "")
+        ]
+        if len(exact) == 1 and not reference:
+            return exact[0]
+        if not near:
+            return None
+        options = [
+            (f"same:{key}", _("the same as “%(name)s” in the register") % {"name": one["name"]})
+            for key, one in list(near.items())[:8]
+        ]
+        answer = row.ask(
+            "outlet",
+            "name",
+            _("“%(name)s” looks like a point that is already there.") % {"name": outlet["name"]},
+            [*options, ("separate", _("another point")), ("skip", _("leave the row out"))],
+            default="separate",
+        )
+        return next((one for key, one in near.items() if answer == f"same:{key}"), None)
+
+
+def identity(row: PlanRow, place: sheet_places.Place) -> tuple[Any, ...]:
+    """What makes two rows of one file the same point."""
+    outlet = row.values["outlet"]
+    return (outlet["name_folded"], place.district or place.commune, fold(outlet["address"]))
 
 
 def _read(row: PlanRow, whole: Plan, place: sheet_places.Place, keepers: dict[str, int]) -> None:
@@ -202,71 +279,27 @@ def _signs(name_folded: str, area: int | None, phone: str, address: str) -> Any:
         yield ("address", fold(address), area)
 
 
-def _find(
-    row: PlanRow,
-    place: sheet_places.Place,
-    by_reference: dict[str, Any],
-    by_sign: dict[Any, list[dict[str, Any]]],
-    seen: dict[Any, PlanRow],
-) -> dict[str, Any] | None:
-    """The point of the register that a row speaks of; a doubt is asked."""
-    outlet = row.values["outlet"]
-    reference = outlet["reference"]
-    identity = (outlet["name_folded"], place.district or place.commune, fold(outlet["address"]))
-    before = seen.setdefault(reference or identity, row)
-    if before is not row:
-        row.problem(
-            "reference" if reference else "name", _("Row %(row)s already is this point.") % {"row": before.number}
-        )
-        return None
-    if reference and reference in by_reference:
-        found: dict[str, Any] = by_reference[reference]
-        return found
-    near: dict[int, dict[str, Any]] = {}
-    for sign in _signs(
-        outlet["name_folded"], place.district or place.commune, outlet["phone"] or "", outlet["address"]
-    ):
-        near.update({one["id"]: one for one in by_sign.get(sign, ())})
-    exact = [
-        one
-        for one in near.values()
-        if (one["name_folded"], one["district_id"] or one["commune_id"]) == identity[:2]
-        and fold(one["address"]) in (identity[2], "")
-    ]
-    if len(exact) == 1 and not reference:
-        return exact[0]
-    if not near:
-        return None
-    options = [
-        (f"same:{key}", _("the same as “%(name)s” in the register") % {"name": one["name"]})
-        for key, one in list(near.items())[:8]
-    ]
-    answer = row.ask(
-        "outlet",
-        "name",
-        _("“%(name)s” looks like a point that is already there.") % {"name": outlet["name"]},
-        [*options, ("separate", _("another point")), ("skip", _("leave the row out"))],
-        default="separate",
-    )
-    return next((one for key, one in near.items() if answer == f"same:{key}"), None)
-
-
 def write(writing: Writing) -> None:
     """Points in bulk; in the caller's transaction."""
-    fresh = [row for row in writing.rows if not row.values["outlet_id"]]
-    slugs = free_slugs(Outlet, [row.values["outlet"]["name"] for row in fresh], empty="diem-ban")
+    create_points(writing, [row for row in writing.rows if not row.values["outlet_id"]])
+    for row in writing.rows:
+        if row.values["outlet_id"]:
+            change_point(row, writing.now.date())
+    writing.progress(len(writing.rows))
+
+
+def create_points(writing: Writing, rows: list[WriteRow]) -> list[Outlet]:
+    """A new point for each of these rows."""
+    slugs = free_slugs(Outlet, [row.values["outlet"]["name"] for row in rows], empty="diem-ban")
     made = []
-    for row, free in zip(fresh, slugs, strict=True):
+    for row, free in zip(rows, slugs, strict=True):
         outlet = Outlet(register=writing.register, slug=free, created_at=writing.now)
         _fill(outlet, row.values["outlet"], writing.now.date())
         made.append(outlet)
     Outlet.objects.bulk_create(made, batch_size=1000)
-    for row, outlet in zip(fresh, made, strict=True):
+    for row, outlet in zip(rows, made, strict=True):
         row.created(outlet)
-    for row in writing.rows:
-        if row.values["outlet_id"]:
-            _change(row, writing.now.date())
-    writing.progress(len(writing.rows))
+    return made
 
 
 def _fill(outlet: Outlet, values: dict[str, Any], recorded_on: datetime.date) -> None:
@@ -274,10 +307,11 @@ def _fill(outlet: Outlet, values: dict[str, Any], recorded_on: datetime.date) ->
         if name in ("opened_on", "ended_on") and value:
             value = datetime.date.fromisoformat(value)
         setattr(outlet, name, value)
-    outlet.counted_from = counted_from(day=outlet.opened_on, year=outlet.year, recorded_on=recorded_on)
+    outlet.counted_from = counted_from(outlet, recorded_on)
 
 
-def _change(row: WriteRow, today: datetime.date) -> None:
+def change_point(row: WriteRow, today: datetime.date) -> Outlet:
+    """The changes of a row written into its point."""
     outlet = Outlet.objects.select_for_update().get(pk=row.values["outlet_id"])
     changes = row.values["changes"]
     before = {name: plain(getattr(outlet, name)) for name in (*changes, "counted_from", "name_sort")}
@@ -286,6 +320,7 @@ def _change(row: WriteRow, today: datetime.date) -> None:
     _fill(outlet, changes, recorded)
     outlet.save(update_fields=[*(name.removesuffix("_id") for name in changes), "counted_from", "name_sort"])
     row.changed(outlet, before)
+    return outlet
 
 
 def reach_of(keys: dict[str, set[int]]) -> dict[str, set[int]]:

@@ -119,13 +119,18 @@ class OutletRecognition(models.Model):
     application = models.OneToOneField(
         OutletApplication, null=True, blank=True, on_delete=models.PROTECT, related_name="recognition"
     )
-    criteria = models.CharField(max_length=40, help_text="code of the checklist")
+    criteria = models.CharField(max_length=40, blank=True, help_text="code of the checklist; empty: not stated")
     criteria_digest = models.CharField(max_length=64, blank=True)
     decision = models.CharField(max_length=60)
-    issued_on = models.DateField()
+    issued_on = models.DateField(null=True, blank=True, help_text="none: a list did not state it")
     from_day = models.DateField()
+    year_only = models.BooleanField(default=False, help_text="only the year is known; it counts from its last day")
     until = models.DateField(
         null=True, blank=True, help_text="first day it no longer holds; none when the decision names none"
+    )
+    end_unknown = models.BooleanField(default=False, help_text="a list did not say until when; counted as provisional")
+    keeper_as_given = models.CharField(
+        max_length=200, blank=True, help_text="a keeper a list names, not in the register"
     )
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recheck_due = models.DateField(null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,14 +37,21 @@ def _rows(asked: Asked) -> list[OutletRecognition]:
 
 
 def count(asked: Asked) -> Figure:
-    """How many points; nothing of it is provisional, for each rests on a decision."""
-    return Figure(len(_rows(asked)))
+    """How many points; provisional are those of which a list did not say until when they are recognised."""
+    return _figure(_rows(asked))
+
+
+def _figure(rows: list[OutletRecognition]) -> Figure:
+    open_ended = sum(row.end_unknown and row.ended_on is None for row in rows)
+    return Figure(len(rows) - open_ended, open_ended)
 
 
 def by_place(asked: Asked, kind: PlaceKind) -> Mapping[int, Figure]:
     """By commune of today or by former district."""
-    sums = Counter(getattr(row.outlet, f"{kind}_id") or NOT_STATED for row in _rows(asked.at(None)))
-    return {key: Figure(number) for key, number in sums.items()}
+    found: dict[int, list[OutletRecognition]] = defaultdict(list)
+    for row in _rows(asked.at(None)):
+        found[getattr(row.outlet, f"{kind}_id") or NOT_STATED].append(row)
+    return {key: _figure(rows) for key, rows in found.items()}
 
 
 def opened(asked: Asked, person: Any, start: int, size: int) -> Rows:
@@ -53,15 +60,15 @@ def opened(asked: Asked, person: Any, start: int, size: int) -> Rows:
     seen = set(
         Outlet.objects.visible_to(person).filter(pk__in=[row.outlet_id for row in rows]).values_list("pk", flat=True)
     )
-    found = [
-        Row(
-            row.outlet_id, row.outlet.name, row.decision, row.from_day, reverse("portal:outlet", args=[row.outlet.slug])
-        )
-        for row in rows
-        if row.outlet_id in seen
-    ]
+    found = [_row(row) for row in rows if row.outlet_id in seen]
     part = taken(found, start, size)
     return Rows(len(rows), part.found, len(rows) - len(found))
+
+
+def _row(row: OutletRecognition) -> Row:
+    address = reverse("portal:outlet", args=[row.outlet.slug])
+    is_verified = not row.end_unknown or row.ended_on is not None
+    return Row(row.outlet_id, row.outlet.name, row.decision, row.from_day, address, is_verified=is_verified)
 
 
 def register() -> None:

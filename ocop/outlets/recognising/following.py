@@ -12,7 +12,7 @@ from ocop.checklists import catalogue
 from ocop.files import rights as file_rights
 from ocop.files.models import StoredFile
 from ocop.outlets.models import ApplicationPhoto, OutletApplication, OutletRecognition
-from ocop.outlets.recognising import counters, daily, kinds, tellings, work
+from ocop.outlets.recognising import counters, daily, kinds, sheets, tellings, work
 from ocop.outlets.recognising.permissions import applies, is_office
 from ocop.people import history, naming
 from ocop.people.rights import rights_of
@@ -101,6 +101,7 @@ def register() -> None:
     daily.register()
     counters.register()
     work.register()
+    sheets.offer()
     history.register_words(ACTIONS)
     history.register("outlets.outletapplication", _applications)
     history.register("outlets.outletrecognition", _recognitions)

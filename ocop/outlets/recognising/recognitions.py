@@ -15,7 +15,8 @@ _CHUNK = 800
 
 @dataclass(frozen=True)
 class Standing:
-    """`until` is the first day it no longer holds (None: the decision names none); `suspended_from` only while suspended."""
+    """`until` is the first day it no longer holds (None: the decision names none, or with `end_unknown` a list did not say);
+    `suspended_from` only while suspended; `year_only`: of `from_day` only the year is known."""
 
     state: str
     recognition_id: int | None = None
@@ -26,6 +27,8 @@ class Standing:
     suspended_from: datetime.date | None = None
     suspended_reason: str = ""
     recheck_due: datetime.date | None = None
+    end_unknown: bool = False
+    year_only: bool = False
 
     @property
     def is_recognised(self) -> bool:
@@ -57,6 +60,7 @@ def stands(row: OutletRecognition, suspensions: Iterable[OutletSuspension], day:
     return Standing(
         state, row.pk, row.decision, row.criteria, row.from_day, end,
         held.from_day if held and state == SUSPENDED else None, held.reason if held and state == SUSPENDED else "", row.recheck_due,
+        row.end_unknown and end is None, row.year_only,
     )  # fmt: skip
 
 

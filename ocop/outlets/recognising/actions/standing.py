@@ -91,7 +91,7 @@ def end(*, by: Any, recognition_id: int, on: datetime.date, reason: str) -> Outl
     with transaction.atomic():
         row, now = _locked(by, recognition_id, recognitions.IN_FORCE, recognitions.SUSPENDED, recognitions.COMING)
         why = _reason(reason)
-        if on > clock.today() or on < row.issued_on or (now.until is not None and on >= now.until):
+        if on > clock.today() or on < (row.issued_on or row.from_day) or (now.until is not None and on >= now.until):
             raise Refused(_("End it on a day of the recognition, at the latest today."), field="on")
         row.ended_on, row.ended_reason, row.recheck_due, row.check_waits = on, why, None, False
         row.save()

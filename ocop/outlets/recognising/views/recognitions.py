@@ -90,7 +90,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         row.state_words, row.tone = state_words(row.now.state), TONES[row.now.state]
     context = {
         "page": page_of, "day": day, "state": state, "states": [(code, state_words(code)) for code in STATES], "formats": export.FORMATS,
-        "title": _("Recognised points of sale"),
+        "title": _("Recognised points of sale"), "office": is_office(request.user),
     }  # fmt: skip
     return render(request, "outlets/recognising/recognitions.html", context)
 
