@@ -6,8 +6,9 @@ class StoriesConfig(AppConfig):
     label = "stories"
 
     def ready(self) -> None:
-        from ocop.stories import counters, following, persons
+        from ocop.stories import counters, following, persons, sheet_notes
 
         persons.declare()
         following.register()
         counters.register()
+        sheet_notes.register()
