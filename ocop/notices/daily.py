@@ -28,6 +28,7 @@ MOST_DAYS = 370
 """An instance that slept longer does not catch up more than a year."""
 DIGESTS = "notices.digests"
 _works: dict[str, Work] = {}
+_often: dict[str, Callable[[], object]] = {}
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ def register(name: str, work: Work) -> None:
     if name == DIGESTS or len(name) > 60:
         raise ValueError(f"{name!r} cannot be the name of a daily work")
     _works[name] = work
+
+
+def register_often(name: str, work: Callable[[], object]) -> None:
+    """`work()` is called at every beat of every worker, outside of any transaction; it has to be cheap where nothing changed."""
+    _often[name] = work
 
 
 def names() -> list[str]:
@@ -124,9 +130,14 @@ def is_due(now: datetime.datetime) -> bool:
 
 
 def beat() -> None:
-    """What the worker does every minute: the day's work once its hour has come, and letters whose time has come."""
+    """What the worker does every minute: the day's work once its hour has come, letters whose time has come, and what is done often."""
     now = clock.now()
     if is_due(now):
         run(now.date())
     else:
         mailing.send_due()
+    for name, work in _often.items():
+        try:
+            work()
+        except Exception:
+            log.exception("%s, done at every beat, failed", name)

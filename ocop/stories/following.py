@@ -124,6 +124,7 @@ def register() -> None:
     history.register("stories.story", _stories)
     kinds.register(ENDED)
     daily.register("stories.content", every_day)
+    daily.register_often("stories.content", scores.catch_up)
     merging.register_mover("stories", merge_products)
     dependents.register_mover("stories", merge_producers)
     moving.register_leaver("stories", leave)

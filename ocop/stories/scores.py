@@ -122,6 +122,17 @@ def follow(day: datetime.date | None = None) -> Pass:
     return Pass(len(ids), written)
 
 
+def catch_up() -> Pass:
+    """Read on within the day, for the worker's beat: two questions where nothing changed.
+
+    A first pass, new rules and a new day are a night's work (`follow`), so that no beat holds up whoever writes for long.
+    """
+    state = Followed.objects.filter(pk=1).first()
+    if state is None or state.day != clock.today() or state.rules != books.digest() or state.sequence == version():
+        return Pass(0, 0)
+    return follow()
+
+
 def stale(since: int, day: datetime.date) -> set[int]:
     """Products that something recorded after `since` concerns, and those of which something ended by a day."""
     touched_rows: dict[str, set[int]] = {}
@@ -163,15 +174,40 @@ def _products_of(rows: dict[str, set[int]]) -> set[int]:
 
 @dataclass(frozen=True)
 class Behind:
-    """How far the kept scores are behind the ledger."""
+    """How far the kept scores are behind the ledger: products that changed since, or that none was ever kept by these rules."""
 
-    products: int
+    ids: frozenset[int]
     never: bool
+
+    @property
+    def products(self) -> int:
+        """How many."""
+        return len(self.ids)
 
 
 def behind() -> Behind:
-    """How many products changed since the scores were kept; nothing is written."""
+    """What changed since the scores were kept; nothing is written."""
     state = Followed.objects.filter(pk=1).first()
     if state is None or state.day is None or state.rules != books.digest():
-        return Behind(0, True)
-    return Behind(len(stale(state.sequence, clock.today())), False)
+        return Behind(frozenset(), True)
+    if state.sequence == version() and state.day == clock.today():
+        return Behind(frozenset(), False)
+    return Behind(frozenset(stale(state.sequence, clock.today())), False)
+
+
+def as_now(rows: Sequence[ContentScore]) -> None:
+    """Put on kept rows of one channel what their products are worth at this moment; nothing is written. A fixed number of questions."""
+    if not rows:
+        return
+    book = quality.content()
+    names = {item.bit: item.code for item in book.items.values()}
+    taken = facts.take([row.product_id for row in rows], clock.today())
+    found = quality.score(taken.facts, book.channels[rows[0].channel], book)
+    place = {key: number for number, key in enumerate(taken.ids)}
+    for row in rows:
+        at = place.get(row.product_id)
+        if at is not None:
+            row.score, row.errors, row.warnings = (
+                int(column[at]) for column in (found.score, found.errors, found.warnings)
+            )
+            row.failed, row.next_fix = int(found.failed[at]), names.get(int(found.next_fix[at]), "")

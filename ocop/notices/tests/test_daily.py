@@ -178,3 +178,17 @@ class Random(TestCase):
             daily.run(reached, only="test.random")
             assert seen
             assert seen == days(seen[0], (reached - seen[0]).days + 1)
+
+
+@pytest.mark.django_db
+def test_what_is_done_often_is_done_at_every_beat_and_a_failure_holds_up_no_other(monkeypatch):
+    done = []
+
+    def fails():
+        raise ValueError("broken")
+
+    monkeypatch.setattr(daily, "_often", {"a.fails": fails, "b.works": lambda: done.append("b")})
+    monkeypatch.setattr(daily, "is_due", lambda _now: False)
+    daily.beat()
+    daily.beat()
+    assert done == ["b", "b"]

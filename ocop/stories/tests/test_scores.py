@@ -6,6 +6,7 @@ import datetime
 
 import numpy as np
 import pytest
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,13 +109,40 @@ class TestKept:
         scores.follow()
         before = kept(other).pk
         change_product(by=cast.producer_member.person, product_id=product.pk, values={"price_from": 85000})
-        assert scores.behind() == scores.Behind(1, False)
+        assert scores.behind() == scores.Behind(frozenset({product.pk}), False)
         score = kept(product).score
         done = scores.follow()
         assert done.looked_at == 1
         assert kept(product).score == score + round(8 * 100 / 112)
         assert kept(other).pk == before
         assert scores.follow() == scores.Pass(0, 0)
+
+    def test_the_beat_reads_on_within_the_day_and_asks_little_where_nothing_changed(
+        self, cast, django_assert_num_queries
+    ):
+        product = making.food()
+        assert scores.catch_up() == scores.Pass(0, 0)
+        assert not ContentScore.objects.exists()
+        scores.follow()
+        with django_assert_num_queries(2):
+            assert scores.catch_up() == scores.Pass(0, 0)
+        score = kept(product).score
+        change_product(by=cast.city_officer.person, product_id=product.pk, values={"price_from": 90_000})
+        assert scores.catch_up().looked_at == 1
+        assert kept(product).score > score
+        assert scores.behind() == scores.Behind(frozenset(), False)
+
+    def test_a_change_at_the_desk_is_in_the_list_at_the_next_look(self, cast):
+        product, other = making.food(), making.food()
+        scores.follow()
+        before = kept(product).score
+        change_product(by=cast.city_officer.person, product_id=product.pk, values={"price_from": 90_000})
+        page = cast.city_officer.get(reverse("stories:contents"))
+        shown = {row.product_id: row.score for row in page.context["page"].object_list}
+        assert shown[product.pk] == before + round(8 * 100 / 112)
+        assert shown[other.pk] == kept(other).score
+        assert kept(product).score == before
+        assert page.context["behind"].products == 1
 
     def test_the_label_scores_at_once(self, cast):
         product = making.food(producer=cast.home_producer)
@@ -140,7 +168,7 @@ class TestKept:
         product = making.food()
         scores.follow()
         Followed.objects.update(rules="cũ")
-        assert scores.behind() == scores.Behind(0, True)
+        assert scores.behind() == scores.Behind(frozenset(), True)
         assert scores.follow().looked_at == 1
         assert kept(product).score >= 0
 

@@ -128,17 +128,19 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         "score", "product__name_sort", "product_id"
     )
     names = {item.code: getattr(item, language()) for item in book.items.values()}
+    behind = scores.behind()
 
     def dress(found: list[Any]) -> None:
+        # What changed since the last counting is shown as it is now; only its place in the list is the earlier one.
+        scores.as_now([row for row in found if row.product_id in behind.ids])
         for row in found:
             row.fix = names.get(row.next_fix, "")
 
-    behind = scores.behind() if reads_workshops(rights_of(person)) else None
     return show(
         request, rows, columns=lambda: _columns(channel), template="stories/list.html", name="noi-dung", dress=dress,
         context={
             "channel": channel, "label": getattr(channel, language()), "channels": [(one.code, getattr(one, language())) for one in book.channels.values()],
-            "state": state, "text": text, "most": most, "behind": behind, "may_count": access.counts(person),
+            "state": state, "text": text, "most": most, "behind": behind if reads_workshops(rights_of(person)) else None, "may_count": access.counts(person),
             "waiting": _unscored(person) if not rows.exists() else [],
         },
     )  # fmt: skip
