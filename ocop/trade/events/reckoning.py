@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -13,8 +13,10 @@ from ocop.ledger.record import record
 from ocop.trade.events import composing
 from ocop.trade.models import Placement, Timetable
 from ocop.trade.timetable import event as plain
-from ocop.trade.timetable.repair import Repair
 from ocop.workdays import clock
+
+if TYPE_CHECKING:
+    from ocop.trade.timetable.repair import Repair
 
 PAUSE = 0.5
 MOST_STEPS = 400

@@ -16,7 +16,6 @@ from ocop.trade.events.actions.timetables import next_number
 from ocop.trade.events.moves import locked
 from ocop.trade.models import EventTable, Placement, Timetable, TradeEvent
 from ocop.trade.timetable import event as plain
-from ocop.trade.timetable.repair import repair as mend
 from ocop.workdays import clock
 
 SECONDS = 3.0
@@ -89,6 +88,9 @@ def situation(event: TradeEvent, day: datetime.date) -> Situation:
 
 def propose(*, by: Any, event: TradeEvent, day: datetime.date, seconds: float = SECONDS) -> Timetable:
     """A draft that repairs the published timetable; what has begun stays where it was. Raises Refused when there is nothing to repair."""
+    # The optimiser's library takes a second of the start of every process; most never mend a timetable.
+    from ocop.trade.timetable.repair import repair as mend
+
     with transaction.atomic():
         row = locked(by, event)
         published = row.timetables.filter(state="published").first()
