@@ -24,6 +24,7 @@ ACTIONS = {
     "programme.plan_reopen": _("approved plan opened for a change"),
     "programme.activity_write": _("activity of a plan written"),
     "programme.activity_report": _("progress of an activity reported"),
+    "programme.activity_tie": _("activity led to a course, inspections or a policy"),
     "programme.activity_take_out": _("activity taken out of a plan"),
     "programme.target_write": _("target of a plan written"),
     "programme.target_take_out": _("target taken out of a plan"),

@@ -152,6 +152,32 @@ class ReportForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
+class TieForm(forms.Form):
+    """One that is there already."""
+
+    key = forms.TypedChoiceField(label=_("One that is there already"), coerce=int)
+
+    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = [("", "–"), *((row.pk, getattr(row, "name", str(row))) for row in rows)]
+
+
+class MakePlanForm(forms.Form):
+    """How many visits."""
+
+    size = forms.IntegerField(label=_("How many visits"), min_value=1, max_value=2000, initial=30)
+
+
+class ShapeForm(forms.Form):
+    """Which kind of policy."""
+
+    shape = forms.ChoiceField(label=_("Which kind of policy"))
+
+    def __init__(self, *args: Any, shapes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shape"].choices = shapes
+
+
 class TargetForm(forms.Form):
     """What the plan wants."""
 

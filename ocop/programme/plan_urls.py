@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ocop.programme.views import figures, lines, plans, producing
+from ocop.programme.views import figures, lines, plans, producing, ties
 
 urlpatterns: list[URLPattern] = [
     path("", plans.listing, name="plans"),
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/bo/<slug:what>/<int:key>/", lines.take_out, name="line_out"),
     path("ke-hoach/<int:pk>/theo-xa/<slug:code>/", lines.by_place, name="by_place"),
     path("viec/<int:pk>/tien-do/", lines.report, name="activity_report"),
+    path("viec/<int:pk>/co-so/", ties.field, name="activity_field"),
     path("muc-tieu/<int:pk>/dem-tay/", lines.hand_counts, name="hand_counts"),
     path("dem-tay/<int:pk>/kiem/", lines.hand_check, name="hand_check"),
     path("chi-tieu/", figures.listing, name="indicators"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ocop.indicators import registry
 from ocop.indicators.shapes import UNKNOWN, Asked, Figure, Indicator, Kind, Place
-from ocop.programme import achieved, sheet
+from ocop.programme import achieved, sheet, ties
 from ocop.programme.achieved import Question
 from ocop.programme.forecast import Earlier, Forecast, forecast, same_day
 from ocop.programme.models import Activity, HandCount, Plan, PlanVersion
@@ -131,6 +131,7 @@ class ActivityLine:
     row: dict[str, Any]
     live: Activity | None
     is_late: bool = False
+    done: list[ties.Done] = field(default_factory=list)
 
     @property
     def state(self) -> str:
@@ -260,10 +261,11 @@ def parts(plan: Plan, what: Shown, day: datetime.date) -> list[ContentPart]:
     found = {row["key"]: ContentPart(row) for row in what.sheet["contents"]}
     for line in target_lines(plan, what.sheet["targets"], day):
         found[line.row["content"]].targets.append(line)
-    live = {row.pk: row for row in plan.activities.select_related("event")}
+    live = {row.pk: row for row in plan.activities.select_related("event", "course", "inspection_plan", "policy")}
+    done = ties.done(plan, live.values(), day)
     for row in what.sheet["activities"]:
         activity = live.get(row["key"])
-        line_of = ActivityLine(row, activity)
+        line_of = ActivityLine(row, activity, done=done.get(row["key"], []))
         is_open = activity is not None and activity.state in ("planned", "running")
         line_of.is_late = bool(is_open and line_of.to_day and line_of.to_day < day)
         found[row["content"]].activities.append(line_of)

@@ -16,6 +16,7 @@ from ocop.people.rights import rights_of
 from ocop.programme.actions.plans import content_of, save
 from ocop.programme.models import Activity, HandCount, Plan, Target
 from ocop.programme.permissions import locked_plan, may_write_plan, open_plan
+from ocop.programme.ties import KINDS
 from ocop.trade.models import TradeEvent
 from ocop.workdays import clock
 
@@ -125,6 +126,8 @@ def take_out(*, by: Any, plan_id: int, what: str, pk: int) -> None:
         row = _line(model, plan, pk)
         if what == "target" and row.counts.exists():
             raise Refused(_("This target has figures counted by hand; they would be lost with it."))
+        if what == "activity" and any(getattr(row, f"{kind}_id") is not None for kind in KINDS):
+            raise Refused(_("This activity leads to a course, inspections or a policy; undo that first."))
         if what == "activity" and (row.spent is not None or row.state not in ("planned", "dropped")):
             raise Refused(_("This activity has begun; report it as given up instead."))
         record(

@@ -104,6 +104,13 @@ class Activity(models.Model):
     to_day = models.DateField(null=True, blank=True)
     budget = models.BigIntegerField(null=True, blank=True, help_text="dong; null: not stated")
     event = models.ForeignKey("trade.TradeEvent", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    course = models.ForeignKey("fieldwork.Course", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    inspection_plan = models.ForeignKey(
+        "fieldwork.InspectionPlan", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    policy = models.ForeignKey(
+        "fieldwork.SupportPolicy", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.PLANNED)
     state_note = models.CharField(max_length=300, blank=True)
     spent = models.BigIntegerField(null=True, blank=True, help_text="dong; null: not stated")
