@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -225,3 +225,29 @@ def _no_keys_left_over() -> None:
     from ocop.recognition.certificates import keys
 
     keys.forget()
+
+
+# --- the browser of the journeys --------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One browser for all journeys of a process."""
+    from tools import check_pages
+
+    if not Path(check_pages.CHROMIUM).exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs Chromium")
+        pytest.skip("Chromium is not installed")
+    # Playwright's own loop runs as long as the browser does and makes Django think that every test is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with check_pages.browser() as running:
+        yield running
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def chromium(browser: Any) -> Iterator[Any]:
+    """The same for one test: what it left open is closed."""
+    before = set(browser.contexts)
+    yield browser
+    for context in set(browser.contexts) - before:
+        context.close()

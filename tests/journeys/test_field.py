@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,38 +25,28 @@ from tools import check_pages
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-if not Path(check_pages.CHROMIUM).exists() and os.environ.get("CI") != "true":
-    pytestmark.append(pytest.mark.skip(reason="Chromium is not installed; make test installs nothing, CI has it."))
-
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
 
 
-@pytest.fixture(autouse=True)
-def _sync_calls_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's own loop makes Django think that the test is asynchronous."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
 @pytest.fixture
-def people(live_server: Any) -> Iterator[Any]:
+def people(live_server: Any, browser: Any) -> Iterator[Any]:
     """Opens a browser of somebody: people(person, size)."""
-    with check_pages.browser() as running:
-        contexts = []
+    contexts = []
 
-        def of(person: Any, size: dict[str, int] = PHONE, **extra: Any) -> Any:
-            client = Client()
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-            context = running.new_context(base_url=live_server.url, locale="vi-VN", viewport=size, **extra)
-            value = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
-            context.set_default_timeout(30_000)
-            contexts.append(context)
-            return context.new_page()
+    def of(person: Any, size: dict[str, int] = PHONE, **extra: Any) -> Any:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        context = browser.new_context(base_url=live_server.url, locale="vi-VN", viewport=size, **extra)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        return context.new_page()
 
-        yield of
-        for context in contexts:
-            context.close()
+    yield of
+    for context in contexts:
+        context.close()
 
 
 def looked_at(page: Any, name: str) -> None:

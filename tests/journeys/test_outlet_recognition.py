@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,25 +20,10 @@ from tools import check_pages
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-if not Path(check_pages.CHROMIUM).exists() and os.environ.get("CI") != "true":
-    pytestmark.append(pytest.mark.skip(reason="Chromium is not installed; make test installs nothing, CI has it."))
-
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
 THERE = {"latitude": 21.0301, "longitude": 105.8402, "accuracy": 12}
 PICTURE = {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": jpeg("orange")}
-
-
-@pytest.fixture(autouse=True)
-def _sync_calls_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's own loop makes Django think that the test is asynchronous."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture
-def chromium() -> Iterator[Any]:
-    with check_pages.browser() as running:
-        yield running
 
 
 def phone_of(chromium: Any, live_server: Any, person: Any, **extra: Any) -> Any:

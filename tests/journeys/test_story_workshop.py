@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,9 +25,6 @@ from tools import check_pages
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-if not Path(check_pages.CHROMIUM).exists() and os.environ.get("CI") != "true":
-    pytestmark.append(pytest.mark.skip(reason="Chromium is not installed; make test installs nothing, CI has it."))
-
 PHONE = {"width": 360, "height": 740}
 HOW = "Củ dong rửa sạch rồi xay. Bột lắng hai đêm mới đem tráng thành tấm, phơi qua hai nắng rồi mới cắt sợi. Khó nhất là canh nắng: nắng gắt thì giòn, thiếu nắng thì chua. Nhà tôi phơi trên phên tre trải ở sân sau, cứ nửa giờ lại đi lật một lượt cho khô đều hai mặt."
 SAID = {
@@ -42,16 +37,8 @@ SAID = {
 
 
 @pytest.fixture(autouse=True)
-def _sync_calls_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's own loop makes Django think that the test is asynchronous."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def _nothing_on_the_shelf() -> None:
     likeness.shelf.clear()
-
-
-@pytest.fixture
-def chromium() -> Iterator[Any]:
-    with check_pages.browser() as running:
-        yield running
 
 
 def looked_at(page: Any, name: str) -> None:

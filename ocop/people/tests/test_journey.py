@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +22,6 @@ from tests.cast import Cast
 from tools import check_pages
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-if not Path(check_pages.CHROMIUM).exists() and os.environ.get("CI") != "true":
-    pytestmark.append(pytest.mark.skip(reason="Chromium is not installed; make test installs nothing, CI has it."))
-
-
-@pytest.fixture(autouse=True)
-def _sync_calls_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's own loop makes Django think that the test is asynchronous."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture
-def chromium() -> Iterator[Any]:
-    with check_pages.browser() as running:
-        yield running
 
 
 def test_a_passkey_from_making_to_signing_in(live_server: Any, chromium: Any) -> None:
