@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
 from ocop.indicators.shapes import NOT_STATED, UNKNOWN, Asked, Figure, PlaceKind, Row, Rows
+
+MOST_SELECTS = 60
+"""Tables put together in one query; SQLite takes 500."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,38 @@ class OfRows:
 
     def by_place(self, asked: Asked, kind: PlaceKind) -> Mapping[int, Figure]:
         """The figure of every place; one query."""
-        path = self.places.get(kind)
-        if path is None:
-            return {}
-        found = self._stated(asked).order_by().values(path).annotate(**self._sums())
-        return {one[path] or NOT_STATED: self._figure(one) for one in found}
+        return next(self._tables([asked], kind), {})
+
+    def _tables(self, asked: Sequence[Asked], kind: PlaceKind | None) -> Iterator[Mapping[int, Figure]]:
+        """The table by place of each (of the whole city under NOT_STATED), all in one query."""
+        path = self.places.get(kind) if kind is not None else None
+        if kind is not None and path is None:
+            yield from ({} for _one in asked)
+            return
+        place = {"n_place": F(path)} if path is not None else {}
+        for start in range(0, len(asked), MOST_SELECTS):
+            part = asked[start : start + MOST_SELECTS]
+            selects = [
+                self._stated(one).order_by().values(n_of=Value(number), **place).annotate(**self._sums())
+                for number, one in enumerate(part)
+            ]
+            rows = selects[0].union(*selects[1:], all=True) if len(selects) > 1 else selects[0]
+            tables: list[dict[int, Figure]] = [{} for _one in part]
+            for row in rows:
+                tables[row["n_of"]][row.get("n_place") or NOT_STATED] = self._figure(row)
+            yield from tables
+
+    def at_once(self, asked: Sequence[Asked]) -> Mapping[Asked, Figure]:
+        """The figures of many periods and places; one query for each kind of place."""
+        nothing = UNKNOWN if self.amount else Figure(0)
+        found: dict[Asked, Figure] = {}
+        for kind in (None, *self.places):
+            here = [one for one in asked if (one.place.kind if one.place else None) == kind]
+            wholes = list(dict.fromkeys(one.at(None) for one in here))
+            tables = dict(zip(wholes, self._tables(wholes, kind), strict=True)) if wholes else {}
+            for one in here:
+                found[one] = tables[one.at(None)].get(one.place.key if one.place else NOT_STATED, nothing)
+        return {one: found.get(one, UNKNOWN) for one in asked}
 
     def open(self, asked: Asked, person: Any, start: int, size: int) -> Rows:
         """A part of the rows, through `visible_to`."""

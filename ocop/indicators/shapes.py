@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 PlaceKind = Literal["commune", "district"]
 NOT_STATED = 0
@@ -109,6 +109,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A row behind a figure without its words: what two days are compared by."""
+
+    key: int
+    amount: int = 1
+    is_verified: bool = True
+
+
+@dataclass(frozen=True)
 class Rows:
     """A part of the rows behind a figure. `total`: all of them; those of this part that the reader may not see are only counted."""
 
@@ -122,6 +131,25 @@ Opener = Callable[[Asked, Any, int, int], Rows]
 """(asked, person, start, size) -> that part of the rows, through `visible_to`, in an order that stays."""
 ByPlace = Callable[[Asked, PlaceKind], Mapping[int, Figure]]
 """Figures of every place that has one, in one go; NOT_STATED among them where there is such a row."""
+
+
+@runtime_checkable
+class AtOnce(Protocol):
+    """What answers many places and periods in fewer queries than one each; the figures are those of `count`."""
+
+    def at_once(self, asked: Sequence[Asked]) -> Mapping[Asked, Figure]:
+        """The figure of everything asked."""
+
+
+@runtime_checkable
+class Marked(Protocol):
+    """What knows its rows without wording them; both are what `open` says."""
+
+    def marks(self, asked: Asked, person: Any, most: int) -> list[Mark]:
+        """The first rows that the person may see."""
+
+    def worded(self, marks: Sequence[Mark], person: Any) -> list[Row]:
+        """These rows in words."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +181,48 @@ class Indicator:
     def figures(self, asked: Asked, kind: PlaceKind) -> Mapping[int, Figure]:
         """Figures by place; an indicator that knows no places answers with an empty table."""
         return self.by_place(asked, kind) if self.by_place is not None else {}
+
+    def many(self, asked: Iterable[Asked]) -> dict[Asked, Figure]:
+        """What `count` says to each, asked together: the object it is a method of may be `AtOnce`; else several places of a period are
+        read from their table."""
+        wanted = list(dict.fromkeys(asked))
+        of = getattr(self.count, "__self__", None)
+        if isinstance(of, AtOnce):
+            return dict(of.at_once(wanted))
+        tables: dict[tuple[Asked, PlaceKind], list[Asked]] = {}
+        found: dict[Asked, Figure] = {}
+        for one in wanted:
+            if one.place is None or self.by_place is None:
+                found[one] = self.count(one)
+            else:
+                tables.setdefault((one.at(None), one.place.kind), []).append(one)
+        for (whole, kind), places in tables.items():
+            table = self.figures(whole, kind) if len(places) > 1 else {}
+            nothing: Figure | None = None  # what it says to a place without a row: the same to all of them
+            for one in places:
+                figure = table.get(one.place.key) if one.place else None
+                if figure is None:
+                    nothing = figure = nothing or self.count(one)
+                found[one] = figure
+        return found
+
+    def marks(self, asked: Asked, person: Any, most: int) -> list[Mark]:
+        """The first rows behind the figure that the person may see, without their words."""
+        of = getattr(self.open, "__self__", None)
+        if isinstance(of, Marked):
+            return of.marks(asked, person, most)
+        rows = self.open(asked, person, 0, most).found if self.open is not None else []
+        return [Mark(row.key, row.amount, row.is_verified) for row in rows]
+
+    def worded(self, asked: Asked, marks: Sequence[Mark], person: Any, most: int) -> list[Row]:
+        """Some of these rows in words."""
+        of = getattr(self.open, "__self__", None)
+        if not marks or self.open is None:
+            return []
+        if isinstance(of, Marked):
+            return of.worded(marks, person)
+        wanted = {mark.key for mark in marks}
+        return [row for row in self.open(asked, person, 0, most).found if row.key in wanted]
 
 
 def taken(rows: list[Row], start: int, size: int) -> Rows:

@@ -1,4 +1,4 @@
-"""Figures of many targets at once: one table by place answers all places of an indicator, and all are kept for a version of the ledger."""
+"""Figures of many targets at once: an indicator answers all its places and periods together, and all are kept for a version of the ledger."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ocop.indicators import registry
-from ocop.indicators.shapes import UNKNOWN, Asked, Figure, PlaceKind
+from ocop.indicators.shapes import UNKNOWN, Asked, Figure
 from ocop.ledger.kept import Kept
+from ocop.recognition import columns
 
 
 @dataclass(frozen=True, order=False)
@@ -34,30 +35,16 @@ def forget() -> None:
 
 
 def _load(wanted: tuple[Question, ...]) -> Answers:
-    tables: dict[tuple[str, Asked, PlaceKind], list[Question]] = {}
-    found: dict[Question, Figure] = {}
+    by_code: dict[str, list[Asked]] = {}
     for one in wanted:
-        indicator = registry.indicator(one.code)
-        place = one.asked.place
-        if indicator is None:
-            found[one] = UNKNOWN
-        elif place is None or indicator.by_place is None:
-            found[one] = indicator.count(one.asked)
-        else:
-            tables.setdefault((one.code, one.asked.at(None), place.kind), []).append(one)
-    for (code, asked, kind), group in tables.items():
-        indicator = registry.indicator(code)
-        if indicator is None:
-            continue
-        if len(group) == 1:
-            found[group[0]] = indicator.count(group[0].asked)
-            continue
-        table = indicator.figures(asked, kind)
-        # A sum of amounts of a place without a row is "no data"; so many rows are none.
-        nothing = UNKNOWN if indicator.is_money or not table else Figure(0)
-        for one in group:
-            place = one.asked.place
-            found[one] = table.get(place.key, nothing) if place is not None else UNKNOWN
+        by_code.setdefault(one.code, []).append(one.asked)
+    found: dict[Question, Figure] = {}
+    # The figures of one page belong together: all of the record are counted on what stood at one moment.
+    with columns.held():
+        for code, asked in by_code.items():
+            indicator = registry.indicator(code)
+            figures_of = indicator.many(asked) if indicator is not None else {}
+            found |= {Question(code, one): figures_of.get(one, UNKNOWN) for one in asked}
     return found
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from ocop.indicators import registry
 from ocop.indicators.models import PublishedStatement
 from ocop.indicators.of_rows import OfRows
-from ocop.indicators.shapes import UNKNOWN, Asked, Figure, Indicator, Kind, PlaceKind, Row, Rows, taken
+from ocop.indicators.shapes import NOT_STATED, UNKNOWN, Asked, Figure, Indicator, Kind, PlaceKind, Row, Rows, taken
 from ocop.programme.models import YearStatement
 from ocop.recognition.models import Recognition
 
@@ -47,37 +47,79 @@ def _of(field: str) -> Any:
 JOBS, WOMEN, AREA = _of("jobs"), _of("women"), _of("area")
 
 
+class Stated(NamedTuple):
+    """A statement that gives an income and jobs, with the place of its producer."""
+
+    key: int
+    producer: int
+    year: int
+    income: int
+    jobs: int
+    checked_at: datetime.datetime | None
+    made_at: datetime.datetime
+    name: str
+    register: str
+    commune: int | None
+    district: int | None
+
+    def is_of(self, asked: Asked) -> bool:
+        """Whether the figure counts it."""
+        if (self.register, self.year) != (asked.register, asked.as_of.year):
+            return False
+        place = asked.place
+        return (
+            place is None or ((self.commune if place.kind == "commune" else self.district) or NOT_STATED) == place.key
+        )
+
+
+_STATED = (
+    "pk", "producer", "year", "income", "jobs", "checked_at", "made_at", f"{_BODY}__name", "producer__register", PLACES["commune"],
+    PLACES["district"],
+)  # fmt: skip
+
+
+def _stated(asked: Sequence[Asked], least: int) -> list[Stated]:
+    """The statements of these years with at least such an income; one query."""
+    rows = YearStatement.objects.filter(
+        year__in={one.as_of.year for one in asked}, producer__register__in={one.register for one in asked},
+        producer__organisation__merged_into__isnull=True, income__gte=least, jobs__gt=0,
+    )  # fmt: skip
+    return [Stated(*row) for row in rows.order_by("pk").values_list(*_STATED)]
+
+
+def _seen(person: Any, keys: Sequence[int]) -> set[int]:
+    return set(YearStatement.objects.visible_to(person).filter(pk__in=keys).values_list("pk", flat=True))
+
+
 class Income:
     """The mean income a month of those who work for producers, each producer weighing as many as it has jobs."""
 
-    def rows(self, asked: Asked) -> list[Any]:
-        """Statements that give both an income and jobs."""
-        found = _statements(asked).filter(income__isnull=False, jobs__gt=0)
-        return list(_at(found, asked).select_related(f"{_BODY}__commune").order_by("pk"))
+    def at_once(self, asked: Sequence[Asked]) -> dict[Asked, Figure]:
+        """The mean of each, in dong; verified only when every statement was checked. One query."""
+        rows = _stated(asked, 0)
+        return {one: self._mean([row for row in rows if row.is_of(one)]) for one in asked}
 
-    def count(self, asked: Asked) -> Figure:
-        """The mean, in dong; verified only when every statement was checked."""
-        rows = self.rows(asked)
+    def _mean(self, rows: list[Stated]) -> Figure:
         if not rows:
             return UNKNOWN
         mean = round(sum(row.income * row.jobs for row in rows) / sum(row.jobs for row in rows))
         return Figure(mean) if all(row.checked_at for row in rows) else Figure(None, mean)
 
+    def count(self, asked: Asked) -> Figure:
+        """The mean of one."""
+        return self.at_once([asked])[asked]
+
     def open(self, asked: Asked, person: Any, start: int, size: int) -> Rows:
         """Each producer's own mean."""
-        rows = self.rows(asked)
-        shown = set(
-            YearStatement.objects.visible_to(person)
-            .filter(pk__in=[row.pk for row in rows])
-            .values_list("pk", flat=True)
-        )
+        rows = [row for row in _stated([asked], 0) if row.is_of(asked)]
+        shown = _seen(person, [row.key for row in rows])
         found = [
             Row(
-                row.pk, row.producer.organisation.name, _text("%(jobs)s people") % {"jobs": row.jobs}, row.made_at.date(),
-                reverse("programme:statement", args=[row.producer_id, row.year]), row.income, row.checked_at is not None,
+                row.key, row.name, _text("%(jobs)s people") % {"jobs": row.jobs}, row.made_at.date(),
+                reverse("programme:statement", args=[row.producer, row.year]), row.income, row.checked_at is not None,
             )
             for row in rows
-            if row.pk in shown
+            if row.key in shown
         ]  # fmt: skip
         part = taken(found, start, size)
         return Rows(len(rows), part.found, len(rows) - len(found) if start == 0 else 0)
@@ -86,63 +128,62 @@ class Income:
 class Growth:
     """How the mean income of the same producers moved from the last year before their first star."""
 
-    def pairs(self, asked: Asked) -> list[tuple[Any, Any]]:
-        """(before, now) of producers that stated both years and their jobs now."""
-        now = list(
-            _at(_statements(asked).filter(income__gt=0, jobs__gt=0), asked)
-            .select_related(f"{_BODY}__commune")
-            .order_by("pk")
-        )
-        keys = [row.producer_id for row in now]
+    def pairs(self, asked: Sequence[Asked]) -> dict[Asked, list[tuple[Stated, Stated]]]:
+        """(before, now) of producers that stated both years and their jobs now; three queries."""
+        now = _stated(asked, 1)
+        keys = {row.producer for row in now}
         stars = dict(
             Recognition.objects.known()
-            .filter(product__producer__in=keys, counted_from__lte=asked.as_of)
+            .filter(product__producer__in=keys)
             .values_list("product__producer")
             .annotate(first=Min("counted_from"))
         )
-        earlier: dict[int, Any] = {}
-        for row in YearStatement.objects.filter(producer__in=keys, income__gt=0).order_by("year"):
-            if row.producer_id in stars and row.year < stars[row.producer_id].year:
-                earlier[row.producer_id] = row
-        return [(earlier[row.producer_id], row) for row in now if row.producer_id in earlier]
+        before: dict[int, Stated] = {}
+        earlier = YearStatement.objects.filter(producer__in=keys, income__gt=0).order_by("year")
+        for row in (Stated(*one) for one in earlier.values_list(*_STATED)):
+            if row.producer in stars and row.year < stars[row.producer].year:
+                before[row.producer] = row
+        return {
+            one: [
+                (before[row.producer], row)
+                for row in now
+                if row.is_of(one) and row.producer in before and stars[row.producer] <= one.as_of
+            ]
+            for one in asked
+        }
 
-    def count(self, asked: Asked) -> Figure:
-        """The change in hundredths of a percent, each producer weighing as many as it has jobs now."""
-        pairs = self.pairs(asked)
+    def at_once(self, asked: Sequence[Asked]) -> dict[Asked, Figure]:
+        """The change of each in hundredths of a percent, each producer weighing as many as it has jobs now."""
+        return {one: self._change(pairs) for one, pairs in self.pairs(asked).items()}
+
+    def _change(self, pairs: list[tuple[Stated, Stated]]) -> Figure:
         if not pairs:
             return UNKNOWN
         then = sum(before.income * now.jobs for before, now in pairs)
         change = round((sum(now.income * now.jobs for _before, now in pairs) - then) * 10_000 / then)
         return Figure(change) if all(one.checked_at for pair in pairs for one in pair) else Figure(None, change)
 
+    def count(self, asked: Asked) -> Figure:
+        """The change of one."""
+        return self.at_once([asked])[asked]
+
     def open(self, asked: Asked, person: Any, start: int, size: int) -> Rows:
         """Each producer's own change."""
-        pairs = self.pairs(asked)
-        shown = set(
-            YearStatement.objects.visible_to(person)
-            .filter(pk__in=[now.pk for _b, now in pairs])
-            .values_list("pk", flat=True)
-        )
+        pairs = self.pairs([asked])[asked]
+        shown = _seen(person, [now.key for _before, now in pairs])
         found = [
             Row(
-                now.pk, now.producer.organisation.name,
+                now.key, now.name,
                 _text("%(before)s: %(first)s dong, %(now)s: %(second)s dong")
                 % {"before": before.year, "first": f"{before.income:,}".replace(",", "."), "now": now.year, "second": f"{now.income:,}".replace(",", ".")},
-                now.made_at.date(), reverse("programme:statement", args=[now.producer_id, now.year]),
+                now.made_at.date(), reverse("programme:statement", args=[now.producer, now.year]),
                 round((now.income - before.income) * 10_000 / before.income), bool(now.checked_at and before.checked_at),
             )
             for before, now in pairs
-            if now.pk in shown
+            if now.key in shown
         ]  # fmt: skip
         part = taken(found, start, size)
         return Rows(len(pairs), part.found, len(pairs) - len(found) if start == 0 else 0)
-
-
-def _at(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
-    if asked.place is None:
-        return rows
-    path = PLACES[asked.place.kind]
-    return rows.filter(**{path: asked.place.key}) if asked.place.key else rows.filter(**{f"{path}__isnull": True})
 
 
 def nation_on(day: datetime.date) -> PublishedStatement | None:

@@ -46,12 +46,12 @@ class Merged:
 @contextmanager
 def held() -> Iterator[None]:
     """Within it every count stands on the registers as first read: the numbers of one page belong together, and the ledger is asked once."""
-    outer = getattr(_held, "registers", None)
-    _held.registers = {} if outer is None else outer
+    outer = getattr(_held, "registers", None), getattr(_held, "views", None)
+    _held.registers, _held.views = ({}, {}) if outer[0] is None else outer
     try:
         yield
     finally:
-        _held.registers = outer
+        _held.registers, _held.views = outer
 
 
 def register(name: str) -> figures.Register:
@@ -62,6 +62,18 @@ def register(name: str) -> figures.Register:
     if name not in registers:
         registers[name] = _kept.get(name)
     return registers[name]
+
+
+def view(known: figures.Known, day: int) -> figures.AsOf:
+    """What is known as of a day; within `held` worked out once for all figures of the day."""
+    views: dict[tuple[int, int], figures.AsOf] | None = getattr(_held, "views", None)
+    if views is None:
+        return figures.as_of(known, day)
+    key = id(known), day
+    found = views.get(key)
+    if found is None:
+        found = views[key] = figures.as_of(known, day)
+    return found
 
 
 def forget() -> None:

@@ -5,9 +5,10 @@ One set of positions serves a figure, its table by place and its rows, so that t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.urls import reverse
@@ -15,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from ocop.indicators import registry
-from ocop.indicators.shapes import Asked, Figure, Indicator, Kind, PlaceKind, Row, Rows
-from ocop.people.models import Register
+from ocop.indicators.shapes import Asked, Figure, Indicator, Kind, Mark, PlaceKind, Row, Rows
+from ocop.people.models import OrganisationKind, Register
+from ocop.places.models import Commune
 from ocop.producers.models import Producer
 from ocop.recognition import columns, figures
 from ocop.recognition.figures import KINDS, LEVELS, NEVER, Known, day_number
-from ocop.recognition.models import Recognition
+from ocop.recognition.models import Level, Recognition
 
 Picked = NDArray[np.intp]
 Pick = Callable[[Known, Asked], Picked]
@@ -54,8 +56,9 @@ def first_potential(known: Known, asked: Asked) -> Picked:
     potential = np.flatnonzero(rows.level == LEVELS.index("potential_5"))
     if not len(potential):
         return potential
-    _products, firsts = np.unique(rows.product[potential], return_index=True)
-    found = potential[firsts]
+    # Rows of a product stand together in order of time, so that the first of them is where the product changes.
+    product = rows.product[potential]
+    found = potential[np.concatenate(([True], product[1:] != product[:-1]))]
     return found[(rows.counted_from[found] >= start) & (rows.counted_from[found] <= end)]
 
 
@@ -73,7 +76,7 @@ def standing(*, in_force: bool = False, level: str = "") -> Pick:
     """Products recognised by the day: all, those in force, those of one level."""
 
     def pick(known: Known, asked: Asked) -> Picked:
-        view = figures.as_of(known, day_number(asked.as_of))
+        view = columns.view(known, day_number(asked.as_of))
         mask = np.ones(len(view.rows), dtype=bool)
         if in_force:
             mask &= view.state == 0
@@ -120,40 +123,81 @@ class OfRecord:
 
     def open(self, asked: Asked, person: Any, start: int, size: int) -> Rows:
         """A part of the recognitions counted, the newest first."""
+        marks, total = self._ordered(asked, start, size)
+        found = self.worded(marks, person)
+        return Rows(total, found, len(marks) - len(found))
+
+    def _ordered(self, asked: Asked, start: int, size: int) -> tuple[list[Mark], int]:
+        """A part of the recognitions in the order of the page, and how many there are."""
         known, rows, verified = self.rows(asked)
-        order = np.lexsort((-known.recognitions.ids[rows], -known.recognitions.counted_from[rows]))
-        rows, verified = rows[order], verified[order]
-        ids = [int(key) for key in known.recognitions.ids[rows[start : start + size]]]
-        sure = dict(zip(ids, (bool(one) for one in verified[start : start + size]), strict=True))
-        shown = {
-            row.pk: row
-            for row in Recognition.objects.visible_to(person)
-            .filter(pk__in=ids)
-            .select_related("product__producer__organisation", "product__commune")
-        }
-        found = [_row(shown[key], is_verified=sure[key]) for key in ids if key in shown]
-        return Rows(len(rows), found, len(ids) - len(found))
+        order = np.lexsort((-known.recognitions.ids[rows], -known.recognitions.counted_from[rows]))[
+            start : start + size
+        ]
+        ids, sure = known.recognitions.ids[rows[order]].tolist(), verified[order].tolist()
+        return [Mark(key, 1, is_sure) for key, is_sure in zip(ids, sure, strict=True)], len(rows)
+
+    def marks(self, asked: Asked, person: Any, most: int) -> list[Mark]:
+        """The newest recognitions counted that the person may see."""
+        marks, _total = self._ordered(asked, 0, most)
+        reach = Recognition.objects.visible_to(person).filter(pk__in=[mark.key for mark in marks])
+        shown = set(reach.values_list("pk", flat=True))
+        return [mark for mark in marks if mark.key in shown]
+
+    def worded(self, marks: Sequence[Mark], person: Any) -> list[Row]:
+        """These recognitions, as far as the person may see them."""
+        found = _worded([mark.key for mark in marks], person)
+        return [_row(found[mark.key], is_verified=mark.is_verified) for mark in marks if mark.key in found]
 
 
 def tabled(codes: NDArray[np.int64], verified: NDArray[np.bool_]) -> dict[int, Figure]:
     """Figures by code: how many rows of each are verified, and how many are not."""
     if not len(codes):
         return {}
-    values, where = np.unique(codes, return_inverse=True)
-    all_of = np.bincount(where, minlength=len(values))
-    sure = np.bincount(where[verified], minlength=len(values))
+    every = np.bincount(codes)
+    sure = np.bincount(codes[verified], minlength=len(every))
+    return {int(code): Figure(int(sure[code]), int(every[code] - sure[code])) for code in np.flatnonzero(every)}
+
+
+class _Words(NamedTuple):
+    """What a row of a page says of a recognition; columns alone, for a report keeps thousands of them."""
+
+    key: int
+    level: str
+    decision: str
+    issued_on: datetime.date | None
+    counted_from: datetime.date
+    name: str
+    slug: str
+    commune: str
+    maker: str
+
+
+_COLUMNS = (
+    "pk", "level", "decision", "issued_on", "counted_from", "product__name", "product__slug", "product__commune",
+    "product__producer__organisation__name",
+)  # fmt: skip
+
+
+def _worded(keys: Sequence[int], person: Any) -> dict[int, _Words]:
+    """Those of these recognitions that the person may see; two queries."""
+    levels = {value: str(label) for value, label in Level.choices}
+    rows = list(Recognition.objects.visible_to(person).filter(pk__in=keys).values_list(*_COLUMNS))
+    communes = _communes(row[-2] for row in rows)
     return {
-        int(value): Figure(int(one), int(every - one)) for value, every, one in zip(values, all_of, sure, strict=True)
+        key: _Words(key, levels[level], decision, issued, counted, name, slug, communes.get(commune, ""), maker or "")
+        for key, level, decision, issued, counted, name, slug, commune, maker in rows
     }
 
 
-def _row(row: Recognition, *, is_verified: bool) -> Row:
-    product = row.product
-    maker = product.producer.organisation.name if product.producer else ""
-    place = str(product.commune) if product.commune else ""
-    detail = " · ".join(one for one in (maker, place, str(row.get_level_display()), row.decision) if one)
-    href = reverse("portal:product", args=[product.slug])
-    return Row(row.pk, product.name, detail, row.issued_on or row.counted_from, href, 1, is_verified)
+def _communes(keys: Iterable[int | None]) -> dict[int | None, str]:
+    """Names by id."""
+    return {key: str(row) for key, row in Commune.objects.in_bulk({key for key in keys if key}).items()}
+
+
+def _row(row: _Words, *, is_verified: bool) -> Row:
+    detail = " · ".join(one for one in (row.maker, row.commune, row.level, row.decision) if one)
+    href = reverse("portal:product", args=[row.slug])
+    return Row(row.key, row.name, detail, row.issued_on or row.counted_from, href, 1, is_verified)
 
 
 class Makers:
@@ -162,7 +206,7 @@ class Makers:
     def ids(self, asked: Asked) -> NDArray[np.int64]:
         """Keys of the producers counted."""
         known = columns.register(asked.register).now
-        view = figures.as_of(known, day_number(asked.as_of))
+        view = columns.view(known, day_number(asked.as_of))
         firsts = figures.producer_firsts(view)
         found = known.products.producer_ids[view.makers[firsts] - 1].astype(np.int64)
         if asked.place is not None:
@@ -188,28 +232,38 @@ class Makers:
 
     def open(self, asked: Asked, person: Any, start: int, size: int) -> Rows:
         """A part of the producers."""
-        ids = [int(key) for key in self.ids(asked)]
-        part = ids[start : start + size]
-        shown = {
-            row.pk: row
-            for row in Producer.objects.visible_to(person).filter(pk__in=part).select_related("organisation__commune")
-        }
-        found = [
-            Row(
-                key,
-                shown[key].organisation.name,
-                " · ".join(
-                    str(one)
-                    for one in (shown[key].organisation.get_kind_display(), shown[key].organisation.commune)
-                    if one
-                ),
-                href=reverse("portal:producer", args=[shown[key].slug]),
-                is_verified=asked.register != Register.PUBLIC,
-            )
-            for key in part
-            if key in shown
+        ids = self.ids(asked)
+        marks = self._marks(asked, ids[start : start + size])
+        found = self.worded(marks, person)
+        return Rows(len(ids), found, len(marks) - len(found))
+
+    def _marks(self, asked: Asked, ids: NDArray[np.int64]) -> list[Mark]:
+        return [Mark(key, 1, asked.register != Register.PUBLIC) for key in ids.tolist()]
+
+    def marks(self, asked: Asked, person: Any, most: int) -> list[Mark]:
+        """The first producers that the person may see."""
+        marks = self._marks(asked, self.ids(asked)[:most])
+        reach = Producer.objects.visible_to(person).filter(pk__in=[mark.key for mark in marks])
+        shown = set(reach.values_list("pk", flat=True))
+        return [mark for mark in marks if mark.key in shown]
+
+    def worded(self, marks: Sequence[Mark], person: Any) -> list[Row]:
+        """These producers, as far as the person may see them; two queries."""
+        kinds = {value: str(label) for value, label in OrganisationKind.choices}
+        reach = Producer.objects.visible_to(person).filter(pk__in=[mark.key for mark in marks])
+        named = ("pk", "slug", "organisation__name", "organisation__kind", "organisation__commune")
+        rows = list(reach.values_list(*named))
+        communes = _communes(row[-1] for row in rows)
+        found = {}
+        for key, slug, name, kind, commune in rows:
+            detail = " · ".join(one for one in (kinds[kind], communes.get(commune, "")) if one)
+            found[key] = name, detail, slug
+        return [
+            Row(mark.key, name, detail, href=reverse("portal:producer", args=[slug]), is_verified=mark.is_verified)
+            for mark in marks
+            if mark.key in found
+            for name, detail, slug in [found[mark.key]]
         ]
-        return Rows(len(ids), found, len(part) - len(found))
 
 
 PRODUCTS = _("products")

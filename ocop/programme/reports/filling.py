@@ -18,6 +18,7 @@ from ocop.programme import progress
 from ocop.programme.achieved import Question, figures
 from ocop.programme.models import Plan, Report
 from ocop.programme.reports.shapes import Section, Template, period_name
+from ocop.recognition import columns
 from ocop.ui import writing
 from ocop.vietnamese.collation import sort_key
 from ocop.workdays import clock
@@ -57,7 +58,7 @@ def fill(
 ) -> Filled:
     """The report as of a day (that of its period). `reader` is who opens the rows; rows out of their reach are only counted."""
     on = day or as_of(report)
-    with translation.override("vi"):
+    with translation.override("vi"), columns.held():
         asked = asked_of(report, on)
         answers = figures([Question(code, asked) for code in template.codes])
         found = {code: answers[Question(code, asked)] for code in template.codes}

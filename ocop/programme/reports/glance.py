@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ocop.indicators import registry
-from ocop.indicators.shapes import Asked
+from ocop.indicators.shapes import Asked, Figure, Indicator
 from ocop.notices import inbox
 from ocop.programme import progress
+from ocop.programme.achieved import Question, figures
 from ocop.programme.models import Plan
 from ocop.programme.progress import TargetLine
 from ocop.programme.reports.filling import shown, shown_target
@@ -23,6 +25,7 @@ from ocop.ui import writing
 from ocop.workdays import clock
 
 MOST_TARGETS = 9
+HEAD = ("products_in_force", "products_new", "producers_total")
 STARS = ("products_five", "potential_five", "products_four", "products_three")
 SALES = ("outlets_new", "outlet_sales")
 TRADE = ("trade_events", "memoranda_signed", "value_delivered", "value_paid")
@@ -74,21 +77,21 @@ def _rows_of(code: str, day: datetime.date) -> str:
     return words.rows_address(code, Asked.of_year(settings.OCOP_REGISTER, day.year, day))
 
 
-def number(code: str, day: datetime.date) -> Number | None:
-    """An indicator of the year so far, or of the day; None when no room counts it."""
-    indicator = registry.indicator(code)
-    if indicator is None:
-        return None
-    figure = indicator.count(Asked.of_year(settings.OCOP_REGISTER, day.year, day))
+def numbers(codes: Iterable[str], day: datetime.date) -> dict[str, Number]:
+    """Indicators of the year so far, or of the day, by code; those that no room counts are not there."""
+    asked = Asked.of_year(settings.OCOP_REGISTER, day.year, day)
+    known = {code: indicator for code in codes if (indicator := registry.indicator(code)) is not None}
+    answers = figures(Question(code, asked) for code in known)
+    return {code: _number(indicator, answers[Question(code, asked)], day) for code, indicator in known.items()}
+
+
+def _number(indicator: Indicator, figure: Figure, day: datetime.date) -> Number:
     note = ""
     if figure.is_known and figure.provisional:
         note = _("%(n)s provisional") % {"n": shown(indicator, figure.provisional)}
     text = shown(indicator, figure.value) if figure.is_known else _("no data")
-    return Number(str(indicator.label), text, str(indicator.unit), _rows_of(code, day), figure.value, note)
-
-
-def _numbers(codes: tuple[str, ...], day: datetime.date) -> list[Number]:
-    return [one for code in codes if (one := number(code, day)) is not None]
+    href = _rows_of(indicator.code, day)
+    return Number(str(indicator.label), text, str(indicator.unit), href, figure.value, note)
 
 
 def _goal(line: TargetLine, day: datetime.date, plan: Plan) -> Goal:
@@ -147,10 +150,11 @@ def _late(day: datetime.date, reader: Any) -> list[Number]:
 def glance(day: datetime.date, reader: Any) -> Glance:
     """The sheet as of a day for one reader."""
     plan, goals, more = _goals(day)
-    return Glance(
-        day, plan, goals, more, _numbers(("products_in_force", "products_new", "producers_total"), day), _numbers(STARS, day),
-        _ahead(day, reader), _numbers(TRADE, day), _numbers(SALES, day), _late(day, reader),
-    )  # fmt: skip
+    found = numbers((*HEAD, *STARS, *TRADE, *SALES), day)
+    head, stars, trade, sales = (
+        [found[code] for code in part if code in found] for part in (HEAD, STARS, TRADE, SALES)
+    )
+    return Glance(day, plan, goals, more, head, stars, _ahead(day, reader), trade, sales, _late(day, reader))
 
 
 def paper(sheet: Glance, *, office: str, is_demo: bool) -> dict[str, Any]:

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 
 from ocop.documents import kept
 from ocop.indicators import registry
-from ocop.indicators.shapes import Asked, Indicator
+from ocop.indicators.shapes import Asked, Figure, Indicator, Row
 from ocop.ledger import canonical
 from ocop.ledger.models import Entry
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
+from ocop.programme.achieved import Question, figures
 from ocop.programme.models import KeptPart, ReportVersion
 from ocop.programme.reports import papers
 from ocop.programme.reports.filling import MOST_ROWS, figure_line
+from ocop.recognition import columns
 from ocop.workdays import clock
 
 
@@ -145,24 +147,30 @@ def changes(version: ReportVersion, *, reader: Any) -> Changes:
         datetime.date.fromisoformat(content["start"]), datetime.date.fromisoformat(content["end"]),
     )  # fmt: skip
     opens = rights_of(reader).sees_everything
-    lines = {}
+    thens: dict[str, dict[str, Any]] = {}
     for section in content["sections"]:
         for then in section["figures"]:
-            if then["code"] not in lines:
-                lines[then["code"]] = _change(then, content["rows"].get(then["code"]), asked, reader, opens=opens)
+            thens.setdefault(then["code"], then)
+    answers = figures(Question(code, asked) for code in thens)
+    with columns.held():
+        lines = [
+            _change(then, answers[Question(code, asked)], content["rows"].get(code), asked, reader if opens else None)
+            for code, then in thens.items()
+        ]
     entries = Entry.objects.filter(sequence__gt=version.ledger_sequence).count()
-    return Changes(list(lines.values()), entries)
+    return Changes(lines, entries)
 
 
-def _change(then: dict[str, Any], rows: list[list[Any]] | None, asked: Asked, reader: Any, *, opens: bool) -> Change:
+def _change(then: dict[str, Any], figure: Figure, rows: list[list[Any]] | None, asked: Asked, reader: Any) -> Change:
+    """One figure then and now; without a `reader` its rows are not compared."""
     indicator = registry.indicator(then["code"])
     if indicator is None:
         return Change(then["code"], then["label"], then["unit"], then, None, shows_rows=False)
     with translation.override("vi"):
-        now = figure_line(indicator, indicator.count(asked))
+        now = figure_line(indicator, figure)
     label, unit = str(indicator.label), str(indicator.unit)
     whole = rows is not None and len(rows) < MOST_ROWS
-    if not opens or not whole or rows is None or indicator.open is None:
+    if reader is None or not whole or rows is None or indicator.open is None:
         return Change(then["code"], label, unit, then, now, shows_rows=False)
     return Change(then["code"], label, unit, then, now, *_rows(indicator, rows, asked, reader))
 
@@ -171,19 +179,20 @@ def _rows(
     indicator: Indicator, rows: list[list[Any]], asked: Asked, reader: Any
 ) -> tuple[list[Gone], list[Gone], list[Gone]]:
     """Rows that came, that went, and that count another amount or are verified otherwise."""
-    if indicator.open is None:
-        return [], [], []
     then = {row[0]: row for row in rows}
-    now = {row.key: row for row in indicator.open(asked, reader, 0, MOST_ROWS).found}
-    came = [
-        Gone(row.name, row.detail, row.day.isoformat() if row.day else "", row.href, 0, row.amount)
-        for key, row in now.items()
-        if key not in then
+    marks = {mark.key: mark for mark in indicator.marks(asked, reader, MOST_ROWS)}
+    # Rows that are as they were are not put into words: of thousands a few have changed.
+    differing = [
+        mark
+        for key, mark in marks.items()
+        if key not in then or then[key][4] != mark.amount or then[key][5] != mark.is_verified
     ]
-    went = [Gone(row[1], row[2], row[3], "", row[4], 0) for key, row in then.items() if key not in now]
-    moved = [
-        Gone(row.name, row.detail, row.day.isoformat() if row.day else "", row.href, then[key][4], row.amount)
-        for key, row in now.items()
-        if key in then and (then[key][4] != row.amount or then[key][5] != row.is_verified)
-    ]  # fmt: skip
+    now = indicator.worded(asked, differing, reader, MOST_ROWS)
+    came = [_gone(row, 0) for row in now if row.key not in then]
+    moved = [_gone(row, then[row.key][4]) for row in now if row.key in then]
+    went = [Gone(row[1], row[2], row[3], "", row[4], 0) for key, row in then.items() if key not in marks]
     return came, went, moved
+
+
+def _gone(row: Row, then: int) -> Gone:
+    return Gone(row.name, row.detail, row.day.isoformat() if row.day else "", row.href, then, row.amount)

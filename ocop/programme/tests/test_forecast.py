@@ -6,7 +6,7 @@ import datetime
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocop.programme.forecast import Earlier, forecast, quantile, same_day
@@ -21,6 +21,7 @@ EARLIER = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine says nothing of the law
 @given(st.integers(0, 10**6), DAYS, EARLIER, st.one_of(st.none(), st.integers(0, 500)))
 def test_never_below_what_is_achieved_and_in_order(
     achieved: int, day: D, earlier: list[Earlier], rows: int | None
