@@ -25,10 +25,6 @@ BEHIND_STYLES = (
     "ui/fonts/be-vietnam-pro-vietnamese-600-normal.woff2",
     "ui/img/icons.svg",
     "ui/img/giay-do.svg",
-    "appraisal/hall/store.js",
-    "ui/js/offline/sync.js",
-    "appraisal/hall/carrying.js",
-    "appraisal/hall/showing.js",
 )
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/avif")
 MOST_PAGES = 60

@@ -148,7 +148,7 @@ TASKS = {"default": {"BACKEND": environment.tasks_backend(env)}}
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ocop.ui.static_storage.StaticStorage"},
 }
 if s3 := environment.s3_storage(env):
     STORAGES["default"] = s3

@@ -212,9 +212,9 @@ globalThis.runAll = async (runs, seed) => {
 };
 
 // The same against the endpoint: one device, one dossier a run; requests and answers get lost around the real transport.
-globalThis.runReal = async (dossiers, criteria, person, seed) => {
+globalThis.runReal = async (dossiers, criteria, person, seed, shipped) => {
   const bar = document.querySelector("[data-hall]").dataset;
-  const modules = await load(bar.store, bar.sender);
+  const modules = await load(...shipped);
   const token = async () => document.cookie.split("; ").find((one) => one.startsWith("csrftoken=")).slice(10);
   const real = modules.transport(bar.sync, token, person);
   const expected = [], failures = [];

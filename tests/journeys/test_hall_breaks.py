@@ -188,7 +188,7 @@ def test_handed_in_the_bar_says_so_and_when(tablet: Maker, hall: HallServer) -> 
     marked_whole(here, hall)
     here.settle()
     here.page.locator("[data-hand-in] button").click()
-    words = here.page.locator("[data-hall-words]")
+    words = here.page.locator("[data-bar-words]")
     for _ in range(2):
         here.page.wait_for_selector("[data-score][data-state=submitted]")
         expect(words).to_contain_text("đã nộp")

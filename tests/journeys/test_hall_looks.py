@@ -40,7 +40,7 @@ def test_the_hall_looks_right(browser: Browser, hall: HallServer, place: int, wi
     context.set_offline(True)
     here.mark("1.2", 1)
     expect(here.page.locator("[data-hall]")).to_have_attribute("data-now", "offline")
-    expect(here.page.locator("[data-hall-words]")).to_contain_text("1 thay đổi")
+    expect(here.page.locator("[data-bar-words]")).to_contain_text("1 thay đổi")
     look("without a network")
     here.page.goto(f"{hall.address}/ban/cham/")
     here.page.wait_for_selector("html.has-hall")

@@ -20,8 +20,13 @@ OCOP = Path(__file__).resolve().parents[2] / "ocop"
 MODULES = {
     "store.js": OCOP / "appraisal/static/appraisal/hall/store.js",
     "sync.js": OCOP / "ui/static/ui/js/offline/sync.js",
+    "database.js": OCOP / "ui/static/ui/js/offline/database.js",
 }
 RUNS, REAL_RUNS = 1000, 60
+SHIPPED = (
+    "[__import__('django.templatetags.static').templatetags.static.static(name) "
+    "for name in ('appraisal/hall/store.js', 'ui/js/offline/sync.js')]"
+)
 
 # In the page: a seeded generator, the model server (the receipt rules of the endpoint), and a run.
 MODEL = (Path(__file__).parent / "hall_model.js").read_text(encoding="utf-8")
@@ -29,7 +34,7 @@ MODEL = (Path(__file__).parent / "hall_model.js").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def bare() -> Iterator[str]:
-    """The two modules on an origin of their own, with an empty page."""
+    """The modules on an origin of their own, with an empty page."""
 
     class Files(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -102,8 +107,8 @@ def test_sixty_random_runs_against_the_endpoint(browser: Browser, hall: HallServ
     page.goto("/ban/cham/")
     page.evaluate(MODEL)
     told = page.evaluate(
-        "([dossiers, criteria, person, seed]) => runReal(dossiers, criteria, person, seed)",
-        [hall.rows["dossiers"], hall.rows["criteria"], hall.rows["members"][0]["person"], 7],
+        "([dossiers, criteria, person, seed, modules]) => runReal(dossiers, criteria, person, seed, modules)",
+        [hall.rows["dossiers"], hall.rows["criteria"], hall.rows["members"][0]["person"], 7, hall.ask(SHIPPED)],
     )
     page.context.close()
     assert told["failures"] == []

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from ocop.appraisal.actions import scoring
 from ocop.appraisal.models import Dossier, Finding, Sheet, SheetCopy, SyncReceipt
 from ocop.ledger.refusal import Refused
+from ocop.ui import offline
 from ocop.workdays import clock
 
 _SHEET = re.compile(r"([0-9]{1,12})-([0-9]{1,3})", re.ASCII)
@@ -39,47 +39,32 @@ class Sent:
     dossier: int
     number: int
     device: str
-    marked_at: datetime.datetime | None
+    marked_at: datetime.datetime
     rest: Mapping[str, Any]
-
-
-def key_of(raw: Any) -> uuid.UUID | None:
-    """The key of an operation, without which it cannot be answered."""
-    try:
-        return uuid.UUID(raw["key"]) if isinstance(raw, dict) and isinstance(raw.get("key"), str) else None
-    except ValueError:
-        return None
 
 
 def read(raw: dict[str, Any]) -> Sent:
     """An operation with the fields of its kind and no other. Raises Refused."""
-    kind, key = raw.get("kind"), key_of(raw)
+    kind, key = raw.get("kind"), offline.key_of(raw)
     fields = FIELDS.get(kind) if isinstance(kind, str) else None
     if fields is None or key is None:
         raise Refused(_("This operation is not known."))
     if "points" in raw or "total" in raw:
         raise Refused(_("Points are not taken; send the choice, the points are reckoned here."))
-    if unknown := sorted(set(raw) - fields):
-        raise Refused(_("The field “%(name)s” is not known.") % {"name": unknown[0][:40]})
+    offline.known_fields(raw, fields)
     where = _SHEET.fullmatch(raw["sheet"]) if isinstance(raw.get("sheet"), str) else None
     if where is None:
         raise Refused(_("This operation names no sheet."))
-    at = raw.get("marked_at")
-    try:
-        marked_at = parse_datetime(at) if isinstance(at, str) and len(at) < 40 else None
-    except ValueError:
-        marked_at = None
-    if marked_at is not None and marked_at.tzinfo is None:
-        marked_at = None
     rest = {name: raw[name] for name in fields - _ALWAYS if name in raw}
-    return Sent(str(kind), key, int(where[1]), int(where[2]), _text(raw, "device", 40), marked_at, rest)
-
-
-def _text(raw: Mapping[str, Any], name: str, most: int) -> str:
-    value = raw.get(name, "")
-    if not isinstance(value, str) or len(value) > most or "\0" in value:
-        raise Refused(_("The field “%(name)s” is not as it should be.") % {"name": name})
-    return value
+    return Sent(
+        str(kind),
+        key,
+        int(where[1]),
+        int(where[2]),
+        offline.text_of(raw, "device", 40),
+        offline.moment_of(raw, "marked_at"),
+        rest,
+    )
 
 
 def _place(value: Any, most: int = 10_000_000) -> int:
@@ -139,13 +124,13 @@ def _operation(sent: Sent) -> scoring.Operation:
     rest = sent.rest
     choice = rest.get("choice")
     return scoring.Operation(
-        key=sent.key, criterion=_text(rest, "criterion", 10), choice=None if choice is None else _place(choice, 1000), case=_text(rest, "case", 4),
-        note=_text(rest, "note", 20_000), base=_place(rest.get("base", 0)), device=sent.device, marked_at=sent.marked_at,
+        key=sent.key, criterion=offline.text_of(rest, "criterion", 10), choice=None if choice is None else _place(choice, 1000), case=offline.text_of(rest, "case", 4),
+        note=offline.text_of(rest, "note", 20_000), base=_place(rest.get("base", 0)), device=sent.device, marked_at=sent.marked_at,
     )  # fmt: skip
 
 
 def _finding(by: Any, sheet: Sheet, sent: Sent) -> dict[str, Any]:
-    criterion, gate = _text(sent.rest, "criterion", 10), _text(sent.rest, "gate", 400)
+    criterion, gate = offline.text_of(sent.rest, "criterion", 10), offline.text_of(sent.rest, "gate", 400)
     if sent.rest.get("holds") is True:
         scoring.note_finding(by=by, sheet=sheet, criterion=criterion, gate=gate)
     else:
@@ -156,7 +141,7 @@ def _finding(by: Any, sheet: Sheet, sent: Sent) -> dict[str, Any]:
 
 
 def _comment(by: Any, sheet: Sheet, sent: Sent) -> dict[str, Any]:
-    scoring.comment(by=by, sheet=sheet, words=_text(sent.rest, "words", 20_000))
+    scoring.comment(by=by, sheet=sheet, words=offline.text_of(sent.rest, "words", 20_000))
     return {"result": "saved"}
 
 
@@ -168,7 +153,10 @@ def _submit(by: Any, sheet: Sheet, sent: Sent) -> dict[str, Any]:
     for number, value in seen.items():
         if not isinstance(value, list) or len(value) != 2:
             raise Refused(_("Say what you hand in: the choices your device shows."))
-        shown[number] = (None if value[0] is None else _place(value[0], 1000), _text({"case": value[1]}, "case", 4))
+        shown[number] = (
+            None if value[0] is None else _place(value[0], 1000),
+            offline.text_of({"case": value[1]}, "case", 4),
+        )
     scoring.submit(by=by, sheet=sheet, key=sent.key, seen=shown)
     return {"result": "submitted"}
 
@@ -179,7 +167,7 @@ def _choose(by: Any, sheet: Sheet, sent: Sent) -> dict[str, Any]:
     if keep not in ("standing", "copy"):
         raise Refused(_("Say which of the two you keep."))
     copy = SheetCopy.objects.filter(
-        pk=_place(sent.rest.get("copy"), 2**53), sheet=sheet, criterion=_text(sent.rest, "criterion", 10)
+        pk=_place(sent.rest.get("copy"), 2**53), sheet=sheet, criterion=offline.text_of(sent.rest, "criterion", 10)
     ).first()
     if copy is None:
         raise Refused(_("There is nothing to choose between."))

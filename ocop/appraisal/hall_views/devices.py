@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import logging
-from typing import Any
-
-from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -23,17 +17,10 @@ from ocop.appraisal.hall_views.access import own_for
 from ocop.files.models import StoredFile
 from ocop.files.rights import may_open
 from ocop.files.views import serve
-from ocop.ledger.refusal import Refused
 from ocop.ui import offline
 
-MOST_OPERATIONS = 100
 AT_ONCE = 10
 MOST_BYTES = 1_000_000
-log = logging.getLogger(__name__)
-
-
-def _error(sentence: str, status: int) -> JsonResponse:
-    return JsonResponse({"error": sentence}, status=status)
 
 
 @never_cache
@@ -44,59 +31,23 @@ def sync(request: HttpRequest) -> HttpResponse:
     401 signed out, 403 not a member or somebody else's tablet, 400 for what cannot be read, 413 for too much: then nothing changed.
     """
     if not request.user.is_authenticated:
-        return _error(_("You are signed out. Everything stays on this device; sign in and it is sent."), 401)
+        return _signed_out()
     if request.method != "POST":
         return _state(request)
-    operations = _operations(request)
-    if isinstance(operations, JsonResponse):
+    operations = offline.operations_in(request, most_bytes=MOST_BYTES)
+    if isinstance(operations, HttpResponse):
         return operations
-    answers: list[dict[str, Any]] = []
-    for start in range(0, len(operations), AT_ONCE):
-        try:
-            answers += _answered(request.user, operations[start : start + AT_ONCE])
-        except OperationalError:
-            # The database is busy or away: what is answered so far stands, the rest is sent again.
-            log.exception("marks could not be saved now")
-            break
-    return JsonResponse({"answers": answers})
+    # Several are one transaction: the disk is waited for once, and others are not kept out for long.
+    return offline.answered(operations, lambda raw: sending.apply(by=request.user, raw=raw), at_once=AT_ONCE)
 
 
-def _answered(person: Any, operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """An answer for each of some operations. Several are one transaction: the disk is waited for once, and others not kept out for long."""
-    answers: list[dict[str, Any]] = []
-    with transaction.atomic() if len(operations) > 1 else contextlib.nullcontext():
-        for raw in operations:
-            key = str(sending.key_of(raw))
-            try:
-                answers.append({**sending.apply(by=person, raw=raw), "key": key})
-            except Refused as refusal:
-                answers.append({"result": "refused", "sentence": refusal.sentence, "key": key})
-    return answers
-
-
-def _operations(request: HttpRequest) -> list[dict[str, Any]] | JsonResponse:
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES or len(request.body) > MOST_BYTES:
-        return _error(_("Too much was sent at once."), 413)
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        body = None
-    operations = body.get("operations") if isinstance(body, dict) else None
-    if not isinstance(operations, list) or any(sending.key_of(raw) is None for raw in operations):
-        return _error(_("What was sent cannot be read."), 400)
-    if len(operations) > MOST_OPERATIONS:
-        return _error(_("Too much was sent at once."), 413)
-    assert isinstance(body, dict)  # noqa: S101 - a list came out of it
-    if "person" in body and body["person"] != request.user.pk:
-        return _error(
-            _("Somebody else is signed in on this device. What you marked stays here until you sign in."), 403
-        )
-    return operations
+def _signed_out() -> HttpResponse:
+    return offline.error(_("You are signed out. Everything stays on this device; sign in and it is sent."), 401)
 
 
 def _state(request: HttpRequest) -> HttpResponse:
     if not hall.is_member(request.user):
-        return _error(_("Only members of a council score."), 403)
+        return offline.error(_("Only members of a council score."), 403)
     rows = hall.own(request.user)
     return JsonResponse(
         {
@@ -112,7 +63,7 @@ def _state(request: HttpRequest) -> HttpResponse:
 def package(request: HttpRequest, pk: int) -> HttpResponse:
     """What to carry for one dossier."""
     if not request.user.is_authenticated:
-        return _error(_("You are signed out. Everything stays on this device; sign in and it is sent."), 401)
+        return _signed_out()
     return JsonResponse(hall.package(own_for(request, pk), request.user))
 
 
@@ -120,7 +71,7 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, pk: int, file: int, mark: str, page: int) -> HttpResponse:
     """A page of a paper the member's dossier rests on."""
     if not request.user.is_authenticated:
-        return _error(_("You are signed out. Everything stays on this device; sign in and it is sent."), 401)
+        return _signed_out()
     own_for(request, pk)
     row = get_object_or_404(StoredFile, pk=file, media_type="application/pdf")
     if not row.digest.startswith(mark) or len(mark) < 8 or not may_open(request.user, row):
@@ -138,7 +89,7 @@ def picture(request: HttpRequest, pk: int, file: int, mark: str, page: int) -> H
 def paper(request: HttpRequest, pk: int, file: int, mark: str) -> HttpResponseBase:
     """A paper the member's dossier rests on, as kept; here rather than at its own address so that a carried one opens without a network."""
     if not request.user.is_authenticated:
-        return _error(_("You are signed out. Everything stays on this device; sign in and it is sent."), 401)
+        return _signed_out()
     own = own_for(request, pk)
     if not any(row.pk == file for row in hall.files_of(own.dossier)):
         raise Http404

@@ -30,14 +30,7 @@ from ocop.ledger.refusal import Refused
 from ocop.people.signed_in import signed_in
 from ocop.rulebooks.criteria import CriteriaSet
 from ocop.rulebooks.gates import findable, gate
-
-
-def _known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Tell this device's service worker whose pages it may show without a network; no right comes with it."""
-    answer.set_cookie(
-        COOKIE, str(request.user.pk), max_age=14 * 86400, samesite="Lax", secure=request.is_secure(), httponly=False
-    )
-    return answer
+from ocop.ui import offline
 
 
 @never_cache
@@ -55,7 +48,7 @@ def hall(request: HttpRequest) -> HttpResponse:
             "device": device_of(request),
         },
     )  # fmt: skip
-    return _known(request, answer)
+    return offline.know(request, answer, COOKIE)
 
 
 def device_of(request: HttpRequest) -> dict[str, Any]:
@@ -100,7 +93,9 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
             where = request.POST.get("go", "") or number
             return redirect(reverse("appraisal:score", args=[pk]) + (f"#c-{where}" if where != "end" else "#nop"))
     context = _context(request, one, refused)
-    return _known(request, render(request, "appraisal/hall/score.html", context, status=422 if refused else 200))
+    return offline.know(
+        request, render(request, "appraisal/hall/score.html", context, status=422 if refused else 200), COOKIE
+    )
 
 
 def _save(request: HttpRequest, one: own_work.Own, number: str) -> None:

@@ -6,7 +6,6 @@ import base64
 import binascii
 import datetime
 import math
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,8 +22,6 @@ from ocop.ledger.refusal import Refused
 from ocop.ui import offline
 from ocop.workdays import clock
 
-AHEAD = datetime.timedelta(minutes=5)
-"""A device's clock that is further ahead than this is not believed."""
 MOST_PHOTOS = 60
 COMMON = {"kind", "key", "check", "said_at"}
 FIELDS = {
@@ -47,10 +44,9 @@ def apply(*, by: Any, raw: dict[str, Any]) -> dict[str, Any]:
     fields = FIELDS.get(kind) if isinstance(kind, str) else None
     if fields is None or key is None or not isinstance(kind, str):
         raise Refused(_("This operation is not known."))
-    if unknown := sorted(set(raw) - fields):
-        raise Refused(_("The field “%(name)s” is not known.") % {"name": unknown[0][:40]})
-    check = raw.get("check")
-    if not isinstance(check, int) or isinstance(check, bool) or not 0 < check < 2**62:
+    offline.known_fields(raw, fields)
+    check = offline.key_number_of(raw, "check")
+    if check is None:
         raise Refused(_("This operation names no visit."))
     if _done(str(key), by, check):
         return {"result": "saved", "again": True}
@@ -76,10 +72,10 @@ def _done(key: str, by: Any, check: int) -> bool:
     return True
 
 
-def _do(by: Any, check: int, key: str, raw: Mapping[str, Any], kept: StoredFile | None) -> None:
-    kind, at = raw["kind"], _moment(raw)
+def _do(by: Any, check: int, key: str, raw: offline.Operation, kept: StoredFile | None) -> None:
+    kind, at = raw["kind"], offline.moment_of(raw)
     if kind == "hand_in":
-        hand_in(by=by, check_id=check, note=_text(raw, "note", 2000), said_at=at)
+        hand_in(by=by, check_id=check, note=offline.text_of(raw, "note", 2000).strip(), said_at=at)
         return
     row = own_draft(by, check)
     if kind == "answer":
@@ -87,7 +83,7 @@ def _do(by: Any, check: int, key: str, raw: Mapping[str, Any], kept: StoredFile 
     elif kind == "position":
         _position(row, raw, at)
     elif kind == "photo_off":
-        row.photos.filter(key=_text(raw, "photo", 36)).delete()
+        row.photos.filter(key=offline.text_of(raw, "photo", 36).strip()).delete()
     elif kept is not None:
         if row.photos.count() >= MOST_PHOTOS:
             raise Refused(_("A visit keeps at most %(most)s photographs.") % {"most": MOST_PHOTOS})
@@ -95,15 +91,15 @@ def _do(by: Any, check: int, key: str, raw: Mapping[str, Any], kept: StoredFile 
         CheckPhoto.objects.create(of=row, item=_item_code(row, raw), file=kept, key=key, taken_at=at, lat=lat, lon=lon)
 
 
-def _answer(row: Check, raw: Mapping[str, Any], at: datetime.datetime) -> None:
-    item = row.copy.checklist.item(_text(raw, "item", 40))
+def _answer(row: Check, raw: offline.Operation, at: datetime.datetime) -> None:
+    item = row.copy.checklist.item(offline.text_of(raw, "item", 40).strip())
     if item is None or item.unknown:
         raise Refused(_("This checklist does not ask that."))
     there = row.answers.get(item.code)
     said = parse_datetime(there["said_at"]) if there else None
     if said is not None and at < said:
         return  # a later word of another device stands
-    value, note = values.read(item, raw.get("value")), _text(raw, "note", values.LONGEST)
+    value, note = values.read(item, raw.get("value")), offline.text_of(raw, "note", values.LONGEST).strip()
     if value is None and not note:
         row.answers.pop(item.code, None)
     else:
@@ -111,7 +107,7 @@ def _answer(row: Check, raw: Mapping[str, Any], at: datetime.datetime) -> None:
     row.save(update_fields=["answers"])
 
 
-def _position(row: Check, raw: Mapping[str, Any], at: datetime.datetime) -> None:
+def _position(row: Check, raw: offline.Operation, at: datetime.datetime) -> None:
     if row.located_at is not None and at < row.located_at:
         return
     row.lat, row.lon = _spot(raw)
@@ -121,7 +117,7 @@ def _position(row: Check, raw: Mapping[str, Any], at: datetime.datetime) -> None
     row.save(update_fields=["lat", "lon", "accuracy", "located_at"])
 
 
-def _picture(by: Any, check: int, raw: Mapping[str, Any]) -> StoredFile:
+def _picture(by: Any, check: int, raw: offline.Operation) -> StoredFile:
     with transaction.atomic():
         _item_code(own_draft(by, check), raw)
     data = raw.get("data")
@@ -131,12 +127,12 @@ def _picture(by: Any, check: int, raw: Mapping[str, Any]) -> StoredFile:
         content = b""
     if not content:
         raise Refused(_("This photograph did not arrive whole; take it again."))
-    name = _text(raw, "name", 100) or "anh.jpg"
+    name = offline.text_of(raw, "name", 100).strip() or "anh.jpg"
     return keep_picture(by=by, upload=SimpleUploadedFile(name, content), is_public=False)
 
 
-def _item_code(row: Check, raw: Mapping[str, Any]) -> str:
-    code = _text(raw, "item", 40)
+def _item_code(row: Check, raw: offline.Operation) -> str:
+    code = offline.text_of(raw, "item", 40).strip()
     if code and row.copy.checklist.item(code) is None:
         raise Refused(_("This checklist does not ask that."))
     return code
@@ -146,24 +142,8 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _spot(raw: Mapping[str, Any]) -> tuple[float, float]:
+def _spot(raw: offline.Operation) -> tuple[float, float]:
     lat, lon = raw.get("lat"), raw.get("lon")
     if not _is_number(lat) or not _is_number(lon) or abs(lat) > 90 or abs(lon) > 180:  # type: ignore[arg-type]
         raise Refused(_("This position is none on earth."))
     return float(lat), float(lon)  # type: ignore[arg-type]
-
-
-def _text(raw: Mapping[str, Any], name: str, most: int) -> str:
-    value = raw.get(name, "")
-    if not isinstance(value, str) or len(value) > most or "\0" in value:
-        raise Refused(_("The field “%(name)s” is not as it should be.") % {"name": name})
-    return value.strip()
-
-
-def _moment(raw: Mapping[str, Any]) -> datetime.datetime:
-    text, now = raw.get("said_at"), clock.now()
-    try:
-        at = parse_datetime(text) if isinstance(text, str) and len(text) < 40 else None
-    except ValueError:
-        at = None
-    return at if at is not None and at.tzinfo is not None and at <= now + AHEAD else now

@@ -125,13 +125,8 @@ def _operations(request: HttpRequest, row: Check) -> list[dict[str, Any]]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sync(request: HttpRequest) -> HttpResponse:
-    """GET: a fresh token. POST {"operations": [...], "person": key}: an answer for each, in order; see `offline.operations_in`."""
-    if request.method != "POST":
-        return offline.token_for(request)
-    operations = offline.operations_in(request, most_bytes=MOST_BYTES)
-    if isinstance(operations, HttpResponse):
-        return operations
-    return offline.answered(operations, lambda raw: actions.apply(by=request.user, raw=raw))
+    """What phones send of visits; see `offline.sync`."""
+    return offline.sync(request, lambda raw: actions.apply(by=request.user, raw=raw), most_bytes=MOST_BYTES)
 
 
 @require_safe

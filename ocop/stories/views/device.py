@@ -33,13 +33,8 @@ def know(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sync(request: HttpRequest) -> HttpResponse:
-    """GET: a fresh token. POST {"operations": [...], "person": key}: an answer for each, in order."""
-    if request.method != "POST":
-        return offline.token_for(request)
-    operations = offline.operations_in(request, most_bytes=MOST_BYTES)
-    if not isinstance(operations, list):
-        return operations
-    return offline.answered(operations, lambda raw: answering.apply(by=request.user, raw=raw))
+    """What phones send of stories; see `offline.sync`."""
+    return offline.sync(request, lambda raw: answering.apply(by=request.user, raw=raw), most_bytes=MOST_BYTES)
 
 
 @require_safe

@@ -1,53 +1,26 @@
 // A visit on the phone: every answer, the position and every photograph is kept on the device as it is given, sent when it can be, and the
 // page opens without network once it was opened with one. Without this script the same page works by sending its form.
 
+import { all, say } from "../ui/js/offline/line.js";
+import { newKey } from "../ui/js/offline/database.js";
+import { Page } from "../ui/js/offline/page.js";
+import { Said } from "../ui/js/offline/said.js";
+
 const bar = document.querySelector("[data-visit]");
 const form = document.querySelector("form[data-check]");
 const words = bar.dataset;
-const person = Number(words.person);
 const check = Number(form?.dataset.check || 0);
 const LONG_SIDE = 1400;
-const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const say = (text, values = {}) => Object.entries(values).reduce((done, [name, value]) => done.replace(`{${name}}`, value), text || "");
-const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) || "";
 const idOf = (item) => `${check}:a:${item}`;
-
-let store, sync;
+const store = new Said(`ocop-visit-${words.person}`);
+const page = new Page(bar, { kind: "ocop-visit", store, draw });
+const ofThis = (one) => one.check === check;
 
 async function begin() {
-  const [{ Store, nameOf }, { Sync, transport }] = await Promise.all([import(words.store), import(words.sender)]);
-  store = await new Store(nameOf(person)).open();
-  sync = new Sync(store, transport(words.sync, token, person), { changed, batch: 30 });
-  navigator.storage?.persist?.().catch(() => false);
   if (form) watch();
-  await draw();
-  document.documentElement.classList.add("has-visit");
-  await go();
-  if (!form && bar.dataset.now === "idle" && navigator.onLine) await store.prune(new Set(all("[data-own-page]").map((link) => Number(link.dataset.ownPage))));
-  addEventListener("online", go);
-  addEventListener("pageshow", draw);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
-  await worker();
-  await carry();
-}
-
-async function go() {
-  await sync.keepTrying();
-  await draw();
-}
-
-async function token() {
-  if (cookie("csrftoken")) return cookie("csrftoken");
-  const response = await fetch(words.sync, { credentials: "same-origin", headers: { Accept: "application/json" } });
-  return response.ok ? (await response.json()).csrf : "";
-}
-
-function changed({ state, waiting }) {
-  const box = bar.querySelector("[data-visit-words]");
-  box.textContent = say({ idle: words.wordsIdle, sending: words.wordsSending, offline: words.wordsOffline, signin: words.wordsSignin }[state], { n: waiting });
-  bar.dataset.now = state;
-  bar.dataset.waiting = waiting;
-  if (state === "signin") box.append(" ", Object.assign(document.createElement("a"), { href: words.signIn, textContent: words.wordsSign, className: "tapline" }));
+  await page.begin("has-visit");
+  const open = new Set(all("[data-own-page]").map((link) => Number(link.dataset.ownPage)));
+  if (!form && words.now === "idle" && navigator.onLine) await store.prune((one) => !open.has(one.check));
 }
 
 function watch() {
@@ -69,7 +42,7 @@ function watch() {
     if (event.submitter?.value === "drop") return;
     event.preventDefault();
     if (event.submitter?.value === "hand_in") handIn();
-    else go();
+    else page.go();
   });
   document.querySelector("[data-locate]")?.addEventListener("click", locate);
   form.addEventListener("click", (event) => {
@@ -86,15 +59,12 @@ function valueIn(box) {
 
 async function keepAnswer(box) {
   const { value, note } = valueIn(box);
-  await store.say(idOf(box.dataset.item), { kind: "answer", check, item: box.dataset.item, value, note }, { what: "answer", item: box.dataset.item, value, note });
-  await draw();
-  await go();
+  const item = box.dataset.item;
+  await page.keep({ id: idOf(item), kind: "answer", check, item, value, note }, { what: "answer", check, item, value, note });
 }
 
 async function keepPosition(lat, lon, accuracy) {
-  await store.say(`${check}:position`, { kind: "position", check, lat, lon, ...(accuracy === undefined ? {} : { accuracy }) }, { what: "position", lat, lon, accuracy });
-  await draw();
-  await go();
+  await page.keep({ id: `${check}:position`, kind: "position", check, lat, lon, ...(accuracy === undefined ? {} : { accuracy }) }, { what: "position", check, lat, lon, accuracy });
 }
 
 function typedPosition() {
@@ -118,8 +88,8 @@ async function takePhotos(input) {
   for (const file of [...input.files]) {
     try {
       const blob = await smaller(file);
-      const key = crypto.randomUUID();
-      await store.say(`${check}:p:${key}`, { kind: "photo", check, key, item, name: `${key.slice(0, 8)}.jpg`, blob }, { what: "photo", item, blob });
+      const key = newKey();
+      await store.say({ id: `${check}:p:${key}`, kind: "photo", check, key, item, name: `${key.slice(0, 8)}.jpg`, blob }, { what: "photo", check, item, blob });
     } catch {
       const line = input.closest("[data-item],[data-whole]").querySelector("[data-kept-line]");
       line.textContent = words.wordsNoPicture;
@@ -127,7 +97,7 @@ async function takePhotos(input) {
   }
   input.value = "";
   await draw();
-  await go();
+  await page.go();
 }
 
 // Small enough for a slow network, large enough to read a price on a shelf.
@@ -140,24 +110,20 @@ async function smaller(file) {
 }
 
 async function takeOff(key) {
-  const gone = await store.takeOff(`${check}:p:${key}`);
-  if (!gone) await store.say(`${check}:o:${key}`, { kind: "photo_off", check, photo: key }, { what: "photo_off", photo: key });
-  await draw();
-  await go();
+  const isGone = await store.takeBack(`${check}:p:${key}`);
+  form.querySelector(`[data-photo="${CSS.escape(key)}"]`)?.remove();
+  if (!isGone) await page.keep({ id: `${check}:o:${key}`, kind: "photo_off", check, photo: key }, { what: "photo_off", check, photo: key });
 }
 
 async function handIn() {
-  await store.say(`${check}:hand_in`, { kind: "hand_in", check, note: form.elements.note.value }, { what: "hand_in", note: form.elements.note.value });
-  await draw();
-  await go();
+  const note = form.elements.note.value;
+  await page.keep({ id: `${check}:hand_in`, kind: "hand_in", check, note }, { what: "hand_in", check, note });
 }
-
-const lineOf = (one) => ({ waiting: words.wordsWaiting, saved: words.wordsGot, refused: say(words.wordsRefused, { why: one.sentence }) }[one.state]);
 
 // What this phone said, on top of what the page knew when it was made.
 async function draw() {
   if (!form) return drawList();
-  const said = await store.all(check);
+  const said = await store.all(ofThis);
   for (const one of said) {
     const box = one.item === undefined ? null : one.item ? form.querySelector(`[data-item="${CSS.escape(one.item)}"]`) : form.querySelector("[data-whole]");
     if (one.what === "answer" && box) drawAnswer(box, one);
@@ -174,7 +140,7 @@ async function draw() {
 
 function drawAnswer(box, one) {
   const line = box.querySelector("[data-kept-line]");
-  line.textContent = lineOf(one);
+  line.textContent = page.line.of(one);
   line.dataset.state = one.state;
   if (box.contains(document.activeElement) && ["text", "textarea"].includes(document.activeElement.type)) return;
   for (const radio of all("input[type=radio]", box)) radio.checked = radio.value === one.value;
@@ -196,7 +162,7 @@ function drawPosition(one) {
   const spot = `${one.lat.toFixed(5)}, ${one.lon.toFixed(5)}`;
   const exact = one.accuracy === undefined ? "" : ` (± ${one.accuracy} m)`;
   const far = box.dataset.lat ? ` ${say(words.wordsFar, { n: metresBetween([one.lat, one.lon], [Number(box.dataset.lat), Number(box.dataset.lon)]).toLocaleString(document.documentElement.lang) })}` : "";
-  line.textContent = `${spot}${exact}.${far} ${lineOf(one)}`;
+  line.textContent = `${spot}${exact}.${far} ${page.line.of(one)}`;
   if (!box.contains(document.activeElement)) { form.elements.lat.value = one.lat.toFixed(6); form.elements.lon.value = one.lon.toFixed(6); }
 }
 
@@ -218,12 +184,12 @@ async function drawPhoto(box, one) {
     list.append(shown);
   }
   const small = shown.querySelector("small");
-  if (small) small.textContent = lineOf(one);
+  if (small) small.textContent = page.line.of(one);
 }
 
 function drawHandIn(one) {
   const line = form.querySelector("[data-hand-in-words]");
-  line.textContent = one.state === "waiting" ? words.wordsHandWaiting : lineOf(one);
+  line.textContent = one.state === "waiting" ? words.wordsHandWaiting : page.line.of(one);
   line.dataset.state = one.state;
   form.classList.toggle("is-handed", one.state !== "refused");
   for (const button of all("button[name=do]", form)) button.disabled = one.state !== "refused";
@@ -233,34 +199,11 @@ function drawHandIn(one) {
 // On the list of visits: which of them this phone still holds something of.
 async function drawList() {
   for (const link of all("[data-own-page]")) {
-    const said = await store.all(Number(link.dataset.ownPage));
+    const said = await store.all((one) => one.check === Number(link.dataset.ownPage));
     const waiting = said.filter((one) => one.state === "waiting").length;
     const line = link.closest("li")?.querySelector("[data-kept-line]");
     if (line) line.textContent = waiting ? say(words.wordsHolds, { n: waiting }) : "";
   }
-}
-
-async function worker() {
-  if (!("serviceWorker" in navigator)) return;
-  try {
-    const made = await navigator.serviceWorker.register(words.worker);
-    await navigator.serviceWorker.ready;
-    (made.active || navigator.serviceWorker.controller)?.postMessage({ member: person });
-    bar.dataset.ready = "";
-  } catch { /* a page without HTTPS: what is said is kept all the same, only the page is not carried */ }
-}
-
-// Keep this page and all it is drawn with, so that it opens without network; pages of others who used this phone go.
-async function carry() {
-  if (!("caches" in window) || !("ready" in bar.dataset)) return;
-  try {
-    const { keepPage } = await import(words.carrying);
-    for (const name of await caches.keys()) if (name.startsWith("ocop-visit:") && !name.startsWith(`ocop-visit:${person}:`)) await caches.delete(name);
-    const cache = await caches.open(`ocop-visit:${person}:pages`);
-    const more = [words.store, words.sender, words.carrying];
-    for (const address of new Set([location.pathname, words.home, ...all("[data-own-page]").map((link) => link.pathname)])) await keepPage(cache, address, more);
-    bar.dataset.carried = "";
-  } catch { /* no network now: what was carried before stays */ }
 }
 
 begin().catch((error) => console.warn(error));

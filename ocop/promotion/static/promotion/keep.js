@@ -1,6 +1,8 @@
 // "Keep for the way": this page, the pages of its villages and their pictures lie on the phone afterwards, and open without network.
 // Everything is public, so whoever holds the phone may see it. Without this script the page works, and only this button is missing.
 
+import { keepFile, keepPage } from "../ui/js/offline/carrying.js";
+
 const button = document.querySelector("[data-keep]");
 const WHO = "guest";
 const CACHE = `ocop-way:${WHO}:pages`;
@@ -27,8 +29,8 @@ async function keep() {
     await cache.delete(location.pathname, { ignoreSearch: true });
     const others = [...document.querySelectorAll("a[data-keep-page]")].map((link) => link.pathname);
     const pictures = new Set();
-    for (const address of new Set([here, ...others])) for (const one of await keepPage(cache, address)) pictures.add(one);
-    await Promise.all([...pictures].slice(0, MOST_PICTURES).map((one) => put(cache, one).catch(() => {})));
+    for (const address of new Set([here, ...others])) for (const one of await withPictures(cache, address)) pictures.add(one);
+    await Promise.all([...pictures].slice(0, MOST_PICTURES).map((one) => keepFile(cache, one).catch(() => {})));
     await navigator.storage?.persist?.().catch(() => false);
     button.dataset.kept = "";
     say(button.dataset.wordsKept);
@@ -38,24 +40,10 @@ async function keep() {
   button.disabled = false;
 }
 
-async function put(cache, address) {
-  if (await cache.match(address)) return;
-  const response = await fetch(address);
-  if (response.ok) await cache.put(address, response);
-}
-
 // Keep a page with its styles and scripts; gives back the addresses of its pictures.
-async function keepPage(cache, address) {
-  const response = await fetch(address, { credentials: "same-origin" });
-  if (!response.ok) throw new Error(`${response.status}`);
-  const page = new DOMParser().parseFromString(await response.clone().text(), "text/html");
-  const drawn = [...page.querySelectorAll("link[rel=stylesheet],link[rel=preload],link[rel=icon],script[src],use")]
-    .map((one) => new URL(one.getAttribute("href") || one.getAttribute("src"), response.url))
-    .filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
-  for (const url of drawn) await put(cache, url.pathname + url.search);
-  await cache.put(address, response);
+async function withPictures(cache, address) {
   const found = [];
-  for (const image of page.querySelectorAll("img[src]")) {
+  for (const image of (await keepPage(cache, address)).querySelectorAll("img[src]")) {
     // The first format is the one that phones of today take; of its widths the browser chooses later.
     const source = image.closest("picture")?.querySelector("source")?.getAttribute("srcset");
     found.push(...(source || image.getAttribute("src")).split(",").map((one) => one.trim().split(" ")[0]));

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from ocop.ledger.record import record
@@ -18,24 +18,6 @@ from ocop.ui import offline
 from ocop.workdays import clock
 
 FIELDS = frozenset({"kind", "key", "meeting", "side", "result", "products", "follow_up", "note", "device", "said_at"})
-AHEAD = datetime.timedelta(minutes=5)
-"""A device's clock that is further ahead than this is not believed."""
-
-
-def _text(raw: Mapping[str, Any], name: str, most: int) -> str:
-    value = raw.get(name, "")
-    if not isinstance(value, str) or len(value) > most or "\0" in value:
-        raise Refused(_("The field “%(name)s” is not as it should be.") % {"name": name})
-    return value.strip()
-
-
-def _moment(raw: Mapping[str, Any]) -> datetime.datetime:
-    text, now = raw.get("said_at"), clock.now()
-    try:
-        at = parse_datetime(text) if isinstance(text, str) and len(text) < 40 else None
-    except ValueError:
-        at = None
-    return at if at is not None and at.tzinfo is not None and at <= now + AHEAD else now
 
 
 def _day(raw: Mapping[str, Any]) -> datetime.date | None:
@@ -57,15 +39,9 @@ def apply(*, by: Any, raw: dict[str, Any]) -> dict[str, Any]:
     key = offline.key_of(raw)
     if raw.get("kind") != "outcome" or key is None:
         raise Refused(_("This operation is not known."))
-    if unknown := sorted(set(raw) - FIELDS):
-        raise Refused(_("The field “%(name)s” is not known.") % {"name": unknown[0][:40]})
-    meeting, side = raw.get("meeting"), raw.get("side")
-    if (
-        not isinstance(meeting, int)
-        or isinstance(meeting, bool)
-        or not 0 < meeting < 2**62
-        or side not in ("producer", "buyer")
-    ):
+    offline.known_fields(raw, FIELDS)
+    meeting, side = offline.key_number_of(raw, "meeting"), raw.get("side")
+    if meeting is None or side not in ("producer", "buyer"):
         raise Refused(_("This operation names no meeting."))
     products = raw.get("products") or []
     if (
@@ -75,8 +51,8 @@ def apply(*, by: Any, raw: dict[str, Any]) -> dict[str, Any]:
     ):
         raise Refused(_("The field “%(name)s” is not as it should be.") % {"name": "products"})
     return say(
-        by=by, meeting=meeting, side=side, key=str(key), result=_text(raw, "result", 12), products=products, follow_up=_day(raw),
-        note=_text(raw, "note", 500), said_at=_moment(raw),
+        by=by, meeting=meeting, side=side, key=str(key), result=offline.text_of(raw, "result", 12).strip(), products=products, follow_up=_day(raw),
+        note=offline.text_of(raw, "note", 500).strip(), said_at=offline.moment_of(raw),
     )  # fmt: skip
 
 

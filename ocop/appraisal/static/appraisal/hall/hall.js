@@ -1,34 +1,37 @@
 // The hall on a tablet: keeps marks on the device, sends them when it can, carries dossiers, and draws what stands. Without it the same
 // pages work by sending forms.
 
+import { dropOthers, space } from "../../ui/js/offline/carrying.js";
+import { Line, all, say } from "../../ui/js/offline/line.js";
+import { registerWorker, tokenFrom } from "../../ui/js/offline/page.js";
+import { Sync, transport } from "../../ui/js/offline/sync.js";
+import { KIND, carried, carry, carryShell, drop } from "./carrying.js";
+import { showing } from "./showing.js";
+import { SheetClosed, Store, nameOf } from "./store.js";
+
 const bar = document.querySelector("[data-hall]");
 const sheetBox = document.querySelector("[data-score]");
 const words = bar.dataset;
 const person = Number(words.person);
+const line = new Line(bar);
+const mayCarry = "caches" in window;
 
-const say = (text, values = {}) => Object.entries(values).reduce((done, [name, value]) => done.replace(`{${name}}`, value), text || "");
 const time = (date = new Date()) => date.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const valueOf = (choice, inCase) => (choice === null || choice === undefined ? "" : inCase ? `${inCase}:${choice}` : String(choice));
 const parsed = (value) => (value === "" ? { choice: null, case: "" } : value.includes(":") ? { case: value.split(":")[0], choice: Number(value.split(":")[1]) } : { case: "", choice: Number(value) });
-const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) || "";
 
-let store, sync, carrying, channel, show, SheetClosed;
+let store, sync, channel, show;
 
 async function begin() {
-  const [{ Store, nameOf, SheetClosed: closed }, { Sync, transport }, carry, { showing }] = await Promise.all([words.store, words.sender, words.carrying, words.showing].map((one) => import(one)));
-  SheetClosed = closed;
-  carrying = "caches" in window ? carry : null;
   store = await new Store(nameOf(person)).open();
   channel = "BroadcastChannel" in window ? new BroadcastChannel(nameOf(person)) : { postMessage() {} };
   channel.onmessage = () => draw();
-  const send = transport(words.sync, async () => cookie("csrftoken") || (await state())?.csrf || "", person);
-  sync = new Sync(store, send, { changed });
+  sync = new Sync(store, transport(words.sync, tokenFrom(words.sync), person), { changed });
   show = showing({ bar, sheetBox, words, store, say, labelOf, draw, send: sendSoon });
   if (sheetBox) await beginSheet();
   document.documentElement.classList.add("has-hall");
   await Promise.all([refresh(), offerCarrying()]);
-  await worker();
+  await registerWorker(bar, person);
   addEventListener("online", () => refresh());
   addEventListener("pageshow", () => draw());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sync.keepTrying(); });
@@ -56,7 +59,7 @@ async function refresh() {
     await noticeClearing(told.sheets);
     for (const sheet of told.sheets) await store.receive(sheet);
     await wipeClosed(told.sheets);
-    if (carrying) await carrying.dropOthers(person);
+    if (mayCarry) await dropOthers(KIND, person);
   }
   await draw();
 }
@@ -64,7 +67,7 @@ async function refresh() {
 // The browser may clear a device that runs short of space: say so, rather than show an empty sheet as if nothing had been.
 async function noticeClearing(sheets) {
   const was = localStorage.getItem(`ocop-hall-${person}`);
-  if (was && !(await store.about("seen"))) document.querySelector("[data-hall-words]").textContent = words.wordsLost;
+  if (was && !(await store.about("seen"))) document.querySelector("[data-bar-words]").textContent = words.wordsLost;
   await store.note("seen", sheets.length);
   try { localStorage.setItem(`ocop-hall-${person}`, "1"); } catch { /* a private window */ }
 }
@@ -75,9 +78,9 @@ async function wipeClosed(open) {
   const dossiers = new Set(open.map((one) => String(one.dossier)));
   for (const kept of await store.sheets()) if (!keys.has(kept.sheet)) await store.wipe(kept.sheet);
   const waiting = new Set((await store.waiting(10000)).map((one) => one.sheet.split("-")[0]));
-  if (!carrying) return;
-  for (const dossier of (await carrying.carried(person)).keys()) if (!dossiers.has(dossier) && !waiting.has(dossier)) await carrying.drop(person, dossier);
-  if (!open.length && !waiting.size) await carrying.drop(person, "shell");
+  if (!mayCarry) return;
+  for (const dossier of (await carried(person)).keys()) if (!dossiers.has(dossier) && !waiting.has(dossier)) await drop(person, dossier);
+  if (!open.length && !waiting.size) await drop(person, "shell");
 }
 
 // The sheet of this page as handed in, and when; "" while it is not.
@@ -86,7 +89,7 @@ let sealed = "";
 function sealedAs(kept) {
   const at = kept?.state === "submitted" && kept.handed_in && new Date(kept.handed_in).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
   sealed = at ? say(words.wordsSealed, { at }) : "";
-  if (sealed && bar.dataset.now === "idle") bar.querySelector("[data-hall-words]").textContent = sealed;
+  if (sealed && bar.dataset.now === "idle") bar.querySelector("[data-bar-words]").textContent = sealed;
 }
 
 // --- what the bar says ---------------------------------------------------------------------------------------------------
@@ -96,23 +99,14 @@ function changed({ state, waiting }) {
 }
 
 function worded(now, waiting) {
-  const text = { idle: words.wordsIdle, sending: words.wordsSending, offline: words.wordsOffline, signin: words.wordsSignin }[now];
-  const atRest = { idle: sealed, offline: `${words.wordsAway} ${sealed}`, signin: words.wordsOut }[now];
-  const box = bar.querySelector("[data-hall-words]");
-  box.textContent = say((!waiting && atRest) || text, { n: waiting });
-  bar.dataset.now = now;
-  bar.dataset.waiting = waiting;
-  if (now === "signin") {
-    const link = Object.assign(document.createElement("a"), { href: words.signIn, textContent: words.wordsSign, className: "tapline" });
-    box.append(" ", link);
-  }
+  line.show({ state: now, waiting }, { idle: sealed, offline: `${words.wordsAway} ${sealed}`, signin: words.wordsOut });
 }
 
 // A stroke the device has just kept is not on the server yet, and the bar says so from that moment on; what it said of a network or a
 // session that is missing still stands.
 async function countWaiting() {
   const waiting = await store.waitingCount();
-  if (["offline", "signin"].includes(bar.dataset.now)) worded(bar.dataset.now, waiting);
+  if (["offline", "down", "signin", "other"].includes(bar.dataset.now)) worded(bar.dataset.now, waiting);
   else changed({ state: "sending", waiting });
 }
 
@@ -133,7 +127,7 @@ function labelOf(content, number = content.criterion) {
 // --- own dossiers ------------------------------------------------------------------------------------------------------------
 async function drawList() {
   const waiting = await store.waiting(10000);
-  const whole = carrying ? await carrying.carried(person) : new Map();
+  const whole = mayCarry ? await carried(person) : new Map();
   for (const row of all("[data-own]")) {
     const key = row.dataset.own;
     const marks = await store.marks(key);
@@ -149,7 +143,7 @@ async function drawList() {
 }
 
 async function offerCarrying() {
-  if (!carrying || !("serviceWorker" in navigator)) return;
+  if (!mayCarry || !("serviceWorker" in navigator)) return;
   const one = document.querySelector("[data-carry]");
   const many = document.querySelector("[data-carry-all]");
   const place = document.querySelector("[data-hall-space]") || document.querySelector("[data-carry-words]");
@@ -157,16 +151,16 @@ async function offerCarrying() {
   one?.addEventListener("click", () => bring([sheetBox.dataset.package], one, document.querySelector("[data-carry-words]")));
   many?.addEventListener("click", () => bring(all("[data-own]").map((row) => row.dataset.package), many, place));
   const said = sheetBox && document.querySelector("[data-carry-words]"); // a sheet handed in carries nothing any more
-  if (said && (await carrying.carried(person)).has(sheetBox.dataset.dossier)) said.textContent = words.wordsCarried;
+  if (said && (await carried(person)).has(sheetBox.dataset.dossier)) said.textContent = words.wordsCarried;
 }
 
 async function bring(packages, button, place) {
   button.disabled = true;
-  const { isKept, free } = await carrying.space();
+  const { isKept, free } = await space();
   try {
-    await carrying.carryShell(person, words.home, [words.store, words.sender, words.carrying, words.showing]);
+    await carryShell(person, words.home);
     for (const [number, address] of packages.entries()) {
-      await carrying.carry(person, address, (done, count, wanted) => {
+      await carry(person, address, (done, count, wanted) => {
         if (!done && wanted.bytes > free) throw new Error(say(words.wordsSpace, { need: Math.ceil(wanted.bytes / 1e6), free: Math.floor(free / 1e6) }));
         place.textContent = `${packages.length > 1 ? `${number + 1}/${packages.length}: ` : ""}${say(words.wordsCarrying, { done, all: count })}, ${say(words.wordsMb, { n: (wanted.bytes / 1e6).toFixed(1) })}`;
       });
@@ -178,16 +172,6 @@ async function bring(packages, button, place) {
   }
   button.disabled = false;
   await drawList();
-}
-
-async function worker() {
-  if (!("serviceWorker" in navigator)) return;
-  try {
-    const made = await navigator.serviceWorker.register(words.worker);
-    await navigator.serviceWorker.ready;
-    (made.active || navigator.serviceWorker.controller)?.postMessage({ member: person });
-    bar.dataset.ready = "";
-  } catch { /* a page without HTTPS: marks are kept all the same, only the pages are not carried */ }
 }
 
 // --- the score sheet ---------------------------------------------------------------------------------------------------------
@@ -211,7 +195,7 @@ async function beginSheet() {
     form.addEventListener("change", (event) => {
       const { name, checked: holds, dataset: { criterionOf: criterion, gate } } = event.target;
       if (name === "answer") keep(box);
-      else if (name === "finding") store.finding(key, { criterion, gate, holds }).then(sendSoon);
+      else if (name === "finding") store.finding(key, { criterion, gate, holds }).then(sendSoon, () => broken(box));
     });
     form.elements.note.addEventListener("input", () => {
       clearTimeout(timers.get(box));
@@ -219,6 +203,7 @@ async function beginSheet() {
     });
     form.elements.note.addEventListener("blur", () => { if (timers.delete(box)) keep(box); });
     form.addEventListener("submit", async (event) => {
+      if (box.unkept) return; // the disk took nothing: the form goes to the server as it does without script
       event.preventDefault();
       if (timers.delete(box)) await keep(box);
       location.hash = form.querySelector("[data-next]").dataset.next;
@@ -226,11 +211,17 @@ async function beginSheet() {
   }
   const comment = document.querySelector("[data-comment]");
   comment?.addEventListener("submit", (event) => event.preventDefault());
-  comment?.elements.words.addEventListener("change", (event) => store.comment(key, event.target.value).then(sendSoon));
+  comment?.elements.words.addEventListener("change", (event) => store.comment(key, event.target.value).then(sendSoon, () => unsaid()));
   document.querySelector("[data-hand-in]")?.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (comment && comment.elements.words.value !== ((await store.sheet(key))?.comment || "")) await store.comment(key, comment.elements.words.value);
-    await store.handIn(key);
+    try {
+      if (comment && comment.elements.words.value !== ((await store.sheet(key))?.comment || "")) await store.comment(key, comment.elements.words.value);
+      await store.handIn(key);
+    } catch {
+      if (await sync.keepTrying()) event.target.submit();
+      else unsaid();
+      return;
+    }
     await draw();
     if ((await sendSoon()) && (await store.sheet(key))?.state === "submitted") location.assign(location.pathname);
   });
@@ -238,6 +229,16 @@ async function beginSheet() {
   for (const box of early) keep(box);
   document.addEventListener("keydown", keys);
   addEventListener("hashchange", () => document.querySelector(":target")?.focus({ preventScroll: true }));
+}
+
+// The disk takes nothing: what was said stands on the page, and the button sends it to the server.
+function broken(box) {
+  box.unkept = true;
+  box.querySelector("[data-kept-state]").textContent = words.wordsBroken;
+}
+
+function unsaid() {
+  line.box.textContent = words.wordsBroken;
 }
 
 async function keep(box) {
@@ -253,7 +254,8 @@ async function keep(box) {
     help.textContent = say(words.wordsSaved, { at: time() });
     help.dataset.kept = box.dataset.criterion;
   } catch (error) {
-    help.textContent = error instanceof SheetClosed ? words.wordsHanding : words.wordsBroken;
+    if (error instanceof SheetClosed) help.textContent = words.wordsHanding;
+    else broken(box);
     return;
   } finally {
     box.writing -= 1;
@@ -289,7 +291,7 @@ async function drawSheet() {
   for (const note of all("[data-mark] textarea")) note.readOnly = !isOpen;
   const button = document.querySelector("[data-hand-in] button");
   if (button) button.disabled = !isOpen;
-  if (kept?.state === "handing_in") bar.querySelector("[data-hall-words]").textContent = words.wordsHanding;
+  if (kept?.state === "handing_in") bar.querySelector("[data-bar-words]").textContent = words.wordsHanding;
   sealedAs(kept);
   // Handed in while the page stood open: it says so, and the next visit shows the sealed sheet.
   if (kept?.state === "submitted") sheetBox.dataset.state = "submitted";
@@ -341,6 +343,6 @@ function keys(event) {
 }
 
 begin().catch((error) => {
-  bar.querySelector("[data-hall-words]").textContent = words.wordsBroken;
+  bar.querySelector("[data-bar-words]").textContent = words.wordsBroken;
   console.warn(error);
 });

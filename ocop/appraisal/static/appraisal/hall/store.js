@@ -1,10 +1,17 @@
-// What a council member's device keeps: marks and the operations that still have to reach the server, in IndexedDB.
-// One transaction writes a mark and its operation, and is reported done only when the disk has it ("strict"), so that a closed tab or
-// an empty battery loses nothing that the page called saved.
+// What a council member's device keeps: marks and the operations that still have to reach the server. One transaction writes a mark and its
+// operation.
 
-const VERSION = 1;
+import { Database, ask, newKey } from "../../ui/js/offline/database.js";
+
 const WAITING = "waiting";
 const DONE = ["saved", "conflict", "refused", "submitted"];
+const STORES = {
+  marks: { keyPath: ["sheet", "criterion"] },
+  queue: { keyPath: "order", autoIncrement: true },
+  sheets: { keyPath: "sheet" },
+  refused: { keyPath: "key" },
+  about: { keyPath: "name" },
+};
 
 export class SheetClosed extends Error {}
 
@@ -13,63 +20,9 @@ export function nameOf(person) {
   return `ocop-hall-${person}`;
 }
 
-export class Store {
+export class Store extends Database {
   constructor(name) {
-    this.name = name;
-    this.db = null;
-    this.opening = null;
-  }
-
-  async open() {
-    if (this.db) return this;
-    this.opening ||= new Promise((resolve, reject) => {
-      const request = indexedDB.open(this.name, VERSION);
-      request.onupgradeneeded = () => {
-        const db = request.result;
-        db.createObjectStore("marks", { keyPath: ["sheet", "criterion"] });
-        db.createObjectStore("queue", { keyPath: "order", autoIncrement: true });
-        db.createObjectStore("sheets", { keyPath: "sheet" });
-        db.createObjectStore("refused", { keyPath: "key" });
-        db.createObjectStore("about", { keyPath: "name" });
-      };
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    }).finally(() => { this.opening = null; });
-    this.db = await this.opening;
-    // Another tab that wants a newer shape may have it; a browser that clears its disk closes us: the next use opens afresh.
-    const forget = () => { this.db = null; };
-    this.db.onversionchange = () => { this.db?.close(); forget(); };
-    this.db.onclose = forget;
-    return this;
-  }
-
-  close() {
-    this.db?.close();
-    this.db = null;
-  }
-
-  // Runs `work(stores...)` in one transaction and resolves with its value once the disk has everything.
-  async within(names, mode, work) {
-    await this.open();
-    let transaction;
-    try {
-      transaction = this.db.transaction(names, mode, { durability: "strict" });
-    } catch (error) {
-      if (error.name !== "InvalidStateError") throw error;
-      this.db = null; // closed under us
-      await this.open();
-      transaction = this.db.transaction(names, mode, { durability: "strict" });
-    }
-    return new Promise((resolve, reject) => {
-      let value;
-      transaction.oncomplete = () => resolve(value);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error || new Error("aborted"));
-      Promise.resolve(work(...names.map((name) => transaction.objectStore(name)))).then(
-        (result) => { value = result; },
-        (error) => { try { transaction.abort(); } catch { /* it ended already */ } reject(error); },
-      );
-    });
+    super(name, STORES);
   }
 
   // This device's own name, made once. A cleared device gets another, so that its marks are compared and not taken for its own.
@@ -77,7 +30,7 @@ export class Store {
     return this.within(["about"], "readwrite", async (about) => {
       const kept = await ask(about.get("device"));
       if (kept) return kept.value;
-      const value = crypto.randomUUID();
+      const value = newKey();
       about.put({ name: "device", value });
       return value;
     });
@@ -139,7 +92,7 @@ export class Store {
       const base = before ? before.base : 0;
       const mark = { ...before, sheet, criterion, choice, case: inCase, note, base, state: WAITING };
       marks.put(mark);
-      queue.add({ kind: "mark", key: crypto.randomUUID(), sheet, criterion, choice, case: inCase, note, base, device, marked_at: now.toISOString(), told: { ...told, name: kept?.name } });
+      queue.add({ kind: "mark", key: newKey(), sheet, criterion, choice, case: inCase, note, base, device, marked_at: now.toISOString(), told: { ...told, name: kept?.name } });
       return mark;
     });
   }
@@ -155,7 +108,7 @@ export class Store {
       const { choice, case: inCase, note } = keep === "copy" ? mark.mine : mark.theirs;
       marks.put({ ...mark, choice, case: inCase, note, state: WAITING });
       queue.add({
-        kind: "choose", key: crypto.randomUUID(), sheet, criterion, copy: mark.copy, keep, base: mark.standing, device, marked_at: now.toISOString(),
+        kind: "choose", key: newKey(), sheet, criterion, copy: mark.copy, keep, base: mark.standing, device, marked_at: now.toISOString(),
         told: { name: kept?.name },
       });
     });
@@ -170,7 +123,7 @@ export class Store {
         const others = (kept.findings || []).filter((one) => one.criterion !== criterion || one.gate !== gate);
         sheets.put({ ...kept, findings: holds ? [...others, { criterion, gate }] : others });
       }
-      queue.add({ kind: "finding", key: crypto.randomUUID(), sheet, criterion, gate, holds, device, marked_at: now.toISOString(), told: { name: kept?.name } });
+      queue.add({ kind: "finding", key: newKey(), sheet, criterion, gate, holds, device, marked_at: now.toISOString(), told: { name: kept?.name } });
     });
   }
 
@@ -180,7 +133,7 @@ export class Store {
     await this.within(["sheets", "queue"], "readwrite", async (sheets, queue) => {
       const kept = await mustBeOpen(sheets, sheet);
       if (kept) sheets.put({ ...kept, comment: words });
-      queue.add({ kind: "comment", key: crypto.randomUUID(), sheet, words, device, marked_at: now.toISOString(), told: { name: kept?.name } });
+      queue.add({ kind: "comment", key: newKey(), sheet, words, device, marked_at: now.toISOString(), told: { name: kept?.name } });
     });
   }
 
@@ -194,7 +147,7 @@ export class Store {
       if (kept && kept.state !== "draft") return;
       const seen = Object.fromEntries((await ask(marks.getAll(range(sheet)))).map((mark) => [mark.criterion, [mark.choice, mark.case]]));
       if (kept) sheets.put({ ...kept, state: "handing_in" });
-      queue.add({ kind: "submit", key: crypto.randomUUID(), sheet, seen, device, marked_at: now.toISOString(), told: { name: kept?.name } });
+      queue.add({ kind: "submit", key: newKey(), sheet, seen, device, marked_at: now.toISOString(), told: { name: kept?.name } });
     });
   }
 
@@ -272,11 +225,4 @@ async function mustBeOpen(sheets, sheet) {
 
 function range(sheet) {
   return IDBKeyRange.bound([sheet], [sheet, []]);
-}
-
-function ask(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }
