@@ -13,6 +13,7 @@ from ocop.desk.listings.shared import by_commune, commune_choices, worked_on
 from ocop.desk.lists import Heading, Listing, text_filter
 from ocop.exchange.export import Column
 from ocop.outlets.models import Outlet
+from ocop.outlets.recognising import filtering
 from ocop.people.models import Register
 from ocop.workdays import clock
 
@@ -28,6 +29,12 @@ class OutletFilter(django_filters.FilterSet):
         choices=[("open", gettext_lazy("still open")), ("ended", gettext_lazy("ended"))],
         method="by_state",
         label=gettext_lazy("State"),
+        empty_label=gettext_lazy("any"),
+    )
+    recognition = django_filters.ChoiceFilter(
+        choices=filtering.CHOICES,
+        method="by_recognition",
+        label=gettext_lazy("Recognition today"),
         empty_label=gettext_lazy("any"),
     )
     commune = django_filters.ChoiceFilter(
@@ -48,6 +55,9 @@ class OutletFilter(django_filters.FilterSet):
         ended = Q(ended_on__lte=clock.today())
         return queryset.filter(ended) if value == "ended" else queryset.exclude(ended)
 
+    def by_recognition(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return filtering.in_state(queryset, value)
+
 
 OUTLETS = Listing(
     name="diem-ban",
@@ -59,12 +69,14 @@ OUTLETS = Listing(
     headings=[
         Heading(gettext_lazy("Point of sale"), "name"),
         Heading(gettext_lazy("Kind"), "kind"),
+        Heading(gettext_lazy("Recognition today")),
         Heading(gettext_lazy("Opened"), "opened"),
         Heading(gettext_lazy("Place")),
     ],
     row_template="desk/rows/outlet.html",
     sorts={"name": ["name_sort"], "kind": ["kind", "name_sort"], "opened": ["counted_from"], "newest": ["-created_at"]},
     sorted_by="name",
+    dress=lambda rows, _person: filtering.hang_on(rows),
     columns=lambda: [
         Column("name", _("Point of sale"), "name", 40),
         Column("kind", _("Kind"), lambda row: row.get_kind_display(), 30),
@@ -75,6 +87,10 @@ OUTLETS = Listing(
         Column("opened_on", _("Opened on"), "opened_on", 14, is_date=True),
         Column("year", _("Year"), "year", 8),
         Column("ended_on", _("Ended on"), "ended_on", 14, is_date=True),
+        Column("recognition", _("Recognition today"), lambda row: filtering.words(row.standing), 24),
+        Column("decision", _("Decision"), lambda row: row.standing.decision, 20),
+        Column("recognised_from", _("Recognised from"), lambda row: row.standing.from_day, 14, is_date=True),
+        Column("recognised_until", _("Recognition ends on"), lambda row: row.standing.until, 14, is_date=True),
         Column("register", _("Register"), lambda row: row.get_register_display()),
         Column("reference", _("Reference"), "reference"),
         Column("source", _("Source"), "source", 40),

@@ -15,6 +15,7 @@ from ocop.outlets.coverage import routes as doing
 from ocop.outlets.models import TouristRoute
 from ocop.outlets.shelf import access
 from ocop.outlets.shelf.access import page
+from ocop.ui.acting import put_in_form
 
 
 class RouteForm(forms.Form):
@@ -46,7 +47,7 @@ def route(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         try:
             kept = doing.save(by=request.user, route_id=pk, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("outlets:route", kept.pk)

@@ -14,6 +14,7 @@ from ocop.outlets.models import OutletApplication, OutletRecognition
 from ocop.outlets.recognising.permissions import is_office, may_visit
 from ocop.outlets.shelf.access import allow
 from ocop.people.rights import rights_of
+from ocop.ui.acting import put_in_form
 
 
 def application_for(request: HttpRequest, pk: int) -> OutletApplication:
@@ -70,7 +71,7 @@ def act(
     try:
         made = do(form.cleaned_data)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        put_in_form(form, refusal)
         return None
     messages.success(request, saved)
     return redirect(to(made))
@@ -79,13 +80,3 @@ def act(
 def status_of(request: HttpRequest) -> int:
     """422 for a form that came back."""
     return 422 if request.method == "POST" else 200
-
-
-def press(request: HttpRequest, do: Callable[[], Any], *, saved: str) -> None:
-    """A button: done, or the reason why not."""
-    try:
-        do()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, saved)

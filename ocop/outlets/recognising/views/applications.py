@@ -21,9 +21,10 @@ from ocop.outlets.reach_of_recognition import own_organisations
 from ocop.outlets.recognising import forms, moves, places, states
 from ocop.outlets.recognising.actions import applying
 from ocop.outlets.recognising.permissions import actors, applies, is_office, may_visit, may_write
-from ocop.outlets.recognising.views.access import act, application_for, press, status_of
+from ocop.outlets.recognising.views.access import act, application_for, status_of
 from ocop.outlets.shelf.access import allow, page
 from ocop.people.models import Organisation
+from ocop.ui.acting import press
 
 SIZE = 40
 FOLD = ("draft", "submitted", "returned", "visited", "recognised", "refused", "withdrawn")

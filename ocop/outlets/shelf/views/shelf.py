@@ -21,6 +21,7 @@ from ocop.outlets.shelf import access, actions, duties, finding, queries
 from ocop.outlets.shelf.access import outlet_to_read, outlet_to_write, page
 from ocop.outlets.shelf.forms import MarkOffForm, PutForm, TakeOffForm
 from ocop.people.rights import rights_of
+from ocop.ui.acting import put_in_form
 
 
 @require_safe
@@ -92,7 +93,7 @@ def put(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         done = actions.put_on(by=request.user, outlet_id=pk, product_ids=chosen, from_day=form.cleaned_data["from_day"])
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        put_in_form(form, refusal)
         return _shown(request, outlet, form=form, status=422)
     count = len(done.items)
     messages.success(
@@ -155,7 +156,7 @@ def confirm_off(request: HttpRequest, pk: int, mark_id: int) -> HttpResponse:
             by=request.user, outlet_id=pk, mark_id=mark_id, came_off_on=values["came_off_on"], photo=photo, note=values["note"]
         )  # fmt: skip
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        put_in_form(form, refusal)
         if not any(one.pk == mark_id for one in queries.marks_of(outlet, request.user)[0]):
             messages.error(request, refusal.sentence)
             return redirect("outlets:marks_off", pk)

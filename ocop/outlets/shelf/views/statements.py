@@ -23,6 +23,7 @@ from ocop.outlets.shelf import statements as doing
 from ocop.outlets.shelf.access import outlet_to_read, outlet_to_write, page
 from ocop.outlets.shelf.forms import StatementForm
 from ocop.ui import drafts
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 
@@ -96,7 +97,7 @@ def _edit(request: HttpRequest, outlet: Outlet, day: datetime.date, stands: Sale
                 by=request.user, outlet_id=outlet.pk, month=day, stated=form.stated(), key=request.POST.get("once", "")
             )
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("Thank you, that was all for %(month)s.") % {"month": f"{row.month:%m/%Y}"})
             return drafts.done(redirect("outlets:statement", outlet.pk, f"{day:%Y-%m}"), draft)

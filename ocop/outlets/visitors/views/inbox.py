@@ -17,6 +17,7 @@ from ocop.outlets.shelf import access
 from ocop.outlets.shelf.access import page
 from ocop.outlets.visitors import faults
 from ocop.outlets.visitors.forms import AnswerForm
+from ocop.ui.acting import put_in_form
 
 SIZE = 50
 
@@ -82,7 +83,7 @@ def fault(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 faults.answer(by=request.user, report_id=pk, **form.cleaned_data)
             except Refused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                put_in_form(form, refusal)
             else:
                 messages.success(request, _("Recorded. The public page shows it as a number only."))
                 return redirect("outlets:faults")

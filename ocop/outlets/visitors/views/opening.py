@@ -19,6 +19,7 @@ from ocop.outlets.visitors import opening as doing
 from ocop.outlets.visitors.forms import OtherDaysForm, WeekForm
 from ocop.outlets.visitors.hours import checked_day, spans_in_words
 from ocop.outlets.visitors.wording import week_rows
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 
@@ -63,7 +64,7 @@ def _saved(request: HttpRequest, outlet: Outlet, form: WeekForm | OtherDaysForm)
                 words=values["words"],
             )  # fmt: skip
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        put_in_form(form, refusal)
         return False
     return True
 

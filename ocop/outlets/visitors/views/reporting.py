@@ -15,6 +15,7 @@ from ocop.outlets.models import Outlet
 from ocop.outlets.visitors import faults, limits
 from ocop.outlets.visitors.forms import FaultForm
 from ocop.products.models import Product
+from ocop.ui.acting import put_in_form
 
 
 @never_cache
@@ -59,7 +60,7 @@ def _kept(request: HttpRequest, form: FaultForm, outlet: Outlet, about: Product 
             outlet_id=outlet.pk, what=values["what"], words=values["words"], product_id=about.pk if about else None, photo=photo
         )  # fmt: skip
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        put_in_form(form, refusal)
         return False
     return True
 
