@@ -25,11 +25,13 @@ LANGUAGES = ("vi", "en")
 
 @dataclass(frozen=True)
 class Source:
-    """Where a rule comes from. `checked`: the office compared it with the text in force."""
+    """Where a rule comes from. `checked`: the office compared it with the text in force; `seen`: the day on which the number of the article
+    was found in public accounts of it, or None."""
 
     vi: str
     en: str
     checked: bool
+    seen: datetime.date | None
     note_vi: str
     note_en: str
 
@@ -42,6 +44,8 @@ class Rule:
     severity: str
     scope: str
     source: Source
+    papers: frozenset[str]
+    """Kinds of papers that prove it; none where nothing does."""
     texts: Mapping[str, str]
     """name, why and instead, each `_vi` and `_en`."""
 
@@ -121,7 +125,10 @@ def load_words(path: Path) -> Words:
     """Raises RulebookError with file and line."""
     document = read(path)
     data = document.data
-    sources = {code: Source(**row) for code, row in data["sources"].items()}
+    sources = {}
+    for code, row in data["sources"].items():
+        seen = document.day(("sources", code, "seen"), row["seen"]) if row["seen"] else None
+        sources[code] = Source(**{**row, "seen": seen})
     _once(document, "rules", data["rules"])
     rules = {}
     for place, row in enumerate(data["rules"]):
@@ -137,7 +144,10 @@ def load_words(path: Path) -> Words:
         }
         if not all(texts.values()):
             raise document.error(trail, "name, why and instead are said in both languages.")
-        rules[row["code"]] = Rule(row["code"], row["severity"], row["scope"], sources[row["source"]], texts)
+        papers = frozenset(row.get("papers", ()))
+        if bool(papers) != (row["severity"] == "proof") or papers - PAPER_KINDS:
+            raise document.error(trail, "a rule that asks for proof, and no other, names kinds of papers.")
+        rules[row["code"]] = Rule(row["code"], row["severity"], row["scope"], sources[row["source"]], papers, texts)
     return Words(
         data["id"], document.day(("valid_from",), data["valid_from"]), data["penalty"], rules,
         _finders(document, "rules", data["rules"]),

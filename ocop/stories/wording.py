@@ -12,8 +12,6 @@ from ocop.vietnamese.folding import fold
 
 PASSAGE = 120
 SENTENCE = 300
-PROOF = frozenset(("award", "test_result", "quality_system", "other"))
-"""Kinds of papers that can prove a superlative or a full per cent; what the ministry accepts the office checks on the paper."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,9 @@ def _claims(reading: Reading, language: str, flagged: Iterable[Flag]) -> Iterabl
 
 def proof_kind(rule: Rule) -> ClaimKind:
     """A rule that asks for proof, as a kind of claim."""
-    return ClaimKind(f"rule_{rule.code}", rule.texts["name_vi"], rule.texts["name_en"], PROOF, False, False, False)
+    return ClaimKind(
+        f"rule_{rule.code}", rule.texts["name_vi"], rule.texts["name_en"], rule.papers, False, False, False
+    )
 
 
 def kind_of(code: str) -> ClaimKind | None:

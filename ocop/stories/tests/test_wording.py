@@ -104,7 +104,8 @@ def test_an_english_claim_counts_where_the_vietnamese_makes_none_of_its_kind():
 def test_a_superlative_is_a_claim_that_only_a_paper_settles():
     (said,) = wording.claims("Gốm đẹp nhất làng.")
     assert (said.kind.code, said.kind.told, said.key) == ("rule_best", False, ("rule_best", "dep nhat"))
-    assert wording.kind_of("rule_best").papers == wording.PROOF
+    assert wording.kind_of("rule_best").papers == {"award", "other"}
+    assert "test_result" in wording.kind_of("rule_natural").papers
     assert wording.kind_of("rule_cures") is None
     assert wording.kind_of("khong-co") is None
 
@@ -159,3 +160,13 @@ def test_phrases():
 @given(st.text(alphabet="ăâđêôơưáàảãạ abc", max_size=80))
 def test_folded_words_are_as_the_search_folds_them(text):
     assert " ".join(word.folded for word in read(text).words) == " ".join(fold(text).split())
+
+
+def test_every_source_says_how_far_it_was_compared():
+    sources = {one.source.vi: one.source for one in books.words().rules.values()}
+    assert not any(one.checked for one in sources.values())
+    assert {vi for vi, one in sources.items() if one.seen} == {
+        "Luật Quảng cáo 16/2012/QH13, điều 8 khoản 11; Thông tư 10/2013/TT-BVHTTDL, điều 2",
+        "Nghị định 15/2018/NĐ-CP, điều 27 khoản 2", "Nghị định 15/2018/NĐ-CP, điều 27 khoản 3",
+    }  # fmt: skip
+    assert all(one.note_vi and one.note_en for one in sources.values())
