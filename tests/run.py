@@ -105,7 +105,8 @@ def everything(extra: list[str], chromium: str, postgres: str, runs: Runs) -> in
     """The tests on both databases one after the other, the journeys beside them; 0 when all passed."""
     processors = os.cpu_count() or 1
     # Files in the order of the conftest, those with slow tests first: nobody waits at the end for one long file.
-    shared = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    # Where everything is broken it is not said ten thousand times: each failure takes longer to write down than a test to pass.
+    shared = ["--dist", "loadfile", "--no-loadscope-reorder", "--maxfail", "100"]
     tests = ["-n", str(min(processors, 4)), *shared, "-m", "not journey", *extra]
     beside: Future[int] | None = None
     failed = 0
