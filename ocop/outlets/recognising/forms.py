@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ocop.checklists import shown
@@ -14,8 +15,10 @@ from ocop.outlets.recognising import places
 from ocop.outlets.recognising.actions.applying import FIELDS
 from ocop.people.models import Organisation
 from ocop.producers.fields import DayField, NumberField, PlaceMixin
+from ocop.vietnamese.folding import fold
 from ocop.vietnamese.numbers import parse_number
 
+MOST_OFFERED = 12
 PICTURES = {"accept": "image/*"}
 PAPERS = {"accept": "image/*,application/pdf"}
 
@@ -84,6 +87,7 @@ class ApplicationForm(PlaceMixin):
         *args: Any,
         row: OutletApplication | None = None,
         organisations: list[Organisation] | None = None,
+        among: QuerySet[Organisation] | None = None,
         initial: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -92,12 +96,48 @@ class ApplicationForm(PlaceMixin):
             start = {name: getattr(row, name) for name in FIELDS}
         super().__init__(*args, initial=start, **kwargs)
         self.fields["place_kind"].choices = [("", _("choose")), *places.choices()]
-        mine = organisations or []
-        if len(mine) < 2:
+        mine, self.among = organisations or [], among
+        if among is not None:
+            self.fields["organisation"] = forms.CharField(
+                label=_("Whose shop is it?"), max_length=200,
+                help_text=_("The organisation or household as it stands in the register: its name or tax code."),
+            )  # fmt: skip
+        elif len(mine) < 2:
             del self.fields["organisation"]
         else:
             self.fields["organisation"].choices = [(str(one.pk), one.name) for one in mine]
         self.order_fields(self.field_order)
+
+    def clean_organisation(self) -> str:
+        """The key; for an officer, who types a name, that of the one organisation that bears it."""
+        said: str = self.cleaned_data["organisation"]
+        if self.among is None:
+            return said
+        if said in {str(key) for key in self.offered}:
+            return said
+        found = list(named(self.among, said)[: MOST_OFFERED + 1])
+        if len(found) == 1 and fold(said) in (fold(found[0].name), found[0].tax_code):
+            return str(found[0].pk)
+        if not found:
+            raise forms.ValidationError(
+                _("Nobody of that name is in the register. Enter the shop's organisation or household there first.")
+            )
+        if len(found) > MOST_OFFERED:
+            raise forms.ValidationError(_("Many have this name; write more of it, or the tax code."))
+        self._bound_fields_cache.pop("organisation", None)
+        self.fields["organisation"] = forms.ChoiceField(
+            label=_("Whose shop is it?"), widget=forms.RadioSelect,
+            choices=[(str(one.pk), f"{one.name} – {one.commune or _('place not stated')}") for one in found],
+        )  # fmt: skip
+        raise forms.ValidationError(_("Choose which one is meant."))
+
+    @property
+    def offered(self) -> set[int]:
+        """Of what was typed or chosen, the organisations it can be by their key."""
+        said = str(self.data.get(self.add_prefix("organisation"), ""))
+        if self.among is None or not (said.isascii() and said.isdigit() and len(said) < 10):
+            return set()
+        return set(self.among.filter(pk=int(said)).values_list("pk", flat=True))
 
     def clean_area(self) -> Any:
         """One decimal is kept."""
@@ -111,6 +151,16 @@ class ApplicationForm(PlaceMixin):
         """What the action takes."""
         left_out = {"place_as_given", "place_choice", "organisation"}
         return {**{name: value for name, value in self.cleaned_data.items() if name not in left_out}, **self.place()}
+
+
+def named(among: QuerySet[Organisation], said: str) -> QuerySet[Organisation]:
+    """Organisations whose name has every word that was typed, or whose tax code it is."""
+    rows = among.filter(merged_into__isnull=True).select_related("commune")
+    if whole := rows.filter(Q(name_folded=fold(said)) | Q(tax_code=said.strip()) & ~Q(tax_code="")).order_by("pk"):
+        return whole
+    for word in fold(said).split():
+        rows = rows.filter(name_folded__contains=word)
+    return rows.order_by("name_folded", "pk")
 
 
 def _one_decimal(value: Any) -> Any:

@@ -33,6 +33,11 @@ def may_write(person: Any, row: OutletApplication) -> bool:
     return "shop" in who or (row.is_assisted and bool(who))
 
 
+def writes_for_others(person: Any) -> bool:
+    """Officers write the application that a shop brings on paper."""
+    return is_office(person) or bool(rights_of(person).commune_ids)
+
+
 def may_visit(person: Any, commune_id: int | None) -> bool:
     """The offices; the officer of the commune."""
     return is_office(person) or (commune_id is not None and commune_id in rights_of(person).commune_ids)

@@ -41,7 +41,9 @@ def tell_due(day: datetime.date, *, product_ids: Iterable[int] | None = None) ->
     if not over:
         return 0
     items = list(
-        rows.filter(product_id__in=over).select_related("product", "outlet__keeper").order_by("outlet_id", "pk")
+        rows.filter(product_id__in=over)
+        .select_related("product__producer", "outlet__keeper")
+        .order_by("outlet_id", "pk")
     )
     known = set(
         MarkOff.objects.filter(outlet__in={one.outlet_id for one in items}).values_list(
@@ -129,4 +131,5 @@ def confirm(
 def _settle_letter(outlet: Outlet) -> None:
     """The letter speaks of the outlet: it is done when nothing waits there any more."""
     if not waiting(MarkOff.objects.filter(outlet=outlet, came_off_on__isnull=True)):
-        settle(subject=outlet, kind=tellings.MARK_OFF)
+        for kind in (tellings.MARK_OFF, tellings.MARK_OFF_OWN):
+            settle(subject=outlet, kind=kind)

@@ -18,7 +18,7 @@ from ocop.outlets.permissions import may_change
 from ocop.outlets.reach_of_recognition import own_organisations
 from ocop.outlets.recognising import states
 from ocop.outlets.recognising.moves import locked
-from ocop.outlets.recognising.permissions import actors, may_write
+from ocop.outlets.recognising.permissions import actors, may_write, writes_for_others
 from ocop.people.models import Organisation
 from ocop.producers.snapshots import difference, snapshot
 from ocop.vietnamese.folding import canonical
@@ -34,7 +34,8 @@ MOST_PHOTOS = 20
 def begin(
     *, by: Any, values: Mapping[str, Any], organisation_id: int | None = None, outlet_id: int | None = None
 ) -> OutletApplication:
-    """A draft: of an entered point (`outlet_id`), or of a place that is not entered yet by one of the person's organisations.
+    """A draft: of an entered point (`outlet_id`), or of a place that is not entered yet, by one of the person's organisations
+    or, where an officer writes what a shop brought on paper, by any organisation the officer reads.
 
     Raises Refused; an application of the point that is open already is gone on with where it is still a draft.
     """
@@ -78,9 +79,14 @@ def _outlet(by: Any, pk: int) -> Outlet:
 def _organisation(by: Any, pk: int | None) -> Organisation | None:
     own = own_organisations(by)
     key = pk if pk is not None else next(iter(own)) if len(own) == 1 else None
-    if key is None or key not in own:
+    found = None
+    if key is not None and (key in own or writes_for_others(by)):
+        found = Organisation.objects.visible_to(by).filter(pk=key, merged_into__isnull=True).first()
+    if found is None:
         raise Refused(_("Choose for which organisation you apply."), field="organisation")
-    return Organisation.objects.get(pk=key)
+    if found.register != settings.OCOP_REGISTER:
+        raise Refused(_("That organisation is in another register."), field="organisation")
+    return found
 
 
 def change(*, by: Any, application_id: int, values: Mapping[str, Any]) -> OutletApplication:

@@ -65,7 +65,7 @@ class TestApplications(PageAccess):
 
 
 class TestNew(PageAccess):
-    may = SHOPS
+    may = (ALL_OFFICERS - {"auditor"}) | SHOPS
 
     def url(self, cast):
         return reverse("outlets:application_new")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from ocop.outlets.models import Outlet, OutletApplication
 from ocop.outlets.reach_of_recognition import own_organisations
 from ocop.outlets.recognising import forms, moves, places, states
 from ocop.outlets.recognising.actions import applying
-from ocop.outlets.recognising.permissions import actors, applies, is_office, may_visit, may_write
+from ocop.outlets.recognising.permissions import actors, applies, is_office, may_visit, may_write, writes_for_others
 from ocop.outlets.recognising.views.access import act, application_for, status_of
 from ocop.outlets.shelf.access import allow, page
 from ocop.people.models import Organisation
@@ -58,7 +59,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     own = own_organisations(request.user)
     staff = not own
     context = {
-        "title": _("Recognition of points of sale"), "state": state, "staff": staff, "may_apply": bool(own),
+        "title": _("Recognition of points of sale"), "state": state, "staff": staff, "may_apply": bool(own) or writes_for_others(request.user),
         "states": [(code, states.state(code).name(staff=staff)) for code in FOLD],
     }  # fmt: skip
 
@@ -87,7 +88,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """A shop begins its application; `?diem=` for a point that is entered already."""
     outlet = _outlet_of(request)
     own = own_organisations(request.user)
-    allow(bool(own) or (outlet is not None and may_visit(request.user, outlet.commune_id)))
+    for_others = outlet is None and not own and writes_for_others(request.user)
+    allow(bool(own) or for_others or (outlet is not None and may_visit(request.user, outlet.commune_id)))
     start = (
         {name: getattr(outlet, name) for name in ("name", "address", "place_as_given", "lat", "lon", "opening_hours", "phone")}
         if outlet is not None
@@ -96,7 +98,10 @@ def new(request: HttpRequest) -> HttpResponse:
     if outlet is not None:
         start["place_as_given"] = outlet.place_as_given or str(outlet.commune or "")
     organisations = [] if outlet is not None else list(Organisation.objects.filter(pk__in=own).order_by("name"))
-    form = forms.ApplicationForm(request.POST or None, organisations=organisations, initial=start)
+    among = (
+        Organisation.objects.visible_to(request.user).filter(register=settings.OCOP_REGISTER) if for_others else None
+    )
+    form = forms.ApplicationForm(request.POST or None, organisations=organisations, among=among, initial=start)
     if outlet is not None:
         # The place of the entry is carried over unless other words are typed.
         form.place_columns = {name: getattr(outlet, name) for name in ("commune", "old_commune", "district")}
@@ -112,7 +117,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if gone := act(request, form, do, saved=_("Kept as a draft. Add photographs, then send it."), to=to):
         return gone
     context = {
-        "form": form, "title": _("Ask to be recognised"), "outlet": outlet, "draft": f"outlet-application-{request.user.pk}",
+        "form": form, "title": _("Ask to be recognised"), "outlet": outlet, "for_others": for_others, "draft": f"outlet-application-{request.user.pk}",
         "back": reverse("outlets:applications"),
     }  # fmt: skip
     return render(request, "outlets/recognising/application_form.html", context, status=status_of(request))

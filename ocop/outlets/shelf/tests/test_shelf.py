@@ -17,11 +17,12 @@ from ocop.outlets.shelf import actions, duties, finding, queries, rules, stateme
 from ocop.outlets.shelf.statements import Line, Stated
 from ocop.outlets.shelf.tests import making
 from ocop.products.actions.merging import merge_products
+from ocop.recognition import ending_notices
 from ocop.recognition.actions import withdraw
 from ocop.recognition.models import Recognition
 from ocop.search import documents
 from ocop.ui import writing
-from ocop.workdays import clock
+from ocop.workdays import clock, dating
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,37 @@ def test_a_withdrawn_star_is_told_at_once(cast):
     assert Notice.objects.filter(kind="outlets.mark_off", person=cast.producer_member.person).count() == 1
     page = cast.producer_member.get(f"/ban/diem-ban/{shop.pk}/go-dau/").content.decode()
     assert "Miến dong thử" in page
+
+
+def test_who_makes_and_sells_it_has_one_letter(cast):
+    """The letter about the star is the maker's; the same person's shelf asks on the desk without an e-mail of its own."""
+    person = cast.producer_member.person
+    shop = making.kept_outlet(cast)
+    begun = dating.add_months(clock.today(), -36)
+    own = making.starred("Miến của nhà", issued_on=begun, producer=cast.home_producer, commune=cast.home_commune)
+    making.on_shelf(shop, own)
+    with transaction.atomic():
+        assert ending_notices.tell(clock.today()) >= 1
+        assert duties.tell_due(clock.today()) == 1
+    mailed = Notice.objects.filter(person=person).exclude(way="desk").values_list("kind", flat=True)
+    assert list(mailed) == ["recognition.ended"]
+    asked = Notice.objects.get(person=person, kind="outlets.mark_off_own")
+    assert (asked.way, asked.due_on) == ("desk", MarkOff.objects.get().due_on)
+    assert not Notice.objects.filter(kind="outlets.mark_off").exists()
+    duties.confirm(by=person, outlet_id=shop.pk, mark_id=MarkOff.objects.get().pk, came_off_on=clock.today())
+    asked.refresh_from_db()
+    assert asked.done_at is not None
+
+
+def test_another_products_end_keeps_its_letter(cast):
+    """Long over and never written of, or another maker's: the keeper hears it by the letter of the shelf."""
+    shop = making.kept_outlet(cast)
+    making.on_shelf(shop, making.ended("Miến của nhà", producer=cast.home_producer, commune=cast.home_commune))
+    making.on_shelf(shop, making.ended("Bánh của người khác"))
+    with transaction.atomic():
+        assert duties.tell_due(clock.today()) == 2
+    assert Notice.objects.filter(kind="outlets.mark_off", person=cast.producer_member.person).count() == 1
+    assert not Notice.objects.filter(kind="outlets.mark_off_own").exists()
 
 
 def test_a_star_that_came_back_asks_for_nothing(cast):
