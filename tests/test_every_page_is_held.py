@@ -31,6 +31,7 @@ OPEN_TO_ALL = {
     "files:serve": "a public file is everybody's; test_private_files_need_a_right holds the others",
     "files:picture": "the same file in a size",
     "trade:event_worker": "the same script for meetings of events",
+    "fieldwork:attendance_worker": "the same script for the list of who came to a course",
     "checklists:worker": "the same script for visits with a checklist",
     "appraisal:hall_worker": "a script that carries pages; what it may carry is asked for with the member's session",
     "stories:worker": "the same script for the story workshop",
@@ -105,6 +106,7 @@ def _held_by_the_api() -> set[str]:
     return found
 
 
+@pytest.mark.one_database  # names of addresses; the rows are made for them only, and each class makes its own on both databases
 @pytest.mark.django_db
 def test_every_named_page_is_held(places: None) -> None:
     for name in _modules():

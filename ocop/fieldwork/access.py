@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from ocop.fieldwork import permissions
 from ocop.ledger.refusal import Refused
 from ocop.producers.models import Producer
-from ocop.trade.deals.views.access import act, form_page, kept, kept_scan, press
-from ocop.trade.events.access import number_in, put_in_form
+from ocop.trade.deals.views.access import form_page, kept, kept_scan
+from ocop.trade.events.access import number_in
 from ocop.trade.sides.access import allow, found, page
+from ocop.ui.acting import act, press, put_in_form
 
 __all__ = ["Step", "act", "allow", "allow_office", "allow_part", "allow_reading", "form_page", "found", "kept",
     "kept_scan", "number_in", "page", "press", "producer_for", "show", "steps"]  # fmt: skip

@@ -9,17 +9,26 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from ocop.checklists.models import Check
 from ocop.checklists.tests.making import jpeg
+from ocop.dialogue.actions import attaching, joining
+from ocop.dialogue.tests import making as talking
 from ocop.fieldwork.inspection.tests import making as inspecting
 from ocop.fieldwork.models import Attendance, Inspection, InspectionFinding, SupportApplication, SupportPayment
 from ocop.fieldwork.support.tests import making as supporting
+from ocop.fieldwork.training.actions import taking_part
 from ocop.fieldwork.training.tests import making as training
+from ocop.files.actions import keep_document
+from ocop.programme.actions import lines, ties
+from ocop.programme.tests import plan_rows
 from ocop.recognition.models import Withdrawal
+from ocop.stories import scores
 from ocop.workdays import clock
+from tests import builders
 from tests.cast import Cast
 from tools import check_pages
 
@@ -165,6 +174,57 @@ def test_trained_by_gap_with_the_code_on_the_screen(people: Any, cast: Cast) -> 
     looked_at(desk, "th-ket-qua")
 
 
+def test_who_came_is_ticked_without_network(people: Any, cast: Cast) -> None:
+    names = [f"Người Học {number:02d}" for number in range(1, 11)]
+    row = training.session(seats=30)
+    taking_part.register(by=cast.producer_member.person, session=row, producer=cast.home_producer, names=names)
+    here = reverse("fieldwork:session_list", args=[row.pk])
+    phone, desk = people(cast.commune_officer.person), people(cast.city_officer.person, DESK)
+    phone.goto(here)
+    phone.wait_for_selector("[data-attendance][data-carried]")
+    phone.context.set_offline(True)
+    phone.reload()
+    phone.wait_for_selector(".has-attendance")
+    phone.get_by_label("Người Học 03").check()
+    phone.get_by_label("Người Học 05").check()
+    phone.get_by_label("Người Học 07").check()
+    phone.get_by_label("Người Học 07").uncheck()
+    phone.wait_for_function("document.querySelectorAll('[data-kept-line][data-state=waiting]').length === 3")
+    phone.wait_for_selector("[data-count]:has-text('2')")
+    phone.wait_for_selector("[data-attendance][data-now=offline]")
+    phone.fill("[data-find]", "hoc 05")
+    assert phone.locator("[data-seat]:visible").count() == 1
+    looked_at(phone, "th-mat-mang")
+    assert Attendance.objects.count() == 0, "nothing has left the phone"
+    # The tab is killed and opened again without a network: what was ticked is there.
+    context = phone.context
+    phone.close()
+    phone = context.new_page()
+    phone.goto(here)
+    phone.wait_for_selector("[data-count]:has-text('2')")
+    assert phone.get_by_label("Người Học 03").is_checked()
+    # Meanwhile the office ticks another one at its desk.
+    desk.goto(here)
+    desk.get_by_label("Người Học 01").check()
+    desk.wait_for_selector("[data-seat] [data-kept-line][data-state=saved]")
+    phone.context.set_offline(False)
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    phone.wait_for_selector("[data-attendance][data-now=idle]")
+    phone.reload()
+    phone.wait_for_selector("[data-count]:has-text('3')")
+    came = Attendance.objects.order_by("enrolment__trainee__name").values_list("enrolment__trainee__name", "way")
+    assert list(came) == [(f"Người Học {number}", "list") for number in ("01", "03", "05")]
+    # Another phone takes one back: this one shows what the server has, not what it said once.
+    desk.reload()
+    desk.wait_for_selector(".has-attendance")
+    desk.get_by_label("Người Học 03").uncheck()
+    desk.wait_for_selector("[data-attendance][data-now=idle]")
+    phone.reload()
+    phone.wait_for_selector(".has-attendance")
+    assert not phone.get_by_label("Người Học 03").is_checked()
+    assert Attendance.objects.count() == 2
+
+
 def test_a_reward_is_paid_once_and_the_second_refused(people: Any, cast: Cast) -> None:
     supporting.policy()
     supporting.policy(name_vi="Thưởng thêm", scope="product")
@@ -219,7 +279,7 @@ def test_the_pages_are_sound(people: Any, cast: Cast, width: int, scheme: str) -
     ]  # fmt: skip
     offices = [
         *own[1:], ("support_policies",), ("support_policy", row.policy_id), ("support_policy_new",), ("support_application", row.pk), ("course", session.course_id),
-        ("course_new",), ("points_lost",), ("session_invite", session.pk), ("session_screen", session.pk), ("session_list", session.pk),
+        ("course_new",), ("points_lost",), ("content_lacking",), ("session_invite", session.pk), ("session_screen", session.pk), ("session_list", session.pk),
         ("inspection_weights",), ("inspection_plan_new",),
     ]  # fmt: skip
     found = {}
@@ -235,4 +295,40 @@ def test_the_pages_are_sound(people: Any, cast: Cast, width: int, scheme: str) -
                 found[name] = problems
             errors.clear()
             looked_at(page, f"{name}-{width}-{'vp' if page is desk else 'ct'}")
+    assert found == {}
+
+
+@pytest.mark.parametrize(("width", "scheme", "tongue"), [(360, "light", ""), (1440, "dark", "/en")])
+def test_what_leads_into_the_field_is_sound(people: Any, cast: Cast, width: int, scheme: str, tongue: str) -> None:
+    """A joint answer with a file on both sides, the plan's activity with its course, what records lack, the list to tick."""
+    office, member = cast.city_officer.person, cast.producer_member.person
+    row = talking.brought(member, organisation_id=cast.home_producer.organisation_id, agrees_public=True)
+    scan = SimpleUploadedFile("anh-xuong.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", "application/pdf")
+    attaching.add(by=member, pk=row.pk, file=keep_document(by=member, upload=scan))
+    talking.assigned(office, row, partners=["commune", "science"], commune=cast.home_commune)
+    joining.write(by=cast.commune_officer.person, pk=row.pk, office="commune", words="Xã cho mượn nhà văn hoá.")
+    plan = plan_rows.plan(office, year=clock.today().year)
+    activity = lines.write_activity(by=office, plan_id=plan.pk, content=3, name="Tập huấn kể chuyện")
+    ties.make(by=office, activity_id=activity.pk, kind="course")
+    shown = training.session(seats=30)
+    taking_part.register(by=member, session=shown, producer=cast.home_producer, names=["Bà Ba", "Bà Tư"])
+    scores.refresh([builders.product("Miến thử", producer=cast.home_producer).pk])
+    pages = (
+        (office, reverse("dialogue:proposal", args=[row.pk])), (cast.commune_officer.person, reverse("dialogue:proposal", args=[row.pk])),
+        (member, reverse("dialogue:proposal", args=[row.pk])), (member, reverse("dialogue:proposal_new")),
+        (office, reverse("programme:activity_field", args=[activity.pk])), (office, reverse("programme:plan", args=[plan.pk])),
+        (office, reverse("fieldwork:content_lacking")), (cast.commune_officer.person, reverse("fieldwork:session_list", args=[shown.pk])),
+        (cast.commune_officer.person, reverse("fieldwork:courses")), (office, reverse("fieldwork:course_new") + "?noi-dung=picture"),
+    )  # fmt: skip
+    opened: dict[int, Any] = {}
+    found = {}
+    for place, (person, address) in enumerate(pages):
+        if person.pk not in opened:
+            opened[person.pk] = people(person, {"width": width, "height": 900}, color_scheme=scheme)
+        page = opened[person.pk]
+        page.goto(tongue + address)
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+        if problems := check_pages._measured(page) + check_pages._axe(page):
+            found[place, address] = problems
+        looked_at(page, f"vao-co-so-{place}-{width}")
     assert found == {}

@@ -136,9 +136,8 @@ def assign(
         before, row.state = row.state, State.ASSIGNED
         row.office, row.commune, row.due_on = office, commune if is_commune else None, rules.due(clock.today(), days)
         joined = joining.chosen(row, partners, commune)
-        kept(
-            row, by, "assigned", before=before, office=office, due_on=row.due_on, **({"with": joined} if joined else {})
-        )
+        more: dict[str, Any] = {"with": joined} if joined else {}
+        kept(row, by, "assigned", before=before, office=office, due_on=row.due_on, **more)
         tellings.assigned(row)
     return row
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from ocop.dialogue import actors, catalogue, forms, rules
 from ocop.dialogue.actions import keeping as doing
 from ocop.dialogue.models import Dialogue, SubjectRule
-from ocop.trade.deals.views.access import act
 from ocop.trade.sides.access import allow, page
+from ocop.ui.acting import act
 from ocop.workdays import clock
 
 

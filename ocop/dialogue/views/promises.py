@@ -15,9 +15,10 @@ from ocop.dialogue.actions import promises as doing
 from ocop.dialogue.models import Dialogue, Promise, Word
 from ocop.exchange import lists
 from ocop.exchange.export import Column
-from ocop.trade.deals.views.access import act, form_page, press
+from ocop.trade.deals.views.access import form_page
 from ocop.trade.events.access import number_in
 from ocop.trade.sides.access import allow, found, page
+from ocop.ui.acting import act, press
 from ocop.workdays import clock
 
 

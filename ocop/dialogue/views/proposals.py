@@ -23,9 +23,10 @@ from ocop.exchange.export import Column
 from ocop.ledger.refusal import Refused
 from ocop.people.models import Organisation
 from ocop.people.rights import rights_of
-from ocop.trade.deals.views.access import act, form_page, kept, kept_scan, press
+from ocop.trade.deals.views.access import form_page, kept, kept_scan
 from ocop.trade.events.access import number_in
 from ocop.trade.sides.access import allow, found, page
+from ocop.ui.acting import act, press
 from ocop.vietnamese.folding import fold
 from ocop.workdays import clock
 
@@ -235,7 +236,7 @@ def _do(request: HttpRequest, row: Proposal, given: dict[str, Any]) -> HttpRespo
     """The step sent: done, or None with the refusal on its form."""
     name, here = request.POST.get("do", ""), reverse("dialogue:proposal", args=[row.pk])
     shared: dict[str, Any] = {"by": request.user, "pk": row.pk, "version": number_in(request.POST.get("version"))}
-    plain = {
+    plain: dict[str, tuple[Any, str]] = {
         "settle": (doing.settle, _("Thank you. It is noted that the answer helps.")), "withdraw": (doing.withdraw, _("Taken back.")),
         "unpublish": (doing.unpublish, _("It is not shown any more.")),
         "agree": (functools.partial(doing.consent, agrees=True), _("Thank you. The office may show it, without your name.")),

@@ -10,6 +10,7 @@ from ocop.fieldwork.models.inspection import (
 from ocop.fieldwork.models.support import SupportApplication, SupportBudget, SupportPayment, SupportPolicy
 from ocop.fieldwork.models.training import (
     Attendance,
+    AttendanceWord,
     Course,
     CourseInvitation,
     CourseMaterial,
@@ -20,6 +21,7 @@ from ocop.fieldwork.models.training import (
 
 __all__ = [
     "Attendance",
+    "AttendanceWord",
     "Course",
     "CourseInvitation",
     "CourseMaterial",

@@ -176,6 +176,19 @@ class Enrolment(models.Model):
         return str(self.trainee)
 
 
+class AttendanceWord(models.Model):
+    """What a phone sent of a seat, done once for each key; the word that was said last stands."""
+
+    key = models.CharField(max_length=36, unique=True)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attendance_words")
+    is_here = models.BooleanField()
+    said_at = models.DateTimeField()
+    done_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Attendance(models.Model):
     """They came: one row a seat. Taken back it is gone; the ledger keeps both words."""
 

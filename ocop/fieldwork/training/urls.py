@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ocop.fieldwork.training.views import courses, sessions
+from ocop.fieldwork.training.views import courses, phone, sessions
 
 ONE = "dao-tao/buoi/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("dao-tao/", courses.courses, name="courses"),
+    path("dao-tao/diem-danh/gui/", phone.sync, name="attendance_sync"),
+    path("dao-tao/worker.js", phone.worker, name="attendance_worker"),
     path("dao-tao/moi/", courses.course_new, name="course_new"),
     path("dao-tao/diem-mat/", courses.points_lost, name="points_lost"),
     path("dao-tao/noi-dung-thieu/", courses.content_lacking, name="content_lacking"),

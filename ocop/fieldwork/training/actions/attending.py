@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,7 +29,9 @@ def _day(row: CourseSession) -> None:
         raise Refused(_("The session is on %(day)s; nobody can have come yet.") % {"day": f"{day:%d/%m/%Y}"})
 
 
-def _note(by: Any, row: CourseSession, keys: Iterable[int], way: str, parts: tuple[str, ...]) -> list[Attendance]:
+def _note(
+    by: Any, row: CourseSession, keys: Iterable[int], way: str, parts: tuple[str, ...], at: datetime.datetime | None = None
+) -> list[Attendance]:  # fmt: skip
     """Attendance of these seats; those noted already stay as they are. Raises Refused when one is not theirs to note."""
     seats = list(
         row.enrolments.select_for_update(of=("self",))
@@ -48,7 +51,7 @@ def _note(by: Any, row: CourseSession, keys: Iterable[int], way: str, parts: tup
         if seat.pk not in there:
             made.append(
                 Attendance.objects.create(
-                    enrolment=seat, way=way, came_at=clock.now(), noted_by=by, noted_by_name=by.name[:120]
+                    enrolment=seat, way=way, came_at=at or clock.now(), noted_by=by, noted_by_name=by.name[:120]
                 )
             )
     if made:
@@ -74,12 +77,14 @@ def by_screen(*, by: Any, session: CourseSession, seats: Iterable[int], seen: st
         return _note(by, row, seats, Way.SCREEN, (MEMBER, ASSISTANT, OFFICE))
 
 
-def by_list(*, by: Any, session: CourseSession, seats: Iterable[int]) -> list[Attendance]:
-    """An officer ticks who came. Raises Refused."""
+def by_list(
+    *, by: Any, session: CourseSession, seats: Iterable[int], at: datetime.datetime | None = None
+) -> list[Attendance]:
+    """An officer ticks who came; `at`: when, where a phone sends it later. Raises Refused."""
     with transaction.atomic():
         row = locked_session(by, session)
         _day(row)
-        return _note(by, row, seats, Way.LIST, (ASSISTANT, OFFICE))
+        return _note(by, row, seats, Way.LIST, (ASSISTANT, OFFICE), at)
 
 
 def by_badge(*, by: Any, badge: str) -> tuple[Enrolment, bool]:

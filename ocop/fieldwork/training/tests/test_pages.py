@@ -13,7 +13,7 @@ from ocop.fieldwork.training.actions import taking_part
 from ocop.fieldwork.training.tests import making
 from ocop.workdays import clock
 from tests.cast import Cast
-from tests.page_access import CITY, PageAccess
+from tests.page_access import CITY, SIGNED_IN, PageAccess
 
 HOME = frozenset({"producer_member", "commune_officer"})
 PARTS = frozenset({*CITY, *HOME, "auditor", "other_member", "other_commune_officer"})
@@ -121,6 +121,13 @@ class TestSessionScreen(OfSession):
 class TestSessionList(OfSession):
     may = KEEPS
     name = "session_list"
+
+
+class TestAttendanceSync(PageAccess):
+    may = SIGNED_IN
+
+    def url(self, cast: Cast) -> str:
+        return reverse("fieldwork:attendance_sync")
 
 
 class TestSessionScan(PageAccess):

@@ -7,8 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
+from ocop.appraisal.models import Dossier
 from ocop.fieldwork.models import Attendance, CourseInvitation, Enrolment, Trainee
+from ocop.fieldwork.support.tests.test_once import race
 from ocop.fieldwork.training import queries, screen
 from ocop.fieldwork.training.actions import attending, courses, taking_part
 from ocop.fieldwork.training.points import FEW, Score, effect, lost, scores
@@ -175,3 +181,53 @@ def test_too_few_say_nothing(count: int) -> None:
 @pytest.mark.django_db
 def test_nobody_came_is_no_effect(cast: Cast) -> None:
     assert queries.effect_of(making.session().course) is None
+
+
+@pytest.mark.django_db
+def test_the_effect_reckoned_by_hand_from_council_results(cast: Cast) -> None:
+    """Story criterion, 5 points at most. Five products of those who came went from 1, 1, 2, 2, 4 to 3, 3, 3, 4, 4: 10 to 17 of 25, that is
+    40 % to 68 %. Five of those who did not: 2, 2, 2, 2, 2 to 2, 3, 3, 3, 4: 10 to 15 of 25, 40 % to 60 %. One who came waits."""
+    course = making.course()
+    row = making.session(course, days=-50, seats=30)
+    for number, (before, after, comes) in enumerate((
+        ("1", "3", 1), ("1", "3", 1), ("2", "3", 1), ("2", "4", 1), ("4", "4", 1), ("2", "", 1),
+        ("2", "2", 0), ("2", "3", 0), ("2", "3", 0), ("2", "3", 0), ("2", "4", 0),
+    )):  # fmt: skip
+        producer = builders.producer(f"Cơ sở {number}", organisation__commune=cast.home_commune)
+        product = making.rated(producer, before, days=-100)
+        if after:
+            Dossier.objects.filter(product=product).update(state="noticed")
+            making.rated(producer, after, days=-10, product=product)
+        if comes:
+            trainee = Trainee.objects.create(producer=producer, name="Người học", created_at=clock.now())
+            seat = Enrolment.objects.create(
+                session=row, trainee=trainee, badge=f"the-{number}", registered_at=clock.now(), registered_by_name="thử"
+            )
+            Attendance.objects.create(enrolment=seat, way="list", came_at=clock.now(), noted_by_name="thử")
+    found = queries.effect_of(course)
+    assert found is not None
+    assert (found.came.count, found.came.before, found.came.after, found.came.change) == (5, 40.0, 68.0, 28.0)
+    assert (found.others.count, found.others.before, found.others.after, found.others.change) == (5, 40.0, 60.0, 20.0)
+    assert found.waiting == 1
+    page = cast.city_officer.get(reverse("fieldwork:course", args=[course.pk])).content.decode()
+    assert "68" in page
+    with translation.override("vi"):
+        assert gettext("of producers that did not") in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_seat_taken_by_four_at_once_on_postgresql(cast: Cast) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("threads share the in-memory database of SQLite tests; processes on a file stand for it")
+    row = making.session(seats=2)
+    office = cast.city_officer.person
+    homes = [builders.producer(f"Cơ sở {number}") for number in range(4)]
+    taking_part.register(by=office, session=row, producer=homes[0], names=["Người đầu"])
+    came = race(
+        [
+            lambda one=one: taking_part.register(by=office, session=row, producer=one, names=["Người sau"])
+            for one in homes
+        ]
+    )
+    assert sorted(type(one).__name__ for one in came) == ["NoneType", "Refused", "Refused", "Refused"]
+    assert row.enrolments.filter(state="registered").count() == 2

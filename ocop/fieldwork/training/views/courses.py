@@ -26,11 +26,12 @@ from ocop.fieldwork.access import (
     steps,
 )
 from ocop.fieldwork.models import Course
-from ocop.fieldwork.permissions import reads
+from ocop.fieldwork.permissions import reads, runs
 from ocop.fieldwork.training import content_gaps, queries
 from ocop.fieldwork.training.actions import courses as doing
 from ocop.fieldwork.training.forms import CourseForm, MaterialForm, SessionForm
 from ocop.fieldwork.training.points import FEW, lost, scores
+from ocop.people.rights import rights_of
 from ocop.stories.scores import behind as scores_behind
 from ocop.trade import condition_words
 from ocop.ui import writing
@@ -48,7 +49,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     coming = [row for row in reversed(rows) if row.ends_at >= now and row.state != "cancelled"]
     return show(
-        request, "training/courses", coming=coming, past=[row for row in rows if row not in coming], title=_("Training"),
+        request, "training/courses", coming=coming, past=[row for row in rows if row not in coming], title=_("Training"), keeps=bool(rights_of(request.user).commune_ids) or runs(request.user),
         courses=list(Course.objects.visible_to(request.user).order_by("-created_at", "-pk")[:200]),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ocop.exchange import export
@@ -33,10 +34,12 @@ from ocop.fieldwork.training import queries, screen
 from ocop.fieldwork.training.actions import attending, courses, taking_part
 from ocop.fieldwork.training.forms import DeclineForm, JoinForm, ReasonForm, SessionForm
 from ocop.fieldwork.training.proposing import proposals, say
+from ocop.fieldwork.training.views import phone
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.recognition.certificates import qr
 from ocop.trade.events.access import keys_in
+from ocop.ui import offline
 from ocop.workdays import clock
 
 
@@ -249,6 +252,7 @@ def _columns() -> list[Column]:
     ]  # fmt: skip
 
 
+@never_cache
 @page
 def session_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The list an officer ticks, as a page and a file."""
@@ -269,7 +273,12 @@ def session_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     rows = queries.seats(request.user, row)
     if request.GET.get("format") in export.FORMATS:
         return export.response(list(rows), _columns(), request.GET["format"], f"danh-sach-{row.pk}")
-    return show(request, "training/list", row=row, seats=list(rows[:2000]), formats=export.FORMATS, title=_("Who came"))
+    answer = show(
+        request, "training/list", row=row, seats=list(rows[:2000]), formats=export.FORMATS, title=_("Who came"), device=phone.device_of(request),
+        made_at=phone.now_on_devices(),
+        ticks=not rights_of(request.user).is_auditor or permissions.runs(request.user),
+    )  # fmt: skip
+    return offline.know(request, answer, phone.COOKIE)
 
 
 @page
