@@ -39,11 +39,12 @@ def _touches_the_database(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Files with slow tests begin first, so that no process waits for another's at the end. With TESTS_OF_DATABASE=1 only what touches
-    the database runs: the second run, on PostgreSQL."""
+    the database runs: the second run, on PostgreSQL, without the few long ones whose subject is not the database (`one_database`)."""
     if os.environ.get("TESTS_OF_DATABASE") == "1":
-        others = [item for item in items if not _touches_the_database(item)]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if _touches_the_database(item)]
+        chosen = [item for item in items if _touches_the_database(item) and not item.get_closest_marker("one_database")]
+        kept = set(chosen)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = chosen
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 
