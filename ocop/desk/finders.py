@@ -37,7 +37,10 @@ def _keeps_or_works(person: Any) -> bool:
 
 def _products(person: Any, query: Query, most: int) -> Sequence[Found]:
     rows = worked_on(person, Product.objects.visible_to(person), "producer__organisation")
-    rows = with_words(rows, query.words, "name_folded", "producer__organisation__name_folded")
+    for word in query.words:
+        # Makers by a list of their own: asked for with each product, a hundred thousand products take twice as long.
+        makers = Producer.objects.filter(organisation__name_folded__contains=word).order_by().values("pk")
+        rows = rows.filter(Q(name_folded__contains=word) | Q(producer__in=makers))
     return [
         Found(row.name, reverse("desk:product", args=[row.pk]), str(row.producer or ""), row.register == "demo")
         for row in rows.select_related("producer__organisation").order_by("name_sort", "pk")[:most]
