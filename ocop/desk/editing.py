@@ -22,6 +22,7 @@ from ocop.desk.access import key_of
 from ocop.ledger.refusal import Refused
 from ocop.producers.snapshots import Stale, plain
 from ocop.ui import drafts
+from ocop.ui.acting import put_in_form
 
 SALT = "desk.seen"
 MakeForm = Callable[..., forms.Form]
@@ -130,7 +131,7 @@ def _try(
         return _merge(request, form, make_form, snapshot(), stale)
     except Refused as refusal:
         signs = getattr(refusal, "signs", [])
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        put_in_form(form, refusal)
         return Outcome(form, sealed, 409 if signs else 422, signs=signs)
 
 

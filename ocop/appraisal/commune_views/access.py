@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 
 from ocop.appraisal import seats, states
 from ocop.appraisal.models import Dossier, Round
-from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.people.signed_in import signed_in
 
@@ -85,11 +84,6 @@ def number_in(text: str | None) -> int | None:
 def keys_in(texts: list[str]) -> list[int]:
     """Row keys of a form; what cannot be a key is left out."""
     return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 18]
-
-
-def put_in_form(form: Any, refusal: Refused) -> None:
-    """A refusal beside its field, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
 TONES = {"returned": "soon", "recognised": "force", "answered": "force"}

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from ocop.appraisal import agendas, seats
 from ocop.appraisal.actions import invitations
 from ocop.appraisal.actions import rounds as doing
-from ocop.appraisal.commune_views.access import page, put_in_form, round_for, runs
+from ocop.appraisal.commune_views.access import page, round_for, runs
 from ocop.appraisal.models import Dossier, Round, Seat
 from ocop.ledger.refusal import Refused
 from ocop.producers.fields import DayField
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 HOURS = ["%H:%M", "%Hh%M", "%H.%M"]

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 
 from ocop.appraisal import actors, inboxes
 from ocop.appraisal.actions import commune as doing
-from ocop.appraisal.commune_views.access import dressed, number_in, page, put_in_form, staff_dossier_for
+from ocop.appraisal.commune_views.access import dressed, number_in, page, staff_dossier_for
 from ocop.appraisal.models import CommuneReport, Dossier
 from ocop.files.actions import keep_document
 from ocop.ledger.refusal import Refused
 from ocop.producers.fields import DayField
 from ocop.ui import writing
+from ocop.ui.acting import put_in_form
 
 CONTENTS = {
     "local_origin": (

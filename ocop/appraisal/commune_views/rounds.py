@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ocop.appraisal import clocks, inboxes, states
 from ocop.appraisal.actions import rounds as doing
 from ocop.appraisal.actions.rules import regulation_in_force
-from ocop.appraisal.commune_views.access import keys_in, page, put_in_form, round_for, runs
+from ocop.appraisal.commune_views.access import keys_in, page, round_for, runs
 from ocop.appraisal.commune_views.inbox import columns
 from ocop.appraisal.models import Council, Dossier, Move, RegulationVersion, Round
 from ocop.exchange import export
@@ -27,6 +27,7 @@ from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.producers.fields import DayField
 from ocop.rulebooks.procedure import procedure_at
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 MOST_SHOWN = 60

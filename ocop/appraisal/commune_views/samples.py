@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from ocop.appraisal import actors
 from ocop.appraisal.actions import samples as disposing
 from ocop.appraisal.actions import team
-from ocop.appraisal.commune_views.access import dressed, number_in, page, put_in_form, staff_dossier_for
+from ocop.appraisal.commune_views.access import dressed, number_in, page, staff_dossier_for
 from ocop.appraisal.models import Sample
 from ocop.ledger.refusal import Refused
 from ocop.producers.fields import DayField
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 

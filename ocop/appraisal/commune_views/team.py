@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from ocop.appraisal import inboxes, reading
 from ocop.appraisal.actions import team as doing
-from ocop.appraisal.commune_views.access import dressed, page, put_in_form, staff_dossier_for
+from ocop.appraisal.commune_views.access import dressed, page, staff_dossier_for
 from ocop.appraisal.commune_views.review import own_moves
 from ocop.appraisal.models import Dossier, SiteVisit
 from ocop.files.actions import keep_document
 from ocop.ledger.refusal import Refused
 from ocop.producers.fields import DayField
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 READERS = ("team", "secretary", "office", "auditor")

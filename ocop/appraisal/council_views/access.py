@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 
 from ocop.appraisal import seats
 from ocop.appraisal.models import Dossier, Round
-from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 
 RUNS = ("secretary", "chair")
@@ -85,8 +84,3 @@ def tell_refusals(request: HttpRequest, refused: list[tuple[Any, str]]) -> None:
         messages.error(request, f"{one}: {sentence}")
     if len(refused) > 10:
         messages.error(request, _("… and %(count)s more.") % {"count": len(refused) - 10})
-
-
-def put_in_form(form: Any, refusal: Refused) -> None:
-    """A refusal beside its field, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from ocop.appraisal import seats
 from ocop.appraisal.actions import seating
-from ocop.appraisal.council_views.access import page, part_in, put_in_form
+from ocop.appraisal.council_views.access import page, part_in
 from ocop.appraisal.models import Council, Round, Seat
 from ocop.ledger.refusal import Refused
 from ocop.people.models import Person, Role
 from ocop.people.rights import rights_of
 from ocop.producers.fields import DayField
+from ocop.ui.acting import put_in_form
 from ocop.vietnamese.collation import sort_key
 from ocop.workdays import clock
 

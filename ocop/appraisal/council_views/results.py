@@ -16,13 +16,14 @@ from django.views.decorators.http import require_safe
 
 from ocop.appraisal import minutes, regulation_words, result_page, seats, states
 from ocop.appraisal.actions import closing
-from ocop.appraisal.council_views.access import RUNS, dossier_for, page, part_in, put_in_form
+from ocop.appraisal.council_views.access import RUNS, dossier_for, page, part_in
 from ocop.appraisal.criteria_of import criteria_set
 from ocop.appraisal.models import Assignment, Dossier, Ruling
 from ocop.appraisal.producer_views.star_path import other_context
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.rulebooks.gates import findable, gate
+from ocop.ui.acting import put_in_form
 
 DECIDED = ("recognised", "sent_up", "answered", "noticed", "refused")
 

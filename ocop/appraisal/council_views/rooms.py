@@ -14,19 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ocop.appraisal import room
 from ocop.appraisal.actions import closing, conflicts, meeting, seating
-from ocop.appraisal.council_views.access import (
-    RUNS,
-    dossier_for,
-    keys_of,
-    page,
-    put_in_form,
-    round_for,
-    scores_in,
-    tell_refusals,
-)
+from ocop.appraisal.council_views.access import RUNS, dossier_for, keys_of, page, round_for, scores_in, tell_refusals
 from ocop.appraisal.models import Conflict, Dossier, Round, Seat
 from ocop.appraisal.regulation_of import regulation
 from ocop.ledger.refusal import Refused
+from ocop.ui.acting import put_in_form
 
 
 class ReasonForm(forms.Form):

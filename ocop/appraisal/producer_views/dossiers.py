@@ -30,6 +30,7 @@ from ocop.people.rights import rights_of
 from ocop.products.models import Product
 from ocop.recognition.standing import standing
 from ocop.rulebooks.product_sets import product_set
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 KINDS = {
@@ -196,7 +197,7 @@ def _begun(request: HttpRequest, product: Product, form: BeginForm, role: str, *
             set_id=values.get("set_id", ""), consent=given,
         )  # fmt: skip
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        put_in_form(form, refusal)
         return None
     if not is_new:
         messages.info(request, _("This product has an open dossier already; here it is."))

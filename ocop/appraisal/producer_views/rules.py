@@ -20,6 +20,7 @@ from ocop.people.rights import rights_of
 from ocop.producers.fields import DayField
 from ocop.rulebooks.procedure import procedure_at
 from ocop.rulebooks.regulations import default
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 
@@ -107,7 +108,7 @@ def _done(request: HttpRequest, form: RegulationForm) -> bool:
         if "set_id" in request.POST:
             messages.error(request, refusal.sentence)
             return True
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        put_in_form(form, refusal)
         return False
     messages.success(request, _("In force. Dossiers and rounds that began earlier keep the rules they began with."))
     return True

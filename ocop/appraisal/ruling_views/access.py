@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -17,7 +16,6 @@ from ocop.appraisal import actors, seats
 from ocop.appraisal.models import Decision, Dossier
 from ocop.files.actions import keep_document
 from ocop.files.models import StoredFile
-from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.people.signed_in import signed_in
 
@@ -79,32 +77,6 @@ def dossier_for(request: HttpRequest, pk: int) -> Dossier:
 def kept(request: HttpRequest, upload: Any) -> StoredFile | None:
     """The uploaded file, kept; None when there is none. Raises Refused when it is not what it says."""
     return keep_document(by=request.user, upload=upload) if upload else None
-
-
-def act(
-    request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], Any], *, saved: str, to: Callable[[Any], Any]
-) -> HttpResponse | None:  # fmt: skip
-    """Do what a sent form asks; where to go then, or None with the refusal on the form."""
-    if not form.is_valid():
-        return None
-    try:
-        done = do(dict(form.cleaned_data))
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return None
-    messages.success(request, saved)
-    return redirect(to(done))
-
-
-def press(request: HttpRequest, do: Callable[[], Any], *, saved: str) -> Any:
-    """A button without a form: what came of it, or None and the refusal as a message."""
-    try:
-        done = do()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return None
-    messages.success(request, saved)
-    return done
 
 
 def form_page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse:

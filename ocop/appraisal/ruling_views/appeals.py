@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from ocop.appraisal import ruling_forms as forms
 from ocop.appraisal.actions import appeals as doing
 from ocop.appraisal.models import Appeal, Dossier, WithdrawalCase
-from ocop.appraisal.ruling_views.access import act, allow, dossier_for, form_page, is_office, kept, page, press
+from ocop.appraisal.ruling_views.access import allow, dossier_for, form_page, is_office, kept, page
 from ocop.appraisal.ruling_views.decisions import papers_of
 from ocop.appraisal.ruling_views.outcome import working_rounds
 from ocop.exchange import export
 from ocop.exchange.export import Column
 from ocop.people.rights import rights_of
+from ocop.ui.acting import act, press
 from ocop.workdays import clock
 
 

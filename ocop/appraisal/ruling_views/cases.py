@@ -15,12 +15,13 @@ from ocop.appraisal import ruling_forms as forms
 from ocop.appraisal.actions import appeals
 from ocop.appraisal.actions import withdrawals as doing
 from ocop.appraisal.models import WithdrawalCase
-from ocop.appraisal.ruling_views.access import act, allow, form_page, is_office, kept, page, press
+from ocop.appraisal.ruling_views.access import allow, form_page, is_office, kept, page
 from ocop.appraisal.ruling_views.decisions import papers_of
 from ocop.exchange import export
 from ocop.exchange.export import Column
 from ocop.people.rights import rights_of
 from ocop.recognition.models import Recognition
+from ocop.ui.acting import act, press
 from ocop.workdays import clock
 
 

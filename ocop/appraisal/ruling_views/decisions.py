@@ -17,7 +17,6 @@ from ocop.appraisal.actions import decisions as doing
 from ocop.appraisal.models import Decision, DecisionItem, Dossier, OfficialPaper, Round
 from ocop.appraisal.ruling_following import papers_visible_to
 from ocop.appraisal.ruling_views.access import (
-    act,
     allow,
     decision_for,
     form_page,
@@ -25,12 +24,12 @@ from ocop.appraisal.ruling_views.access import (
     kept,
     may_draft,
     page,
-    press,
     reads_decisions,
 )
 from ocop.exchange import export
 from ocop.exchange.export import Column
 from ocop.recognition.models import Level
+from ocop.ui.acting import act, press
 
 LEVELS = dict(Level.choices)
 

@@ -22,6 +22,7 @@ from ocop.checklists.views.doing import COOKIE, device_of
 from ocop.ledger.refusal import Refused
 from ocop.people.signed_in import signed_in
 from ocop.ui import offline
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 SIZE = 30
@@ -95,7 +96,7 @@ def fill(request: HttpRequest, code: str, item: str) -> HttpResponse:
             try:
                 actions.fill(by=request.user, checklist=code, item=item, values=form.cleaned_data)
             except Refused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                put_in_form(form, refusal)
             else:
                 messages.success(request, _("Written. Visits that begin from now on ask it."))
                 return redirect("checklists:list", code)

@@ -24,6 +24,7 @@ from ocop.recognition import endings, tasks
 from ocop.recognition.certificates import issuing, jobs, keys, printing, qr
 from ocop.recognition.models import Certificate, PrintJob, Recognition, SigningKey
 from ocop.recognition.permissions import may_record
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 AT_ONCE = 1000
@@ -111,7 +112,7 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("A new certificate stands in its place."))
                 return redirect("desk:certificate", new.pk)
             except Refused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                put_in_form(form, refusal)
     context = {
         "form": form,
         "title": _("Issue a new certificate in its place"),

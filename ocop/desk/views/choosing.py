@@ -23,6 +23,7 @@ from ocop.products.forms import MoveForm
 from ocop.products.models import Product
 from ocop.products.permissions import may_move
 from ocop.ui import drafts
+from ocop.ui.acting import put_in_form
 
 MOST = 20
 
@@ -56,7 +57,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             return drafts.done(redirect("desk:product", pk), _draft(request))
         except Refused as refusal:
             signs = getattr(refusal, "signs", [])
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
     query = request.GET.get("q", "")
     page = {
         "title": _("Move “%(product)s” to another producer") % {"product": product},
@@ -111,7 +112,7 @@ def keeper(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The keeper is recorded."))
             return drafts.done(redirect("desk:outlet", pk), _draft(request))
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
     query = request.GET.get("q", "")
     rows = Organisation.objects.visible_to(request.user).filter(register=outlet.register).exclude(pk=outlet.keeper_id)
     rows = lists.text_filter(rows, "name_folded", query).select_related("commune").order_by("name_folded", "pk")

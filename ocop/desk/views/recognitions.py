@@ -26,6 +26,7 @@ from ocop.recognition.models import Recognition
 from ocop.recognition.permissions import may_record
 from ocop.recognition.standing import standing
 from ocop.ui import drafts
+from ocop.ui.acting import put_in_form
 
 
 @require_safe
@@ -93,7 +94,7 @@ def _act(
                 messages.success(request, saved)
                 return drafts.done(redirect(address), draft)
             except Refused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                put_in_form(form, refusal)
     once = request.POST.get("once") or sending.fresh()
     return render(request, "desk/record.html", {"form": form, "draft": draft, "once": once, **context}, status=status)
 

@@ -28,6 +28,7 @@ from ocop.producers.actions.villages import (
 from ocop.producers.forms import EndTitleForm, TitleForm, VillageForm
 from ocop.producers.models import CraftVillage, Producer
 from ocop.producers.permissions import may_keep_villages
+from ocop.ui.acting import put_in_form
 
 
 @require_safe
@@ -142,7 +143,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The title is recorded."))
             return redirect("desk:village", pk)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
     return _page(request, village, title_form=form, status=422)
 
 

@@ -14,6 +14,7 @@ from ocop.notices.forms import HolidayForm
 from ocop.notices.models import OfficeHoliday
 from ocop.notices.views.pages import for_permission, page, press
 from ocop.people.permissions import allows
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock, holidays, office_days
 
 
@@ -33,7 +34,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         try:
             office_holidays.add(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("Added. The clocks reckon with it from now on."))
             return redirect("notices:holidays")

@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from ocop.ledger.refusal import Refused
 from ocop.people.rights import Rights, rights_of
 from ocop.people.signed_in import signed_in
 
 View = Callable[..., HttpResponse]
-
-
-def tell(form: forms.Form, refusal: Refused) -> None:
-    """Put a refusal beside the field it belongs to, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, **extra: Any) -> HttpResponse:

@@ -22,7 +22,8 @@ from ocop.people.forms import AuditForm, KeyForm, OfficeForm
 from ocop.people.models import ApiKey, Office
 from ocop.people.rights import rights_of
 from ocop.people.signed_in import signed_in
-from ocop.people.views.answers import for_rights, page, tell
+from ocop.people.views.answers import for_rights, page
+from ocop.ui.acting import put_in_form
 
 COLUMNS = [
     export.Column(key, key)
@@ -110,7 +111,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         try:
             _key, fresh = create_key(by=request.user, label=form.cleaned_data["label"])  # type: ignore[arg-type]
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
         else:
             form = KeyForm()
     seen = ApiKey.objects.visible_to(request.user).select_related("person").order_by("-created_at", "-id")
@@ -142,7 +143,7 @@ def office(request: HttpRequest) -> HttpResponse:
             seen = {field: request.POST.get(f"seen_{field}", initial.get(field, "")) for field in OFFICE_FIELDS}
             change_office(by=request.user, seen=seen, **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
             _tell_new(form, seen, initial)
         else:
             messages.success(request, _("Saved."))

@@ -20,7 +20,8 @@ from ocop.people.models import Claim
 from ocop.people.permissions import allows
 from ocop.people.queries import claims_to_answer
 from ocop.people.signed_in import signed_in
-from ocop.people.views.answers import for_rights, page, tell
+from ocop.people.views.answers import for_rights, page
+from ocop.ui.acting import put_in_form
 from ocop.vietnamese.folding import fold
 
 FOUND_AT_MOST = 20
@@ -77,7 +78,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
                 proof=given["proof"],
             )
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("Your request is with the officer of the place. You find the answer here."))
             return redirect("account_claims")
@@ -129,7 +130,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
                 answer=form.cleaned_data["answer"],
             )
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("Confirmed.") if confirm else _("Refused; the person reads your sentence."))
             return redirect("people:claims")

@@ -23,7 +23,8 @@ from ocop.people.models import Invitation, Organisation
 from ocop.people.permissions import Post, may_cancel, may_invite
 from ocop.people.queries import organisations_of
 from ocop.people.rights import MEMBER_ROLES, Rights, rights_of
-from ocop.people.views.answers import for_rights, page, tell
+from ocop.people.views.answers import for_rights, page
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 
@@ -81,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 **form.post(),
             )
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
         else:
             if not token:
                 messages.success(

@@ -21,7 +21,8 @@ from ocop.people.actions import change_profile, erase_account
 from ocop.people.forms import EraseForm, ProfileForm
 from ocop.people.queries import organisations_of, roles_of
 from ocop.people.signed_in import signed_in
-from ocop.people.views.answers import page, tell
+from ocop.people.views.answers import page
+from ocop.ui.acting import put_in_form
 
 
 @signed_in
@@ -36,7 +37,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         try:
             change_profile(by=person, **form.cleaned_data)
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("account_profile")
@@ -89,7 +90,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         try:
             erase_account(by=person, person=person)
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
         else:
             logout(request)
             messages.success(request, _("Your account is erased. Thank you for having been with us."))

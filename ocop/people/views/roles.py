@@ -23,7 +23,8 @@ from ocop.people.permissions import Post, allows
 from ocop.people.queries import members_of
 from ocop.people.rights import MEMBER_ROLES, Rights, rights_of
 from ocop.people.signed_in import signed_in
-from ocop.people.views.answers import for_rights, page, tell
+from ocop.people.views.answers import for_rights, page
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 
@@ -96,7 +97,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
                 **form.post(),
             )
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("The role is given."))
             return redirect("people:person", pk=found.pk)
@@ -142,7 +143,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             end_role(by=by, role=role, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("The role has ended."))
             if rights_of(by).is_officer and role.person_id != by.pk:
@@ -180,7 +181,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             erase_account(by=request.user, person=found, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         except Refused as refusal:
-            tell(form, refusal)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("The account is erased."))
             return redirect("people:persons")

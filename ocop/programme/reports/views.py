@@ -22,8 +22,9 @@ from ocop.programme.reports import actions, filling, keeping, papers, shapes
 from ocop.programme.reports import glance as glances
 from ocop.programme.reports.forms import BeginForm, MoveForm, WordsForm
 from ocop.programme.views.access import day_in, reads
-from ocop.trade.deals.views.access import act, allow, form_page, page
+from ocop.trade.deals.views.access import allow, form_page, page
 from ocop.ui import drafts, office
+from ocop.ui.acting import act
 from ocop.ui.paging import Slice
 from ocop.workdays import clock
 

@@ -23,7 +23,8 @@ from ocop.programme.models import Activity, HandCount, Plan, PlanContent, Target
 from ocop.programme.permissions import may_write_plan
 from ocop.programme.views import words
 from ocop.programme.views.access import day_in, plan_for, reads
-from ocop.trade.deals.views.access import act, allow, form_page, page, press
+from ocop.trade.deals.views.access import allow, form_page, page
+from ocop.ui.acting import act, press
 from ocop.vietnamese.collation import sort_key
 
 FORM = "programme/form.html"

@@ -22,7 +22,8 @@ from ocop.programme.progress import ContentPart, TargetLine
 from ocop.programme.reach import runs_programme
 from ocop.programme.views import words
 from ocop.programme.views.access import day_in, plan_for, reads
-from ocop.trade.deals.views.access import act, allow, form_page, page, whole
+from ocop.trade.deals.views.access import allow, form_page, page, whole
+from ocop.ui.acting import act
 from ocop.workdays import clock
 
 FORM = "programme/form.html"

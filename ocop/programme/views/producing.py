@@ -24,7 +24,8 @@ from ocop.programme.models import ProductIdea, YearStatement
 from ocop.programme.templates_of_plans import in_language
 from ocop.programme.views.access import producer_for, reads
 from ocop.rulebooks import product_sets
-from ocop.trade.deals.views.access import act, allow, form_page, page, press, whole
+from ocop.trade.deals.views.access import allow, form_page, page, whole
+from ocop.ui.acting import act, press
 from ocop.workdays import clock
 
 SIZE = 40

@@ -17,7 +17,8 @@ from ocop.programme.actions import ties as doing
 from ocop.programme.forms import MakePlanForm, ShapeForm, TieForm
 from ocop.programme.models import Activity
 from ocop.programme.permissions import may_write_plan
-from ocop.trade.deals.views.access import act, allow, page, press
+from ocop.trade.deals.views.access import allow, page
+from ocop.ui.acting import act, press
 from ocop.workdays import clock
 
 LABELS = {

@@ -14,6 +14,7 @@ from ocop.stories.actions import labelling
 from ocop.stories.forms import LabelForm
 from ocop.stories.views.workshop import frame, shown
 from ocop.ui import drafts
+from ocop.ui.acting import put_in_form
 
 
 @page
@@ -30,7 +31,7 @@ def label(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 labelling.save_label(by=request.user, product_id=subject.thing.pk, values=form.values(), seen=seen)
             except Refused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                put_in_form(form, refusal)
                 seen = labelling.seen_of(subject.thing)
             else:
                 messages.success(request, _("Saved."))

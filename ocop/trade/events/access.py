@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.people.signed_in import signed_in
 from ocop.trade.events import permissions
@@ -74,11 +73,6 @@ def participant_for(request: HttpRequest, slug: str, pk: int, *, acting: bool = 
     if acting and not part:
         raise PermissionDenied(_("An auditor reads and changes nothing."))
     return found, part
-
-
-def put_in_form(form: Any, refusal: Refused) -> None:
-    """A refusal beside its field, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
 def keys_in(texts: list[str]) -> list[int]:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -21,6 +20,8 @@ from ocop.people.signed_in import signed_in
 from ocop.trade.deals.twins import MaybeTwice
 from ocop.trade.models import Complaint, DealStep, FollowUp, Memorandum, SignedPaper
 from ocop.trade.reach import reads_trade, runs_trade
+from ocop.ui import acting
+from ocop.ui.acting import put_in_form
 
 
 def page(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -103,38 +104,19 @@ def kept_scan(request: HttpRequest, upload: Any) -> StoredFile:
     return keep_document(by=request.user, upload=upload)
 
 
-def refused(form: forms.Form, refusal: Refused) -> None:
+def refused(form: Any, refusal: Refused) -> None:
     """The refusal on the form; what may be one thing written twice is asked."""
+    form.twins = getattr(refusal, "rows", [])
     if isinstance(refusal, MaybeTwice) and hasattr(form, "ask_another"):
         form.ask_another()
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+    put_in_form(form, refusal)
 
 
 def act(
     request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], Any], *, saved: str, to: Callable[[Any], Any]
 ) -> HttpResponse | None:  # fmt: skip
     """Do what a sent form asks; where to go then, or None with the refusal on the form."""
-    if not form.is_valid():
-        return None
-    try:
-        done = do(dict(form.cleaned_data))
-    except Refused as refusal:
-        form.twins = getattr(refusal, "rows", [])
-        refused(form, refusal)
-        return None
-    messages.success(request, saved)
-    return redirect(to(done))
-
-
-def press(request: HttpRequest, do: Callable[[], Any], *, saved: str) -> Any:
-    """A button without a form: what came of it, or None and the refusal as a message."""
-    try:
-        done = do()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return None
-    messages.success(request, saved)
-    return done
+    return acting.act(request, form, do, saved=saved, to=to, refused=refused)
 
 
 def form_page(

@@ -23,11 +23,11 @@ from ocop.trade.deals.views.access import (
     kept,
     memorandum_for,
     page,
-    press,
     step_for,
 )
 from ocop.trade.deals.views.memoranda import STEP_TONES
 from ocop.trade.models import DealStep, FollowUp, Memorandum, StepAnswer
+from ocop.ui.acting import press
 from ocop.workdays import clock
 
 Word = StepAnswer.Word

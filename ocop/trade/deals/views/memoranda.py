@@ -18,17 +18,9 @@ from ocop.exchange import export
 from ocop.exchange.export import Column
 from ocop.trade.deals import actors, documents, forms, moves, queries, states, sums
 from ocop.trade.deals.actions import memoranda as doing
-from ocop.trade.deals.views.access import (
-    act,
-    allow,
-    form_page,
-    is_office,
-    memorandum_for,
-    page,
-    press,
-    reads_all,
-)
+from ocop.trade.deals.views.access import act, allow, form_page, is_office, memorandum_for, page, reads_all
 from ocop.trade.models import Complaint, DealStep, FollowUp, Memorandum, Need
+from ocop.ui.acting import press
 
 PAGE = 30
 TONES = {"draft": "plain", "waiting": "soon", "confirmed": "force", "ended": "ended", "cancelled": "withdrawn"}

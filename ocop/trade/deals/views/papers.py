@@ -27,11 +27,11 @@ from ocop.trade.deals.views.access import (
     memorandum_for,
     page,
     paper_for,
-    press,
     reads_all,
 )
 from ocop.trade.deals.views.memoranda import dressed
 from ocop.trade.models import Memorandum, SignedPaper
+from ocop.ui.acting import press
 
 LINES = 8
 PairFormSet = formset_factory(forms.PairForm, extra=LINES, max_num=doing.MOST_PAIRS, absolute_max=doing.MOST_PAIRS)

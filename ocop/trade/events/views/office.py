@@ -18,11 +18,12 @@ from ocop.exchange import export
 from ocop.exchange.export import Column
 from ocop.ledger.refusal import Refused
 from ocop.trade.events import access, clashes, moves, queries, states
-from ocop.trade.events.access import event_for, number_in, page, put_in_form, show
+from ocop.trade.events.access import event_for, number_in, page, show
 from ocop.trade.events.actions import planning_slots, setting_up
 from ocop.trade.events.actions.free_time import slot_rows
 from ocop.trade.events.forms import EventForm, SlotsForm, initial_of
 from ocop.trade.models import Booth, EventTable, HallWalk, Participant, Placement, TradeEvent
+from ocop.ui.acting import put_in_form
 
 SIZE = 30
 BACK = ("close_again", "reopen", "resume", "cancel")

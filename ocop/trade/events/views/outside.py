@@ -18,10 +18,11 @@ from ocop.exchange import export
 from ocop.exchange.export import Column
 from ocop.ledger.refusal import Refused
 from ocop.trade.events import access, ical
-from ocop.trade.events.access import page, put_in_form, show
+from ocop.trade.events.access import page, show
 from ocop.trade.events.actions import outside as doing
 from ocop.trade.events.forms import OutsideForm, initial_of
 from ocop.trade.models import Buyer, OutsideEvent, TradeEvent
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 YEARS = range(2000, 2101)

@@ -21,11 +21,12 @@ from ocop.people.models import Organisation
 from ocop.places.models import Commune
 from ocop.recognition.models import Recognition
 from ocop.trade.events import access, clashes, queries
-from ocop.trade.events.access import event_for, keys_in, number_in, page, participant_for, put_in_form, show
+from ocop.trade.events.access import event_for, keys_in, number_in, page, participant_for, show
 from ocop.trade.events.actions import free_time, registering
 from ocop.trade.events.actions.setting_up import clock_day
 from ocop.trade.events.forms import InterpreterForm, RegisterForm
 from ocop.trade.models import Buyer, Participant, TradeEvent
+from ocop.ui.acting import put_in_form
 from ocop.vietnamese.folding import fold
 from ocop.workdays import clock
 

@@ -25,6 +25,7 @@ from ocop.trade.sides.access import allow, found, page
 from ocop.trade.sides.actions import buyers as doing
 from ocop.trade.sides.forms import BuyerForm, ReasonForm
 from ocop.ui import drafts
+from ocop.ui.acting import put_in_form
 from ocop.vietnamese.folding import fold
 from ocop.workdays import clock
 
@@ -59,7 +60,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         request, rows.order_by("organisation__name", "pk"), columns=_columns, template="trade/sides/buyers.html", name="ben-mua",
         context={
             "title": _("Buyers"), "kinds": Buyer.Kind.choices, "states": Buyer.State.choices if access.reads(person) else (),
-            "kind": kind, "state": state, "text": text, "may_apply": bool(_firms(own)),
+            "kind": kind, "state": state, "text": text, "may_apply": bool(_firms(own)), "may_enter": access.runs(person),
         },
     )  # fmt: skip
 
@@ -93,7 +94,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         request, "trade/sides/buyer.html",
         {
             "buyer": buyer, "own": own, "may_write": access.may_write_for_buyer(person, buyer), "terms": terms,
-            "needs": list(needs.order_by("-pk")[:50]), "people": _people(buyer) if own or access.reads(person) else [],
+            "needs": list(needs.order_by("-pk")[:50]), "people": _people(buyer) if own or access.reads(person) else [], "runs": runs,
             "moves": [one for one, before in doing.MOVES.items() if buyer.state in before] if runs else [],
             "form": ReasonForm(), "today": today,
         },
@@ -134,7 +135,7 @@ def apply(request: HttpRequest) -> HttpResponse:
                 by=request.user, organisation_id=int(form.cleaned_data["organisation"]), values=form.values()
             )
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("The firm is registered. The trade office looks at it and tells you."))
             return drafts.done(redirect("trade:buyer", buyer.pk), f"buyer-new-{request.user.pk}")
@@ -159,7 +160,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             doing.change(by=request.user, buyer=buyer, values=form.values())
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return drafts.done(redirect("trade:buyer", pk), draft)

@@ -24,6 +24,7 @@ from ocop.trade.sides.forms import NeedForm, UntilForm, group_choices, set_choic
 from ocop.trade.sides.needs_seen import priced_for
 from ocop.trade.sides.views.terms import code_choices, said_rows
 from ocop.ui import drafts
+from ocop.ui.acting import put_in_form
 from ocop.workdays import clock
 
 
@@ -142,7 +143,7 @@ def _edit(request: HttpRequest, buyer: Buyer, need: Need | None) -> HttpResponse
             else:
                 kept = doing.change(by=request.user, need=need, values=form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
         else:
             messages.success(
                 request,

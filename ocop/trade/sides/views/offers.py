@@ -27,6 +27,7 @@ from ocop.trade.sides.offer_forms import FORMS, TITLES
 from ocop.trade.sides.records import records_for_person, with_all
 from ocop.trade.sides.shown import shown
 from ocop.ui import drafts
+from ocop.ui.acting import put_in_form
 from ocop.vietnamese.folding import fold
 
 
@@ -170,7 +171,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
                 try:
                     doing.save_step(by=request.user, offer=offer, step=step, values=form.values(), seen=seen)
                 except Refused as refusal:
-                    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                    put_in_form(form, refusal)
                 else:
                     return drafts.done(redirect(_next(request, offer, step)), draft)
             status = 422

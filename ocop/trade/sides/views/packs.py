@@ -25,6 +25,7 @@ from ocop.trade.sides.actions import packs as doing
 from ocop.trade.sides.records import digest_of
 from ocop.trade.sides.shown import shown
 from ocop.trade.sides.views.offers import offer_for
+from ocop.ui.acting import put_in_form
 
 
 def _columns() -> list[Column]:
@@ -103,7 +104,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
                     key=f"{once}-{buyer.pk}",
                 )
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("Sent. You see here when each buyer confirms that it came."))
             return redirect("trade:packs")
