@@ -146,7 +146,8 @@ class OfRecord:
     def worded(self, marks: Sequence[Mark], person: Any) -> list[Row]:
         """These recognitions, as far as the person may see them."""
         found = _worded([mark.key for mark in marks], person)
-        return [_row(found[mark.key], is_verified=mark.is_verified) for mark in marks if mark.key in found]
+        page = _page("portal:product")
+        return [_row(found[mark.key], page, is_verified=mark.is_verified) for mark in marks if mark.key in found]
 
 
 def tabled(codes: NDArray[np.int64], verified: NDArray[np.bool_]) -> dict[int, Figure]:
@@ -194,10 +195,15 @@ def _communes(keys: Iterable[int | None]) -> dict[int | None, str]:
     return {key: str(row) for key, row in Commune.objects.in_bulk({key for key in keys if key}).items()}
 
 
-def _row(row: _Words, *, is_verified: bool) -> Row:
+def _page(name: str) -> tuple[str, str]:
+    """What stands before and after the slug in the address of a page: thousands of rows need not ask for it each."""
+    before, _sign, after = reverse(name, args=["-"]).rpartition("-")
+    return before, after
+
+
+def _row(row: _Words, page: tuple[str, str], *, is_verified: bool) -> Row:
     detail = " · ".join(one for one in (row.maker, row.commune, row.level, row.decision) if one)
-    href = reverse("portal:product", args=[row.slug])
-    return Row(row.key, row.name, detail, row.issued_on or row.counted_from, href, 1, is_verified)
+    return Row(row.key, row.name, detail, row.issued_on or row.counted_from, row.slug.join(page), 1, is_verified)
 
 
 class Makers:
@@ -254,12 +260,12 @@ class Makers:
         named = ("pk", "slug", "organisation__name", "organisation__kind", "organisation__commune")
         rows = list(reach.values_list(*named))
         communes = _communes(row[-1] for row in rows)
-        found = {}
+        page, found = _page("portal:producer"), {}
         for key, slug, name, kind, commune in rows:
             detail = " · ".join(one for one in (kinds[kind], communes.get(commune, "")) if one)
             found[key] = name, detail, slug
         return [
-            Row(mark.key, name, detail, href=reverse("portal:producer", args=[slug]), is_verified=mark.is_verified)
+            Row(mark.key, name, detail, href=slug.join(page), is_verified=mark.is_verified)
             for mark in marks
             if mark.key in found
             for name, detail, slug in [found[mark.key]]
