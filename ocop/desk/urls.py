@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from ocop.desk.views import (
+    buyers,
     calendar,
     certificates,
     choosing,
@@ -37,6 +38,7 @@ desk_patterns: list[URLPattern | URLResolver] = [
     path("san-pham/<int:pk>/gop/", products.merge, name="product_merge"),
     path("san-pham/<int:pk>/chuyen/", choosing.move, name="product_move"),
     path("san-pham/<int:product_id>/cong-nhan/", recognitions.record, name="recognise"),
+    path("ben-mua/moi/", buyers.new, name="buyer_new"),
     path("chu-the/", producers.listing, name="producers"),
     path("chu-the/moi/", producers.new, name="producer_new"),
     path("chu-the/<int:pk>/", producers.detail, name="producer"),

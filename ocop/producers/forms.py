@@ -25,14 +25,12 @@ class VillageChoice(forms.ModelChoiceField):
         super().__init__(queryset=CraftVillage.objects.none(), required=False, **kwargs)
 
 
-class ProducerForm(PlaceMixin):
-    """The organisation and its role as a maker."""
+class OrganisationForm(PlaceMixin):
+    """An organisation as it stands in the register, whatever its roles are."""
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "name",
         "kind",
-        "kind_since",
-        "kind_was_wrong",
         "name_en",
         "tax_code",
         "tax_code_is_right",
@@ -44,16 +42,6 @@ class ProducerForm(PlaceMixin):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=250)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
-    kind_since = DayField(
-        label=gettext_lazy("Since when of this kind"),
-        required=False,
-        help_text=gettext_lazy(
-            "Only when the kind changes; empty means from today. Figures of earlier days keep the earlier kind."
-        ),
-    )
-    kind_was_wrong = forms.BooleanField(
-        label=gettext_lazy("The earlier kind was an error: it never was one"), required=False
-    )
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=250, required=False)
     tax_code = forms.CharField(
         label=gettext_lazy("Tax code"),
@@ -74,6 +62,64 @@ class ProducerForm(PlaceMixin):
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
     address = forms.CharField(label=gettext_lazy("Address (house, street, hamlet)"), max_length=250, required=False)
+
+    def clean_phone(self) -> str:
+        try:
+            return tidy_phone(self.cleaned_data["phone"])
+        except ValueError:
+            raise ValidationError(_("This is not a phone number; write it as 0901 234 567.")) from None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        given = cleaned.get("tax_code") or ""
+        tidy = tidy_tax_code(given)
+        cleaned["tax_code"] = tidy
+        if given and tidy != (self.initial.get("tax_code") or ""):
+            doubt = tax_code_doubt(given)
+            if doubt == "length":
+                self.add_error("tax_code", _("A tax code has 10 or 13 digits (12 for a household)."))
+            elif doubt == "digit" and not cleaned.get("tax_code_is_right"):
+                # A warning, not a wall: some old codes break the rule, so the person may insist.
+                self.fields["tax_code_is_right"].widget = forms.CheckboxInput()
+                self.add_error(
+                    "tax_code",
+                    _("The check digit does not fit, so a digit may be mistyped. If it is right, say so below."),
+                )
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        left_out = {"place_as_given", "place_choice", "tax_code_is_right"}
+        return {**{name: value for name, value in self.cleaned_data.items() if name not in left_out}, **self.place()}
+
+
+class ProducerForm(OrganisationForm):
+    """The organisation and its role as a maker."""
+
+    field_order = (
+        "name",
+        "kind",
+        "kind_since",
+        "kind_was_wrong",
+        "name_en",
+        "tax_code",
+        "tax_code_is_right",
+        "registration_number",
+        "address",
+        "place_as_given",
+        "place_choice",
+    )
+
+    kind_since = DayField(
+        label=gettext_lazy("Since when of this kind"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only when the kind changes; empty means from today. Figures of earlier days keep the earlier kind."
+        ),
+    )
+    kind_was_wrong = forms.BooleanField(
+        label=gettext_lazy("The earlier kind was an error: it never was one"), required=False
+    )
     village = VillageChoice(label=gettext_lazy("Craft village"))
     founded_year = NumberField(label=gettext_lazy("Founded in"), required=False, whole=True, most=2100)
     members = NumberField(label=gettext_lazy("Members (co-operative)"), required=False, whole=True, most=100_000)
@@ -106,35 +152,6 @@ class ProducerForm(PlaceMixin):
         self.fields["village"].queryset = CraftVillage.objects.in_alphabet()
         if producer is None or not may_date:
             del self.fields["kind_since"], self.fields["kind_was_wrong"]
-
-    def clean_phone(self) -> str:
-        try:
-            return tidy_phone(self.cleaned_data["phone"])
-        except ValueError:
-            raise ValidationError(_("This is not a phone number; write it as 0901 234 567.")) from None
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or {}
-        given = cleaned.get("tax_code") or ""
-        tidy = tidy_tax_code(given)
-        cleaned["tax_code"] = tidy
-        if given and tidy != (self.initial.get("tax_code") or ""):
-            doubt = tax_code_doubt(given)
-            if doubt == "length":
-                self.add_error("tax_code", _("A tax code has 10 or 13 digits (12 for a household)."))
-            elif doubt == "digit" and not cleaned.get("tax_code_is_right"):
-                # A warning, not a wall: some old codes break the rule, so the person may insist.
-                self.fields["tax_code_is_right"].widget = forms.CheckboxInput()
-                self.add_error(
-                    "tax_code",
-                    _("The check digit does not fit, so a digit may be mistyped. If it is right, say so below."),
-                )
-        return cleaned
-
-    def values(self) -> dict[str, Any]:
-        """What the action takes."""
-        left_out = {"place_as_given", "place_choice", "tax_code_is_right"}
-        return {**{name: value for name, value in self.cleaned_data.items() if name not in left_out}, **self.place()}
 
 
 class MergeForm(forms.Form):

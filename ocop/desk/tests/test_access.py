@@ -131,6 +131,13 @@ class TestProducerNew(PageAccess):
         return reverse("desk:producer_new")
 
 
+class TestBuyerNew(PageAccess):
+    may = CITY | {"trade_officer"}
+
+    def url(self, cast):
+        return reverse("desk:buyer_new")
+
+
 class TestProducer(PageAccess):
     may = READERS | {"producer_member"}
 

@@ -59,10 +59,7 @@ def create_producer(*, by: Any, values: Mapping[str, Any], another_ones: Collect
     commune = values.get("commune")
     refuse_unless_may_create(by, commune.pk if commune else None)
     with transaction.atomic():
-        organisation = Organisation(register=settings.OCOP_REGISTER, created_at=clock.now())
-        _fill(organisation, ORGANISATION_FIELDS, values)
-        duplicates.refuse_undecided(signs_of(organisation), set(another_ones))
-        save_checked(organisation)
+        organisation = new_organisation(values=values, another_ones=another_ones)
         producer = Producer(
             organisation=organisation,
             register=organisation.register,
@@ -80,9 +77,21 @@ def create_producer(*, by: Any, values: Mapping[str, Any], another_ones: Collect
             topic="registry",
             subject=producer,
             after=after,
-            personal=_personal(organisation),
+            personal=personal_fields(organisation),
         )
     return producer
+
+
+def new_organisation(*, values: Mapping[str, Any], another_ones: Collection[int] = ()) -> Organisation:
+    """A row of this instance's register, for the action that gives it its role, records it and asked for the right.
+
+    In a transaction. Raises DuplicatesFound while a sign is undecided, Refused for what cannot be right.
+    """
+    organisation = Organisation(register=settings.OCOP_REGISTER, created_at=clock.now())
+    _fill(organisation, ORGANISATION_FIELDS, values)
+    duplicates.refuse_undecided(signs_of(organisation), set(another_ones))
+    save_checked(organisation)
+    return organisation
 
 
 def change_producer(
@@ -119,7 +128,7 @@ def change_producer(
         save_checked(producer)
         _refuse_out_of_reach(by, producer)
         refresh_producers([producer.pk])
-        personal = PERSONAL_FIELDS if household_before else _personal(organisation)
+        personal = PERSONAL_FIELDS if household_before else personal_fields(organisation)
         record(
             by=by,
             action="producers.change",
@@ -173,7 +182,8 @@ def _fill(row: Any, fields: tuple[str, ...], values: Mapping[str, Any]) -> None:
         row.address_folded = fold(row.address)[:250]
 
 
-def _personal(organisation: Organisation) -> tuple[str, ...]:
+def personal_fields(organisation: Organisation) -> tuple[str, ...]:
+    """Which of its fields the ledger keeps as salted hashes."""
     return () if organisation.kind in PUBLISHED_KINDS else PERSONAL_FIELDS
 
 

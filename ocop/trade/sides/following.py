@@ -19,6 +19,8 @@ from ocop.ui import navigation
 
 ACTIONS = {
     "trade.apply_as_buyer": _("registered as a buyer"),
+    "trade.enter_buyer": _("buyer registered by the trade office"),
+    "trade.enter_firm": _("firm of a buyer entered"),
     "trade.change_buyer": _("buyer changed"),
     "trade.buyer_confirmed": _("buyer confirmed"),
     "trade.buyer_refused": _("buyer refused"),

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ocop.places.models import Province
+from ocop.producers.actions.producers import ORGANISATION_FIELDS
 from ocop.producers.fields import DayField, MonthsField
+from ocop.producers.forms import OrganisationForm
 from ocop.rulebooks import schemes
 from ocop.rulebooks.product_sets import all_sets
 from ocop.trade import condition_words as words
@@ -19,6 +21,7 @@ from ocop.trade.sides.access import language
 from ocop.ui.amount_fields import DongField, QuantityField
 
 LONG = {"rows": 4}
+BUYER_FIELDS = ("about_vi", "about_en", "served", "serves_abroad", "languages")
 
 
 def provinces() -> Any:
@@ -60,9 +63,9 @@ class BuyerForm(forms.Form):
 
     def __init__(self, *args: Any, buyer: Buyer | None = None, organisations: Any = (), **kwargs: Any) -> None:
         if buyer is not None:
-            kwargs["initial"] = {
-                name: getattr(buyer, name) for name in ("kind", "about_vi", "about_en", "serves_abroad", "languages")
-            } | {"served": list(buyer.served.all())}
+            kwargs["initial"] = {name: getattr(buyer, name) for name in ("kind", *BUYER_FIELDS) if name != "served"} | {
+                "served": list(buyer.served.all())
+            }
         super().__init__(*args, **kwargs)
         self.fields["served"].queryset = provinces()
         self.fields["languages"].choices = fields.language_choices()
@@ -74,6 +77,28 @@ class BuyerForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """As the action takes them."""
         return {name: value for name, value in self.cleaned_data.items() if name != "organisation"}
+
+
+class EnterBuyerForm(OrganisationForm):
+    """A firm that is not in the register yet, and what is said of it as a buyer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of_buyer = dict(BuyerForm().fields)
+        del of_buyer["organisation"]
+        # An organisation and a buyer each have a kind.
+        self.fields["buyer_kind"] = of_buyer.pop("kind")
+        self.fields |= of_buyer
+
+    def firm(self) -> dict[str, Any]:
+        """The organisation, as the action takes it."""
+        said = self.values()
+        return {name: said[name] for name in said if name in ORGANISATION_FIELDS}
+
+    def buyer(self) -> dict[str, Any]:
+        """The buyer, as the action takes it."""
+        said = self.values()
+        return {"kind": said["buyer_kind"], **{name: said[name] for name in BUYER_FIELDS}}
 
 
 class ReasonForm(forms.Form):

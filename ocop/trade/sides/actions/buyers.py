@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,8 @@ from ocop.notices import audience
 from ocop.notices.actions import send, settle
 from ocop.people.models import Organisation, RoleName
 from ocop.people.rights import rights_of
-from ocop.producers.snapshots import difference, plain
+from ocop.producers.actions.producers import ORGANISATION_FIELDS, new_organisation, personal_fields
+from ocop.producers.snapshots import difference, plain, snapshot
 from ocop.trade.condition_catalogue import LANGUAGES
 from ocop.trade.models import Buyer
 from ocop.trade.reach import runs_trade
@@ -59,13 +60,77 @@ def apply(*, by: Any, organisation_id: int, values: Mapping[str, Any]) -> Buyer:
     kept = _checked(values)
     try:
         with transaction.atomic():
-            buyer = Buyer.objects.create(
-                organisation=organisation, register=organisation.register, slug=_free_slug(organisation.name),
-                created_at=clock.now(), **kept,
-            )  # fmt: skip
-            buyer.served.set(values.get("served") or [])
+            buyer = _written(organisation, kept, values)
             record(by=by, action="trade.apply_as_buyer", topic="trade", subject=buyer, after=plain(kept))
             _tell_office(buyer)
+    except IntegrityError:
+        raise Refused(_("This organisation is registered as a buyer already.")) from None
+    return buyer
+
+
+def _written(organisation: Organisation, kept: Mapping[str, Any], values: Mapping[str, Any], **more: Any) -> Buyer:
+    buyer = Buyer.objects.create(
+        organisation=organisation,
+        register=organisation.register,
+        slug=_free_slug(organisation.name),
+        created_at=clock.now(),
+        **kept,
+        **more,
+    )
+    buyer.served.set(values.get("served") or [])
+    return buyer
+
+
+def enter(
+    *,
+    by: Any,
+    values: Mapping[str, Any],
+    firm: Mapping[str, Any] | None = None,
+    organisation_id: int | None = None,
+    another_ones: Collection[int] = (),
+) -> Buyer:
+    """The trade office registers a buyer that does not come by itself; it is confirmed by that, in the officer's name.
+
+    `values` as for `apply`; either `organisation_id`, an organisation that is in the register, or `firm`, the fields of a new one
+    (`another_ones`: keys of organisations of which the officer said "it is another one"). Its people are invited afterwards.
+    Raises Refused for whoever does not run trade, for one's own firm and for one that is a buyer already, DuplicatesFound while a
+    sign is undecided; nothing is written then.
+    """
+    rights = rights_of(by)
+    if not runs_trade(rights):
+        raise Refused(_("Only the trade office registers buyers of others."))
+    kept = _checked(values)
+    try:
+        with transaction.atomic():
+            if firm is not None:
+                organisation = new_organisation(values=firm, another_ones=another_ones)
+            else:
+                found = Organisation.objects.standing().visible_to(by).filter(pk=organisation_id).first()
+                if found is None:
+                    raise Refused(_("There is no such organisation."))
+                organisation = found
+            if organisation.pk in rights.organisation_ids():
+                raise Refused(_("You speak for this firm yourself; let a colleague decide."))
+            buyer = _written(
+                organisation,
+                kept,
+                values,
+                state=Buyer.State.CONFIRMED,
+                decided_at=clock.now(),
+                decided_by_name=by.name[:120],
+            )
+            after = {**plain(kept), "organisation": organisation.name, "state": buyer.state}
+            record(by=by, action="trade.enter_buyer", topic="trade", subject=buyer, after=after)
+            if firm is not None:
+                said = {name: value for name, value in snapshot(organisation, ORGANISATION_FIELDS).items() if value}
+                record(
+                    by=by,
+                    action="trade.enter_firm",
+                    topic="trade",
+                    subject=organisation,
+                    after=said,
+                    personal=personal_fields(organisation),
+                )
     except IntegrityError:
         raise Refused(_("This organisation is registered as a buyer already.")) from None
     return buyer

@@ -19,6 +19,7 @@ from ocop.trade.sides import access
 from ocop.trade.sides.access import allow, found, language, page
 from ocop.trade.sides.actions import rows as doing
 from ocop.trade.sides.forms import RowForm
+from ocop.ui.acting import put_in_form
 
 OF: dict[str, tuple[Any, str]] = {"dieu-kien": (ListingTerms, "trade:terms"), "nhu-cau": (Need, "trade:need")}
 
@@ -44,7 +45,7 @@ def _edit(request: HttpRequest, of: str, pk: int, code: str, row_id: int | None)
         try:
             doing.put(by=request.user, owner=owner, code=code, value=form.value(), row_id=row_id, **values)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            put_in_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(back)
