@@ -6,13 +6,15 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ocop.notices import daily, kinds
 from ocop.people import history
 from ocop.producers import dependents
 from ocop.producers.models import Producer
 from ocop.products.actions import merging
 from ocop.products.models import Product
 from ocop.promotion import permissions
-from ocop.promotion.models import CampaignProduct, DailyCount, FeedKey
+from ocop.promotion.actions import own_products
+from ocop.promotion.models import CampaignProduct, CampaignRefusal, DailyCount, FeedKey
 from ocop.ui import navigation
 
 ACTIONS = {
@@ -24,6 +26,8 @@ ACTIONS = {
     "promotion.campaign_product_out": _("product taken out of a campaign"),
     "promotion.campaign_outlet_in": _("point of sale put into a campaign"),
     "promotion.campaign_outlet_out": _("point of sale taken out of a campaign"),
+    "promotion.own_product_out": _("product taken out of a campaign by its producer"),
+    "promotion.own_product_back": _("product put back into a campaign by its producer"),
     "promotion.publish_campaign": _("campaign published"),
     "promotion.take_campaign_down": _("campaign taken down"),
     "promotion.write_village_page": _("page of a craft village written"),
@@ -42,6 +46,10 @@ def move_product(loser: Product, winner: Product) -> dict[str, list[int]]:
     )
     CampaignProduct.objects.filter(pk__in=rows).update(product=winner)
     CampaignProduct.objects.filter(product=loser).delete()
+    # What its producer did not want shown stays unshown under the other name.
+    said = CampaignRefusal.objects.filter(product=winner).values_list("campaign_id", flat=True)
+    CampaignRefusal.objects.filter(product=loser).exclude(campaign__in=list(said)).update(product=winner)
+    CampaignRefusal.objects.filter(product=loser).delete()
     return {"campaign_products": rows, "counts": _move_counts("product", loser.pk, winner.pk)}
 
 
@@ -69,6 +77,8 @@ def _move_counts(of: str, loser: int, winner: int) -> list[int]:
 def register() -> None:
     """Called when the room starts."""
     history.register_words(ACTIONS)
+    kinds.register(own_products.TAKEN_IN)
+    daily.register("promotion.campaigns", own_products.every_day)
     merging.register_mover("promotion", move_product)
     dependents.register_mover("promotion", move_producer)
     group = _("Promotion")
@@ -78,6 +88,7 @@ def register() -> None:
         (_("Cards, labels, posters"), "promotion:print", 63, "print", permissions.promotes),
         (_("Feeds for marketplaces"), "promotion:feeds", 64, "link", permissions.promotes),
         (_("Campaigns"), "promotion:campaigns", 65, "flag", permissions.reads_campaigns),
+        (_("Campaigns with my products"), "promotion:own_campaigns", 65, "flag", permissions.makes_or_helps),
         (_("Pages of craft villages"), "promotion:villages", 66, "house", permissions.keeps_villages),
     ):
         navigation.register(

@@ -66,6 +66,12 @@ def may_print(person: Any, product: Product) -> bool:
     return product.producer is not None and may_hold_key(person, product.producer)
 
 
+def makes_or_helps(person: Any) -> bool:
+    """Speaks for a producer, or helps the households of a commune."""
+    rights = rights_of(person)
+    return bool(rights.organisation_ids("producer_member") or rights.commune_ids)
+
+
 def promotes(person: Any) -> bool:
     """Who finds these pages on the desk: makers, keepers of points of sale, officers."""
     rights = rights_of(person)

@@ -14,6 +14,9 @@ def declare() -> None:
     )
     naming.linked("promotion.Campaign", link="made_by", name="made_by_name", shows=("title_vi", "created_at"))
     naming.linked(
+        "promotion.CampaignRefusal", link="said_by", name="said_by_name", shows=("campaign__title_vi", "said_at")
+    )
+    naming.linked(
         "promotion.VillagePage",
         link="changed_by",
         name="changed_by_name",

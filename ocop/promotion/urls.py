@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ocop.promotion.views import campaigns, counts, feeds, papers, products, villages
+from ocop.promotion.views import campaigns, counts, feeds, own_campaigns, papers, products, villages
 
 app_name = "promotion"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("kenh/chu-the/<int:pk>/khoa/", feeds.key, name="feed_key"),
     path("chien-dich/", campaigns.listing, name="campaigns"),
     path("chien-dich/moi/", campaigns.new, name="campaign_new"),
+    path("chien-dich/cua-toi/", own_campaigns.listing, name="own_campaigns"),
+    path("chien-dich/<int:pk>/cua-toi/<int:product>/", own_campaigns.choose, name="own_campaign_choose"),
     path("chien-dich/<int:pk>/", campaigns.detail, name="campaign"),
     path("chien-dich/<int:pk>/sua/", campaigns.change, name="campaign_change"),
     path("chien-dich/<int:pk>/chon/", campaigns.choose, name="campaign_choose"),

@@ -15,6 +15,7 @@ from ocop.ledger.refusal import Refused
 from ocop.outlets.models import Outlet
 from ocop.producers.snapshots import difference, free_slug, plain, save_checked, snapshot
 from ocop.products.models import Product
+from ocop.promotion.actions.own_products import tell
 from ocop.promotion.models import Campaign, CampaignOutlet, CampaignProduct
 from ocop.promotion.permissions import refuse_unless_composes
 from ocop.rulebooks.product_sets import product_set
@@ -101,6 +102,8 @@ def choose_product(*, by: Any, campaign: Campaign, product_id: int, is_in: bool)
     product = Product.objects.visible_to(None).filter(pk=product_id).first()
     if product is None:
         raise Refused(_("This product has no public page, so it cannot be shown."))
+    if row.refusals.filter(product=product).exists():
+        raise Refused(_("Its producer took it out of this campaign; only they put it back."))
     chosen = CampaignProduct.objects.filter(campaign=row)
     if chosen.filter(product=product).exists():
         return
@@ -109,6 +112,8 @@ def choose_product(*, by: Any, campaign: Campaign, product_id: int, is_in: bool)
     last = chosen.aggregate(last=Max("position"))["last"] or 0
     CampaignProduct.objects.create(campaign=row, product=product, position=last + 1)
     record(by=by, action="promotion.campaign_product_in", topic="promotion", subject=row, after={"product": product.pk})
+    if row.state == Campaign.State.PUBLISHED:
+        tell(row)
 
 
 @transaction.atomic
@@ -149,7 +154,9 @@ def publish(*, by: Any, campaign: Campaign) -> Campaign:
     has_filter = bool(row.product_sets or row.least_stars or row.commune_id or row.village_id)
     if not has_filter and not row.chosen.exists():
         raise Refused(_("Choose at least one product, or a filter, before it is published."))
-    return _to(by, row, Campaign.State.PUBLISHED, "promotion.publish_campaign")
+    row = _to(by, row, Campaign.State.PUBLISHED, "promotion.publish_campaign")
+    tell(row)
+    return row
 
 
 @transaction.atomic

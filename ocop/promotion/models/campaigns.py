@@ -101,3 +101,19 @@ class CampaignOutlet(models.Model):
 
     def __str__(self) -> str:
         return str(self.outlet)
+
+
+class CampaignRefusal(models.Model):
+    """A producer does not want a product of theirs in a campaign, chosen by hand or by its filter; theirs alone to take back."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="refusals")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    said_by_name = models.CharField(max_length=120)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "product"], name="campaign_refused_once")]
+
+    def __str__(self) -> str:
+        return str(self.product)

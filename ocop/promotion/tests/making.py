@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from ocop.producers.models import CraftVillage
-from ocop.promotion.models import Campaign, VillageArtisan, VillageWorkshop
+from ocop.promotion.models import Campaign, CampaignProduct, VillageArtisan, VillageWorkshop
 from ocop.stories.models import TradeItem
 
 GTIN = "8930000000019"
@@ -60,3 +60,8 @@ def workshop(of: CraftVillage, name: str = "Xưởng Thử", **extra: Any) -> Vi
 def item(product: Any, gtin: str = GTIN) -> TradeItem:
     """What its label carries."""
     return TradeItem.objects.create(product=product, gtin=gtin, changed_at=timezone.now())
+
+
+def chosen(campaign: Campaign, product: Any) -> CampaignProduct:
+    """A product put in by hand."""
+    return CampaignProduct.objects.create(campaign=campaign, product=product, position=campaign.chosen.count())

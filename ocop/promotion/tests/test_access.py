@@ -88,6 +88,20 @@ class TestCampaigns(PageAccess):
         return reverse("promotion:campaigns")
 
 
+class TestOwnCampaigns(PageAccess):
+    may = frozenset({"producer_member", "other_member", "commune_officer", "other_commune_officer"})
+
+    def url(self, cast: Cast) -> str:
+        return reverse("promotion:own_campaigns")
+
+
+class TestOwnCampaignChoose(PostAccess):
+    may: ClassVar = frozenset({"producer_member", "commune_officer"})
+
+    def url(self, cast: Cast) -> str:
+        return reverse("promotion:own_campaign_choose", args=[making.campaign().pk, home_product(cast).pk])
+
+
 class TestCampaignNew(PageAccess):
     may = COMPOSES
 

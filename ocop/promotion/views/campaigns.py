@@ -108,15 +108,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         Product.objects.filter(pk__in=campaign.chosen.values("product")).select_related("producer__organisation")
     )
     stars = standings([one.pk for one in chosen])
+    refused = set(campaign.refusals.values_list("product_id", flat=True))
     by_hand = sorted(
-        ((one, stars[one.pk], one.pk in shown.dropped) for one in chosen), key=lambda row: row[0].name_sort
+        ((one, stars[one.pk], one.pk in shown.dropped or one.pk in refused) for one in chosen),
+        key=lambda row: row[0].name_sort,
     )
     text, where = (" ".join(request.GET.get(name, "").split())[:100] for name in ("q", "noi"))
     counts = DailyCount.objects.visible_to(request.user).filter(of="campaign", object_id=pk)
     return render(
         request, "promotion/campaign.html",
         {
-            "title": campaign.title_vi, "campaign": campaign, "shown": shown, "by_hand": by_hand, "may": may, "text": text, "where": where,
+            "title": campaign.title_vi, "campaign": campaign, "shown": shown, "by_hand": by_hand, "refused": refused, "may": may, "text": text, "where": where,
             "offered": _offered(campaign, text) if may and text else [], "outlets": showing.outlets(campaign),
             "places": _places(campaign, where) if may and where else [], "is_over": showing.is_over(campaign), "today": clock.today(),
             "year": figures.within(counts, *year_before(clock.today())), "chart": chart_of(counts, clock.today()),
