@@ -98,6 +98,24 @@ def set_public(*, by: Any, files: list[StoredFile], is_public: bool) -> None:
         )
 
 
+def forget(*, by: Any, file: StoredFile) -> None:
+    """Take a file away for good: its row, its sizes, and the bytes that nothing else rests on; must run in the caller's transaction.
+
+    For what a person no longer agrees to. Raises ProtectedError while a row still points to it.
+    """
+    paths = {file.path, *file.sizes.values_list("path", flat=True)}
+    record(by=by, action="files.forget", topic="system", subject=file, before={"digest": file.digest})
+    file.delete()
+    transaction.on_commit(lambda: _clear(paths))
+
+
+def _clear(paths: set[str]) -> None:
+    held = set(StoredFile.objects.filter(path__in=paths).values_list("path", flat=True))
+    held |= set(PictureSize.objects.filter(path__in=paths).values_list("path", flat=True))
+    for path in paths - held:
+        default_storage.delete(path)
+
+
 def _read(upload: UploadedFile, limit: int) -> tuple[str, bytes]:
     """Name and bytes of an upload within the limit."""
     name = sniffing.safe_name(upload.name or "")

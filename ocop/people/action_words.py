@@ -28,6 +28,7 @@ ACTION_WORDS = {
     "people.revoke_key": _("key for a machine ended"),
     "people.erase": _("account erased"),
     "files.keep": _("file kept"),
+    "files.forget": _("file taken away for good"),
     "files.set_public": _("file shown or hidden"),
     "exchange.apply": _("list brought in"),
     "exchange.undo": _("import undone"),

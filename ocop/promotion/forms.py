@@ -151,9 +151,18 @@ class ArtisanForm(forms.Form):
     words_en = forms.CharField(
         label=_("In the artisan's own words, in English"), max_length=2000, required=False, widget=forms.Textarea(LONG)
     )
+    upload = PictureField(
+        label=_("Photograph of the artisan"),
+        help_text=_(
+            "Only if the artisan agreed to a picture too. A new one takes the place of the old one, which is deleted."
+        ),
+    )
+    drop_picture = forms.BooleanField(label=_("Show no picture any more"), required=False)
     agreed_on = DayField(
         label=_("Agreed on"),
-        help_text=_("The day on which the artisan agreed that name and words are shown. Without it nobody is named."),
+        help_text=_(
+            "The day on which the artisan agreed that name, words and picture are shown. Without it nobody is named."
+        ),
     )
     agreed_how = forms.ChoiceField(
         label=_("How the artisan agreed"), choices=VillageArtisan.How.choices, widget=forms.RadioSelect
@@ -163,9 +172,11 @@ class ArtisanForm(forms.Form):
         initial = (
             {"agreed_on": clock.today()}
             if artisan is None
-            else {name: getattr(artisan, name) for name in self.base_fields}
+            else {name: getattr(artisan, name) for name in self.base_fields if name not in ("upload", "drop_picture")}
         )
         super().__init__(*args, initial=initial, **kwargs)
+        if artisan is None or artisan.picture_id is None:
+            del self.fields["drop_picture"]
 
 
 class WorkshopForm(forms.Form):

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ocop.files.actions import forget
+from ocop.files.models import StoredFile
 from ocop.ledger.record import record
 from ocop.ledger.refusal import Refused
 from ocop.people.contact import PUBLISHED_KINDS
@@ -78,15 +80,20 @@ def change_artisan(*, by: Any, artisan: VillageArtisan, values: Mapping[str, Any
     """Change the words of one who agrees still. Raises Refused."""
     row = _agreeing(artisan)
     refuse_unless_may_keep(by, row.village)
+    was = row.picture
     _fill_artisan(row, values)
     save_checked(row)
+    _forget_picture(by, was if was is not None and was.pk != row.picture_id else None)
     record(by=by, action="promotion.change_artisan", topic="promotion", subject=row, after=_consent(row))
     return row
 
 
 def _agreeing(artisan: VillageArtisan) -> VillageArtisan:
     row: VillageArtisan | None = (
-        VillageArtisan.objects.select_for_update(of=("self",)).select_related("village").filter(pk=artisan.pk).first()
+        VillageArtisan.objects.select_for_update(of=("self",))
+        .select_related("village", "picture")
+        .filter(pk=artisan.pk)
+        .first()
     )
     if row is None or row.withdrawn_at is not None:
         raise Refused(_("This artisan has withdrawn the consent."))
@@ -108,6 +115,16 @@ def _fill_artisan(row: VillageArtisan, values: Mapping[str, Any]) -> None:
         row.picture = values["picture"]
 
 
+def picture_name(given: str) -> str:
+    """A file name that says nothing and that no other picture has, so that the artisan's picture is theirs alone and can be forgotten."""
+    return f"anh-{secrets.token_hex(8)}.{given.rpartition('.')[2].lower()}"
+
+
+def _forget_picture(by: Any, picture: StoredFile | None) -> None:
+    if picture is not None:
+        forget(by=by, file=picture)
+
+
 def _consent(row: VillageArtisan) -> dict[str, Any]:
     return {"agreed_on": row.agreed_on.isoformat(), "agreed_how": row.agreed_how}
 
@@ -119,15 +136,16 @@ def withdraw_consent(*, by: Any, artisan: VillageArtisan) -> None:
     `by` is an officer of the commune, or None for the artisan who came with the key of the address. Raises Refused.
     """
     row: VillageArtisan = (
-        VillageArtisan.objects.select_for_update(of=("self",)).select_related("village").get(pk=artisan.pk)
+        VillageArtisan.objects.select_for_update(of=("self",)).select_related("village", "picture").get(pk=artisan.pk)
     )
     if by is not None:
         refuse_unless_may_keep(by, row.village)
     if row.withdrawn_at is not None:
         return
     row.name = row.craft = row.words_vi = row.words_en = ""
-    row.picture, row.withdrawn_at = None, clock.now()
+    was, row.picture, row.withdrawn_at = row.picture, None, clock.now()
     row.save()
+    _forget_picture(by, was)
     record(by=by, action="promotion.artisan_withdrew", topic="promotion", subject=row)
 
 

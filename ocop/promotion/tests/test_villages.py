@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import io
 import itertools
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
+from ocop.files.actions import keep_picture
+from ocop.files.models import StoredFile
+from ocop.files.queries import address
 from ocop.ledger.models import Entry, PersonalValue
 from ocop.ledger.record import head
 from ocop.ledger.refusal import Refused
@@ -47,6 +54,62 @@ def test_an_artisan_is_shown_and_gone_at_once_when_the_consent_is_withdrawn(cast
     before = head()
     Client().post(own)
     assert head() == before
+
+
+def photograph() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 400), "#8e1f1c").save(out, "JPEG")
+    return SimpleUploadedFile("ba-kin.jpg", out.getvalue(), "image/jpeg")
+
+
+@pytest.mark.django_db
+def test_a_picture_goes_with_the_consent_its_file_and_its_bytes_too(
+    cast: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    village = making.village(commune=cast.home_commune)
+    form = {**CONSENT, "agreed_on": "01/05/2026", "upload": photograph()}
+    assert cast.commune_officer.post(f"/ban/quang-ba/lang-nghe/{village.pk}/nghe-nhan/", form).status_code == 302
+    artisan = VillageArtisan.objects.get()
+    assert artisan.picture is not None
+    file = artisan.picture
+    assert "kin" not in file.name
+    page, paths = f"/lang-nghe/{village.slug}/", [file.path, *file.sizes.values_list("path", flat=True)]
+    assert address(file)[:-1] in Client().get(page).content.decode()
+    assert Client().get(address(file)).status_code == 200
+    # A new one takes the place of the old one, which is gone.
+    with django_capture_on_commit_callbacks(execute=True):
+        assert (
+            cast.commune_officer.post(
+                f"/ban/quang-ba/nghe-nhan/{artisan.pk}/", {**form, "upload": photograph()}
+            ).status_code
+            == 302
+        )
+    artisan.refresh_from_db()
+    assert artisan.picture is not None
+    assert artisan.picture.pk != file.pk
+    assert all(default_storage.exists(path) for path in paths)  # the same bytes: the new row rests on them
+    file = artisan.picture
+    with django_capture_on_commit_callbacks(execute=True):
+        Client().post(f"/dong-y/{artisan.key}/")
+    assert Client().get(address(file)).status_code == 404
+    assert not StoredFile.objects.filter(pk=file.pk).exists()
+    assert not any(default_storage.exists(path) for path in paths)
+    assert "Chân dung" not in Client().get(page).content.decode()
+    kit = b"".join(Client().get(f"/bao-chi/lang-nghe/{village.slug}.zip").streaming_content)
+    assert file.name.encode() not in kit
+
+
+@pytest.mark.django_db
+def test_a_picture_is_dropped_while_the_consent_to_the_name_stands(cast: Any) -> None:
+    village = making.village(commune=cast.home_commune)
+    artisan = making.artisan(village)
+    values = {**CONSENT, "picture": keep_picture(by=None, upload=photograph(), is_public=True)}
+    doing.change_artisan(by=cast.commune_officer.person, artisan=artisan, values=values)
+    form = {**CONSENT, "agreed_on": "01/05/2026", "drop_picture": "on"}
+    assert cast.commune_officer.post(f"/ban/quang-ba/nghe-nhan/{artisan.pk}/", form).status_code == 302
+    artisan.refresh_from_db()
+    assert (artisan.picture, artisan.name) == (None, CONSENT["name"])
+    assert not StoredFile.objects.exists()
 
 
 @pytest.mark.django_db

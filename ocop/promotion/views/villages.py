@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ocop.files.actions import keep_picture
 from ocop.ledger.refusal import Refused
 from ocop.people.rights import rights_of
 from ocop.producers.models import CraftVillage
@@ -88,6 +89,7 @@ def _sent(request: HttpRequest, form: Any, do: Any, *, village: CraftVillage, ti
         request, "promotion/form.html",
         {
             "title": title, "lede": village.name, "form": form, "draft": draft, "back": reverse("promotion:village", args=[village.pk]),
+            "has_file": "upload" in form.fields,
         },
         status=422 if form.errors else 200,
     )  # fmt: skip
@@ -111,13 +113,22 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def artisan_new(request: HttpRequest, pk: int) -> HttpResponse:
     """An artisan who agreed."""
     village = _village(request, pk)
-    form = ArtisanForm(request.POST or None)
+    form = ArtisanForm(request.POST or None, request.FILES or None)
 
     def do(values: dict[str, Any]) -> None:
-        doing.add_artisan(by=request.user, village=village, values=values)
+        doing.add_artisan(by=request.user, village=village, values=values | _picture(request, values))
 
     # No draft is kept on the device: it would hold a person's name.
     return _sent(request, form, do, village=village, title=_("An artisan who agreed"), draft="")
+
+
+def _picture(request: HttpRequest, values: dict[str, Any]) -> dict[str, Any]:
+    """The new picture of an artisan, or None where none is to be shown any more; nothing where it stays."""
+    upload = values.get("upload")
+    if upload:
+        upload.name = doing.picture_name(upload.name)
+        return {"picture": keep_picture(by=request.user, upload=upload, is_public=True)}
+    return {"picture": None} if values.get("drop_picture") else {}
 
 
 def _artisan(request: HttpRequest, pk: int) -> VillageArtisan:
@@ -130,10 +141,10 @@ def _artisan(request: HttpRequest, pk: int) -> VillageArtisan:
 def artisan_change(request: HttpRequest, pk: int) -> HttpResponse:
     """The words of one who agrees still."""
     artisan = _artisan(request, pk)
-    form = ArtisanForm(request.POST or None, artisan=artisan)
+    form = ArtisanForm(request.POST or None, request.FILES or None, artisan=artisan)
 
     def do(values: dict[str, Any]) -> None:
-        doing.change_artisan(by=request.user, artisan=artisan, values=values)
+        doing.change_artisan(by=request.user, artisan=artisan, values=values | _picture(request, values))
 
     return _sent(request, form, do, village=artisan.village, title=artisan.name, draft="")
 
