@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -49,20 +48,3 @@ def why(line: Line) -> list[str]:
 def shortening(line: Line) -> list[str]:
     """What was cut to fit; the product is in all the same."""
     return [_("“%(column)s” was shortened") % {"column": name} for name in line.shortened]
-
-
-def report(found: Iterable[Line], *, most: int = MOST) -> Report:
-    """Counts of all lines, and the first `most` that have something to say."""
-    made = Report()
-    for line in found:
-        reasons = why(line)
-        if line.is_in:
-            made.inside += 1
-            made.shortened += bool(line.shortened)
-            reasons = shortening(line)
-        else:
-            made.left_out += 1
-            made.reasons.update(reasons)
-        if reasons and len(made.lines) < most:
-            made.lines.append((line, reasons))
-    return made

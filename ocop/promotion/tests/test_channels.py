@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 
 from ocop.ledger.record import head
 from ocop.ledger.refusal import Refused
+from ocop.products.actions.products import change_product
 from ocop.products.gtin import check_digit
 from ocop.products.models import Product
 from ocop.promotion import digital_link, papers
 from ocop.promotion.actions.feed_keys import drop_key, make_key
 from ocop.promotion.facts import shortened, wares
-from ocop.promotion.feeds import shapes
+from ocop.promotion.feeds import kept, shapes
 from ocop.promotion.feeds.expressions import compiled, cut
-from ocop.promotion.feeds.report import report
 from ocop.promotion.feeds.rows import Reader, lines
 from ocop.promotion.models import FeedKey
 from ocop.promotion.tests import making
@@ -142,7 +142,7 @@ def test_stars_that_ended_and_blocked_content_are_left_out_with_the_reason(pictu
     long = ware("Tên " + "rất dài " * 30, picture=picture)
     feed = shapes.feed("google", DAY)
     assert feed is not None
-    made = report(lines(feed, Product.objects.visible_to(None), Reader("http://x")))
+    made = kept.report(feed, Product.objects.visible_to(None), Reader("http://x"))
     said = {line.product.pk: reasons for line, reasons in made.lines}
     assert (made.inside, made.left_out, made.shortened) == (2, 2, 1)
     assert said[over.pk] == ["không có sao đang hiệu lực"]
@@ -329,3 +329,24 @@ def test_artisans_are_in_no_press_kit() -> None:
     answer = Client().get(f"/bao-chi/lang-nghe/{village.slug}.zip")
     with zipfile.ZipFile(io.BytesIO(body(answer))) as kit:
         assert all("Nghệ nhân Kín".encode() not in kit.read(name) for name in kit.namelist())
+
+
+@pytest.mark.django_db
+def test_the_report_asks_again_only_for_what_changed(cast: Any, monkeypatch: Any) -> None:
+    feed = shapes.feed("chung", DAY)
+    assert feed is not None
+    first, other = builders.product("Một"), ware("Hai")
+    everything, reader = Product.objects.filter(merged_into=None), Reader("http://x")
+    before = kept.report(feed, everything, reader)
+    assert (before.inside, before.left_out) == (1, 1)
+    asked: list[int] = []
+    read = kept.lines
+    monkeypatch.setattr(
+        kept, "lines", lambda a, rows, c: asked.extend(rows.values_list("pk", flat=True)) or read(a, rows, c)
+    )
+    kept.report(feed, everything, reader)
+    assert asked == []
+    change_product(by=cast.city_officer.person, product_id=first.pk, values={"price_from": 90_000})
+    kept.report(feed, everything, reader)
+    assert asked == [first.pk]
+    assert kept.report(feed, everything.filter(pk=other.pk), reader).inside == 1

@@ -33,8 +33,8 @@ from ocop.products.models import Product
 from ocop.promotion import permissions
 from ocop.promotion.actions import feed_keys
 from ocop.promotion.counting.buffer import waiting
-from ocop.promotion.feeds import shapes
-from ocop.promotion.feeds.report import report, shortening, why
+from ocop.promotion.feeds import kept, shapes
+from ocop.promotion.feeds.report import shortening, why
 from ocop.promotion.feeds.rows import Line, Reader, lines
 from ocop.promotion.feeds.writing import TYPES, text
 from ocop.promotion.models import FeedKey
@@ -174,7 +174,7 @@ def report_page(request: HttpRequest, code: str) -> HttpResponseBase:
     return render(
         request, "promotion/feed_report.html",
         {
-            "title": feed.name_en if language() == "en" else feed.name_vi, "feed": feed, "report": report(lines(feed, products, reader)),
+            "title": feed.name_en if language() == "en" else feed.name_vi, "feed": feed, "report": kept.report(feed, products, reader),
             "formats": export.FORMATS, "sees_all": sees_all,
         },
     )  # fmt: skip
