@@ -18,6 +18,7 @@ from ocop.demo.fieldwork import city as fieldwork
 from ocop.demo.makers import People
 from ocop.demo.points import city as points
 from ocop.demo.programme import city as programme
+from ocop.demo.programme import reports
 from ocop.demo.promotion import city as promotion
 from ocop.demo.stories import city as stories
 from ocop.demo.timeline import Good, Timeline
@@ -128,6 +129,7 @@ def _write(day: datetime.date) -> Built:
     worked = fieldwork.write(day)
     planned = programme.write(SEED, day)
     spoken = dialogue.write(SEED, day)
+    planned["reports"] = reports.write(day)
     return Built(
         until=day.isoformat(),
         villages=len(villages),
@@ -178,6 +180,7 @@ def _remove() -> None:
     """Every row of the demo register, from the top down."""
     demo: dict[str, Any] = {"register": Register.DEMO}
     dialogue.remove()
+    reports.remove()
     programme.remove()
     fieldwork.remove()
     promotion.remove()
