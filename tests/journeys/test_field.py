@@ -101,6 +101,14 @@ def test_inspected_by_risk_without_network(people: Any, cast: Cast) -> None:
     phone.set_input_files("#p-same", {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": jpeg("orange")})
     phone.wait_for_selector("[data-item=same] [data-photos] li")
     looked_at(phone, "kt-mat-mang")
+    # The tab is killed in the middle and opened again, still without a network: answers and photograph are there.
+    address, context = phone.url, phone.context
+    phone.close()
+    phone = context.new_page()
+    phone.goto(address)
+    phone.wait_for_selector("[data-item=same] [data-photos] li")
+    assert phone.locator("input[name=a-mark][value=no]").is_checked()
+    assert phone.locator("input[name$=licence][value=yes]").is_checked()
     phone.locator("button[value=hand_in]").click()
     phone.wait_for_selector("[data-hand-in-words]:not(:empty)")
     assert Check.objects.get().state == "draft", "nothing has left the phone"
