@@ -248,7 +248,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def chromium(browser: Any) -> Iterator[Any]:
     """The same for one test: what it left open is closed."""
-    before = set(browser.contexts)
-    yield browser
-    for context in set(browser.contexts) - before:
-        context.close()
+    from tools import check_pages
+
+    with check_pages.browser() as running:
+        yield running

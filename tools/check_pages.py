@@ -77,16 +77,27 @@ class Finding:
     problems: list[str] = field(default_factory=list)
 
 
+_running: list[Any] = []
+
+
 @contextmanager
 def browser() -> Iterator[Any]:
-    """Debian's Chromium, driven by playwright."""
+    """Chromium, driven by playwright, which drives one in a process: where one runs already it is lent, and what was opened in it closed."""
     from playwright.sync_api import sync_playwright
 
+    if _running:
+        before = set(_running[0].contexts)
+        yield _running[0]
+        for context in set(_running[0].contexts) - before:
+            context.close()
+        return
     with sync_playwright() as play:
         running = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        _running.append(running)
         try:
             yield running
         finally:
+            _running.clear()
             running.close()
 
 
