@@ -79,7 +79,11 @@ def test_a_frozen_report_stays_what_it_is(city: City, opened: Opener) -> None:
     expect(part.locator("tbody tr").first.locator("td").nth(1)).to_have_text(f"{counted - 1}")
     expect(part.locator(".rows b", has_text=gone).first).to_be_visible()
 
-    # The page for leaders counts anew, and its numbers open to their rows.
+    # The page for leaders is one sheet of paper, counts anew, and its numbers open to their rows.
+    for address in ("/ban/chuong-trinh/tong-quan/", "/en/ban/chuong-trinh/tong-quan/"):
+        chief.goto(address)
+        paper = chief.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1, address
     chief.goto("/ban/chuong-trinh/tong-quan/?as_of=31/12/2021")
     number = chief.locator(".stats a").nth(1)
     expect(number).to_have_text(f"{counted - 1}")
