@@ -17,7 +17,7 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("OCOP_VAR") or BASE / "var")
 STAMP = VAR / "prepared"
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 240.0  # a busy machine; a server that dies is noticed at once
 GRACE_SECONDS = 20.0  # that a server told to end may take for the requests it has begun
 
 
