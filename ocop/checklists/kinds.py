@@ -22,6 +22,8 @@ class Kind:
     `may_begin(person, key)`: whether this person visits it. `title(key)`: how it is called. `readable(person)`: keys of the things
     whose visits the person reads, None for all. `on_handed_in(check=, by=)`: called in the transaction of the handing in, with
     the result reckoned; may raise Refused. `place(key)`: where it is said to stand. `link(key)`: its page on the desk.
+    `idle(key)`: a word of Check.Idle when the thing closed or was decided while the visit was on its way; the visit is kept then
+    and `on_handed_in` is not called.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Kind:
     on_handed_in: Callable[..., None]
     place: Callable[[int], Spot | None]
     link: Callable[[int], str]
+    idle: Callable[[int], str] = lambda _key: ""
 
 
 _kinds: dict[str, Kind] = {}

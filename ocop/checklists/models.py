@@ -64,6 +64,15 @@ class Check(models.Model):
         HANDED_IN = "handed_in", _("handed in")
         DROPPED = "dropped", _("dropped")
 
+    class Idle(models.TextChoices):
+        CLOSED = "closed", _("The place closed before this visit was sent. The visit is kept; nothing follows from it.")
+        DECIDED = (
+            "decided",
+            _(
+                "It was decided, withdrawn or ended before this visit was sent. The visit is kept; nothing follows from it."
+            ),
+        )
+
     kind = models.CharField(max_length=30, help_text="see ocop.checklists.kinds")
     object_id = models.PositiveBigIntegerField()
     title = models.CharField(max_length=200, help_text="how the thing was called when the visit began")
@@ -86,6 +95,9 @@ class Check(models.Model):
     answers = models.JSONField(default=dict, blank=True, help_text="by item: value, note, said_at")
     note = models.TextField(blank=True)
     result = models.JSONField(null=True, blank=True)
+    idle = models.CharField(
+        max_length=10, choices=Idle.choices, blank=True, help_text="why nothing follows from it; empty: something does"
+    )
 
     objects = CheckQuerySet.as_manager()
 

@@ -74,12 +74,14 @@ def own_draft(by: Any, pk: int) -> Check:
 def hand_in(*, by: Any, check_id: int, note: str = "", said_at: datetime.datetime | None = None) -> Check:
     """Close a visit: what was found is reckoned and kept, and the room it is for goes on with it.
 
-    Raises Refused while something that is asked has no answer or no photograph; the visit stays open then.
+    A visit of what closed or was decided meanwhile is kept with a word of that, and nothing follows from it. Raises Refused while
+    something that is asked has no answer or no photograph; the visit stays open then.
     """
     with transaction.atomic():
         row = own_draft(by, check_id)
         known = kinds.get(row.kind)
-        if not known.may_begin(by, row.object_id):
+        row.idle = known.idle(row.object_id)
+        if not row.idle and not known.may_begin(by, row.object_id):
             raise Refused(_("This visit is no longer yours to make."))
         asked = row.copy.checklist
         found = results.reckon(asked, row.values(), set(row.photos.values_list("item", flat=True)))
@@ -92,12 +94,13 @@ def hand_in(*, by: Any, check_id: int, note: str = "", said_at: datetime.datetim
         if stated is not None and row.lat is not None and row.lon is not None:
             row.distance = metres(stated, (row.lat, row.lon))
         row.save()
-        known.on_handed_in(check=row, by=by)
+        if not row.idle:
+            known.on_handed_in(check=row, by=by)
         record(
             by=by, action="checklists.hand_in", topic=known.topic, subject=row,
             after={
                 "answers": row.answers, "points": found.points, "most": found.most, "missed": list(found.missed),
-                "distance": row.distance, "photos": row.photos.count(),
+                "distance": row.distance, "photos": row.photos.count(), **({"idle": row.idle} if row.idle else {}),
             },
         )  # fmt: skip
     return row

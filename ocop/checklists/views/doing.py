@@ -19,6 +19,7 @@ from ocop.checklists.forms import DropForm
 from ocop.checklists.models import Check
 from ocop.ledger.refusal import Refused
 from ocop.people.signed_in import signed_in
+from ocop.places.distance import metres
 from ocop.ui import offline
 from ocop.vietnamese.numbers import parse_number
 
@@ -73,9 +74,18 @@ def _read(request: HttpRequest, row: Check) -> HttpResponse:
         "check": row, "asked": asked, "label": shown.own(asked), "parts": shown.parts(asked, row.answers, photos),
         "photos": [one for one in photos if not one.item], "result": result, "missed": shown.labels(asked, result.missed),
         "unmet": shown.labels(asked, result.unmet), "open": shown.labels(asked, result.open),
-        "about": kind.link(row.object_id) if kind else "",
+        "about": kind.link(row.object_id) if kind else "", "moved": _moved(row, kind),
     }  # fmt: skip
     return render(request, "checklists/read.html", context, status=405 if request.method == "POST" else 200)
+
+
+def _moved(row: Check, kind: kinds.Kind | None) -> int | None:
+    """Metres from where the visit was to where the place is stated today, when that is another distance than at the handing in."""
+    place = kind.place(row.object_id) if kind and row.state == Check.State.HANDED_IN else None
+    if place is None or row.lat is None or row.lon is None:
+        return None
+    now = metres(place, (row.lat, row.lon))
+    return now if now != row.distance else None
 
 
 def _post(request: HttpRequest, row: Check) -> HttpResponse | None:

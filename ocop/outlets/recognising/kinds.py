@@ -13,9 +13,11 @@ from ocop.checklists import kinds
 from ocop.checklists.models import Check
 from ocop.ledger.refusal import Refused
 from ocop.outlets.models import Outlet, OutletApplication, OutletRecognition
+from ocop.outlets.recognising import recognitions, states
 from ocop.outlets.recognising.actions import deciding
 from ocop.outlets.recognising.permissions import may_visit
 from ocop.people.rights import rights_of
+from ocop.workdays import clock
 
 APPLICATION, OUTLET = "outlet_application", "outlet"
 
@@ -41,6 +43,11 @@ def _reads_applications(person: Any) -> QuerySet[Any]:
     return rows.values("pk")
 
 
+def _application_idle(key: int) -> str:
+    """Decided or withdrawn; one that was returned may be sent again, so its visit waits."""
+    return Check.Idle.DECIDED.value if states.state(_application(key).state).ends else ""
+
+
 def _application_place(key: int) -> kinds.Spot | None:
     return _spot(_application(key))
 
@@ -63,6 +70,15 @@ def _reads_outlets(person: Any) -> QuerySet[Any]:
     return rows.values("pk")
 
 
+def _outlet_idle(key: int) -> str:
+    """The place closed, or no recognition of it stands any more."""
+    ended = Outlet.objects.filter(pk=key, ended_on__lte=clock.today()).exists()
+    if ended:
+        return Check.Idle.CLOSED.value
+    now = recognitions.of(key).state
+    return "" if now in (recognitions.IN_FORCE, recognitions.SUSPENDED) else Check.Idle.DECIDED.value
+
+
 def _outlet_link(key: int) -> str:
     row = OutletRecognition.objects.filter(outlet=key).order_by("-from_day", "-pk").first()
     return reverse("outlets:recognition", args=[row.pk]) if row else reverse("desk:outlet", args=[key])
@@ -78,11 +94,12 @@ def register() -> None:
         kinds.Kind(
             APPLICATION, _("Applications of points of sale"), "outlets", _visits_application, lambda key: _application(key).name,
             _reads_applications, _handed_in, _application_place, lambda key: reverse("outlets:application", args=[key]),
+            _application_idle,
         )
     )  # fmt: skip
     kinds.register(
         kinds.Kind(
             OUTLET, _("Re-checks of points of sale"), "outlets", _visits_outlet, lambda key: Outlet.objects.get(pk=key).name,
-            _reads_outlets, _handed_in, lambda key: _spot(Outlet.objects.get(pk=key)), _outlet_link,
+            _reads_outlets, _handed_in, lambda key: _spot(Outlet.objects.get(pk=key)), _outlet_link, _outlet_idle,
         )
     )  # fmt: skip
