@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from ocop.recognition.models import Recognition
 from ocop.workdays import clock
 from tests import builders
 from tests.cast import Cast
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -154,28 +154,6 @@ def test_the_database_holds_one_standing_claim_and_one_payment(cast: Cast) -> No
         copy.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():
             copy.save(force_insert=True)
-
-
-def race(works: list[Any]) -> list[BaseException | None]:
-    """Run at once; what each came to."""
-    came: list[BaseException | None] = [None] * len(works)
-    start = threading.Barrier(len(works))
-
-    def run(number: int) -> None:
-        try:
-            start.wait()
-            works[number]()
-        except BaseException as problem:
-            came[number] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return came
 
 
 @pytest.mark.django_db(transaction=True)

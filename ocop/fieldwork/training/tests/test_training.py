@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 
 from ocop.appraisal.models import Dossier
 from ocop.fieldwork.models import Attendance, CourseInvitation, Enrolment, Trainee
-from ocop.fieldwork.support.tests.test_once import race
 from ocop.fieldwork.training import queries, screen
 from ocop.fieldwork.training.actions import attending, courses, taking_part
 from ocop.fieldwork.training.points import FEW, Score, effect, lost, scores
@@ -27,6 +26,7 @@ from ocop.trade.models import GateCondition, MarketGate, Offer
 from ocop.workdays import clock
 from tests import builders
 from tests.cast import Cast
+from tests.racing import race
 
 
 def refused(do: Any, **values: Any) -> str:

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from ocop.checklists import actions as visits
 from ocop.checklists.models import Check
-from ocop.fieldwork.support.tests.test_once import race
 from ocop.ledger.record import head
 from ocop.ledger.refusal import Refused
 from ocop.notices.models import Notice
@@ -28,6 +27,7 @@ from ocop.outlets.shelf.tests import making as shelves
 from ocop.recognition.models import Recognition
 from ocop.workdays import clock
 from tests.cast import Cast
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
