@@ -16,7 +16,6 @@ from ocop.appraisal.actions import appeals, ministry
 from ocop.appraisal.actions import decisions as doing
 from ocop.appraisal.models import Dossier, MinistryFile, Round, Ruling
 from ocop.appraisal.ruling_views.access import (  # fmt: skip
-    act,
     allow,
     dossier_for,
     form_page,
@@ -24,7 +23,6 @@ from ocop.appraisal.ruling_views.access import (  # fmt: skip
     kept,
     may_draft,
     page,
-    press,
     reads_decisions,
 )
 from ocop.appraisal.ruling_views.decisions import level_words, papers_of
@@ -32,6 +30,7 @@ from ocop.exchange import export
 from ocop.exchange.export import Column
 from ocop.people.rights import rights_of
 from ocop.recognition.standing import standing
+from ocop.ui.acting import act, press
 
 TOLD = ("recognised", "noticed", "refused", "sent_up", "answered")
 
