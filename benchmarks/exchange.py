@@ -199,10 +199,20 @@ def row_by_row() -> None:
             ProductGroup.objects.create(product=product, scheme="ocop-2019", group="food")
             ProductGroup.objects.create(product=product, scheme="qd26-2026", group="food")
             Recognition.objects.create(
-                register="demo", product=product, level="4", kind="unstated", body="unstated", decision=decision,
-                precision="day", issued_on=day, year=day.year, ends_on=day.replace(day=1, year=day.year + 3),
-                counted_from=day, recorded_at=now, recorded_by_name="system",
-            )  # fmt: skip
+                register="demo",
+                product=product,
+                level="4",
+                kind="unstated",
+                body="unstated",
+                decision=decision,
+                precision="day",
+                issued_on=day,
+                year=day.year,
+                ends_on=day.replace(day=1, year=day.year + 3),
+                counted_from=day,
+                recorded_at=now,
+                recorded_by_name="system",
+            )
         transaction.set_rollback(True)
 
 

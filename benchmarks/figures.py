@@ -122,13 +122,19 @@ def fill(products: int, each: int) -> None:
     own = ("id", "name", "name_folded", "name_sort", "slug", "producer_id")
     shared = tuple(blank[name] for name in names if name not in own)
     quoted = ", ".join(f'"{name}"' for name in (*own, *(name for name in names if name not in own)))
-    insert("products_product", quoted, (
-        (n, f"Sản phẩm {n}", f"san pham {n}", f"{n}", f"p-{n}", maker, *shared)
-        for n, maker in enumerate(rng.choices(maker_ids, k=products), 1)
-    ))  # fmt: skip
-    insert("products_productgroup", 'id, product_id, scheme, "group", as_given', (
-        (n, n, "ocop-2019", rng.choice(GROUPS), "") for n in range(1, products + 1)
-    ))  # fmt: skip
+    insert(
+        "products_product",
+        quoted,
+        (
+            (n, f"Sản phẩm {n}", f"san pham {n}", f"{n}", f"p-{n}", maker, *shared)
+            for n, maker in enumerate(rng.choices(maker_ids, k=products), 1)
+        ),
+    )
+    insert(
+        "products_productgroup",
+        'id, product_id, scheme, "group", as_given',
+        ((n, n, "ocop-2019", rng.choice(GROUPS), "") for n in range(1, products + 1)),
+    )
     insert(
         "recognition_recognition",
         "id, register, product_id, level, kind, body, decision, precision, issued_on, year, ends_on, counted_from, rulebook, code, old_code, "
@@ -155,9 +161,28 @@ def rows(products: int, each: int, rng: random.Random, districts: list[int], now
         for kind, (day, year, ends), level, district in drawn:
             number += 1
             yield (
-                number, "demo", product, level, kind, "province", "1/QĐ", "day", day, year, ends, day, "", "", "", district, "", "", now,
-                "bench", "",
-            )  # fmt: skip
+                number,
+                "demo",
+                product,
+                level,
+                kind,
+                "province",
+                "1/QĐ",
+                "day",
+                day,
+                year,
+                ends,
+                day,
+                "",
+                "",
+                "",
+                district,
+                "",
+                "",
+                now,
+                "bench",
+                "",
+            )
 
 
 def orm_stars(day: datetime.date) -> dict[str, int]:

@@ -84,11 +84,18 @@ def parties(rng: random.Random) -> dict[str, list[Any]]:
     ]
     events = [
         TradeEvent.objects.create(
-            register="demo", kind="conference", name_vi=f"Hội nghị {n}", slug=f"hn-{n}", state="closed", starts_on=BEGAN + datetime.timedelta(days=60 * n),
-            ends_on=BEGAN + datetime.timedelta(days=60 * n), budget=rng.choice([None, 500_000_000]), created_at=NOW,
+            register="demo",
+            kind="conference",
+            name_vi=f"Hội nghị {n}",
+            slug=f"hn-{n}",
+            state="closed",
+            starts_on=BEGAN + datetime.timedelta(days=60 * n),
+            ends_on=BEGAN + datetime.timedelta(days=60 * n),
+            budget=rng.choice([None, 500_000_000]),
+            created_at=NOW,
         )
         for n in range(40)
-    ]  # fmt: skip
+    ]
     return {
         "producers": [one.pk for one in producers],
         "buyers": [one.pk for one in buyers],
@@ -113,14 +120,24 @@ def fill(count: int, step_count: int) -> None:
         Memorandum,
         (
             {
-                "id": n + 1, "number": f"GN-B-{n:07}", "key": f"b{n}", "event_id": rng.choice([*of["events"], None]), "buyer_id": chosen_ones[n][2],
-                "producer_id": makers[n], "signed_on": plain(days[n]), "value": rng.choice([None, rng.randint(10**6, 10**9)]),
+                "id": n + 1,
+                "number": f"GN-B-{n:07}",
+                "key": f"b{n}",
+                "event_id": rng.choice([*of["events"], None]),
+                "buyer_id": chosen_ones[n][2],
+                "producer_id": makers[n],
+                "signed_on": plain(days[n]),
+                "value": rng.choice([None, rng.randint(10**6, 10**9)]),
                 "state": rng.choice(("confirmed", "confirmed", "confirmed", "ended", "waiting")),
             }
             for n in range(count)
         ),
-        register="demo", made_by_side="office", made_by_name="bench", created_at=now, first_confirmed_at=now,
-    )  # fmt: skip
+        register="demo",
+        made_by_side="office",
+        made_by_name="bench",
+        created_at=now,
+        first_confirmed_at=now,
+    )
     made = [(n, product.pk) for n in range(count) for product in of["products"][makers[n]][: 1 + n % 2]]  # type: ignore[call-overload]
     rows_into(
         MemorandumProduct,
@@ -145,10 +162,15 @@ def _step(
 ) -> dict[str, Any]:
     n = rng.randrange(count)
     return {
-        "id": place + 1, "key": f"s{place}", "memorandum_id": n + 1, "kind": rng.choice(("delivery", "delivery", "delivery", "payment", "contract")),
-        "happened_on": plain(days[n] + datetime.timedelta(days=rng.randint(0, 180))), "amount": rng.randint(10**5, 10**8) if place % 9 else None,
-        "product_id": chosen[n] if place % 2 else None, "state": rng.choice(("confirmed", "confirmed", "claimed", "disputed", "taken_back")),
-    }  # fmt: skip
+        "id": place + 1,
+        "key": f"s{place}",
+        "memorandum_id": n + 1,
+        "kind": rng.choice(("delivery", "delivery", "delivery", "payment", "contract")),
+        "happened_on": plain(days[n] + datetime.timedelta(days=rng.randint(0, 180))),
+        "amount": rng.randint(10**5, 10**8) if place % 9 else None,
+        "product_id": chosen[n] if place % 2 else None,
+        "state": rng.choice(("confirmed", "confirmed", "claimed", "disputed", "taken_back")),
+    }
 
 
 Table = dict[int, tuple[int, int]]

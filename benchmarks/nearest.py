@@ -35,12 +35,24 @@ def make(random: np.random.Generator, rows: int) -> Points:
     order = np.argsort(product, kind="stable")
     weeks = tuple(week for text in TEXTS if (week := hours.parse(text)) is not None)
     return Points(
-        ids=np.arange(rows), lat=spots[:, 0], lon=spots[:, 1], exact=np.ones(rows, dtype=bool), register=np.zeros(rows, dtype=np.int64),
-        kind=random.integers(0, 7, rows), commune=random.integers(1, 3_400, rows), district=np.zeros(rows, dtype=np.int64),
-        from_day=np.full(rows, 18_000), ended=np.where(random.random(rows) < 0.05, 19_000, NEVER), week=random.integers(0, len(weeks), rows),
-        weeks=weeks, special=(), shelf_product=product[order], shelf_position=np.repeat(np.arange(rows), SHELF)[order],
-        shelf_from=np.full(rows * SHELF, 18_500), shelf_until=np.full(rows * SHELF, NEVER),
-    )  # fmt: skip
+        ids=np.arange(rows),
+        lat=spots[:, 0],
+        lon=spots[:, 1],
+        exact=np.ones(rows, dtype=bool),
+        register=np.zeros(rows, dtype=np.int64),
+        kind=random.integers(0, 7, rows),
+        commune=random.integers(1, 3_400, rows),
+        district=np.zeros(rows, dtype=np.int64),
+        from_day=np.full(rows, 18_000),
+        ended=np.where(random.random(rows) < 0.05, 19_000, NEVER),
+        week=random.integers(0, len(weeks), rows),
+        weeks=weeks,
+        special=(),
+        shelf_product=product[order],
+        shelf_position=np.repeat(np.arange(rows), SHELF)[order],
+        shelf_from=np.full(rows * SHELF, 18_500),
+        shelf_until=np.full(rows * SHELF, NEVER),
+    )
 
 
 def table(points: Points) -> sqlite3.Connection:
@@ -75,7 +87,12 @@ def by_sql(database: sqlite3.Connection, here: tuple[float, float], product: int
         reach *= 2
 
 
-def by_loop(rows: list[tuple[int, float, float, int]], shelves: dict[int, set[int]], here: tuple[float, float], product: int | None) -> list[int]:  # fmt: skip
+def by_loop(
+    rows: list[tuple[int, float, float, int]],
+    shelves: dict[int, set[int]],
+    here: tuple[float, float],
+    product: int | None,
+) -> list[int]:
     """Every row that stands, carries it, and its distance."""
     carried = None if product is None else shelves.get(product, set())
     found = [
@@ -114,9 +131,12 @@ def main() -> int:
     for name, has_product in (("the nearest 20", False), ("the nearest 20 that sell a product", True)):
         picked = random.integers(0, count, ASKED)
         work = [
-            ((float(points.lat[at] + 0.01), float(points.lon[at] - 0.01)), int(random.zipf(1.3) % PRODUCTS) if has_product else None)
+            (
+                (float(points.lat[at] + 0.01), float(points.lon[at] - 0.01)),
+                int(random.zipf(1.3) % PRODUCTS) if has_product else None,
+            )
             for at in picked
-        ]  # fmt: skip
+        ]
 
         def columns(here: tuple[float, float], product: int | None) -> list[int]:
             asked = Asked(here=here, products=() if product is None else (product,))

@@ -31,9 +31,17 @@ from ocop.recognition.models import Recognition
 from tests import builders
 
 CODES = (
-    "products_new", "potential_five_new", "stars_renewed", "stars_ended", "products_total", "products_in_force", "products_three", "products_four",
-    "potential_five", "products_five",
-)  # fmt: skip
+    "products_new",
+    "potential_five_new",
+    "stars_renewed",
+    "stars_ended",
+    "products_total",
+    "products_in_force",
+    "products_three",
+    "products_four",
+    "potential_five",
+    "products_five",
+)
 YEAR = 2024
 DAY = datetime.date(YEAR, 9, 30)
 PLACES = 20
@@ -56,8 +64,13 @@ def plan_of_200() -> Plan:
 def orm_renewed(district: int) -> int:
     """Plain ORM: renewals of the year in a district."""
     return Recognition.objects.filter(
-        register="demo", retracted_at=None, kind="renewed", counted_from__year=YEAR, counted_from__lte=DAY, district_then=district
-    ).count()  # fmt: skip
+        register="demo",
+        retracted_at=None,
+        kind="renewed",
+        counted_from__year=YEAR,
+        counted_from__lte=DAY,
+        district_then=district,
+    ).count()
 
 
 def orm_total(district: int) -> int:

@@ -105,10 +105,16 @@ def main() -> int:
         ("plain interpreter of the YAML", lambda: [plain(document, raw) for _one, _a, document, raw in work]),
         ("compiled tables: outcome, total, band, stars", lambda: [rate(one, answers) for one, answers, _d, _r in work]),
         ("the same, with parts and what lacks", lambda: [_whole(one, answers) for one, answers, _d, _r in work]),
-        ("the same, from unchecked JSON values", lambda: [_whole(one, parse_answers(one, raw)) for one, _a, _d, raw in work]),
-        ("manage.py rate, from text to text", lambda: [json.dumps(rating_documents.answer(rating_documents.read(text))) for text in texts]),
+        (
+            "the same, from unchecked JSON values",
+            lambda: [_whole(one, parse_answers(one, raw)) for one, _a, _d, raw in work],
+        ),
+        (
+            "manage.py rate, from text to text",
+            lambda: [json.dumps(rating_documents.answer(rating_documents.read(text))) for text in texts],
+        ),
         ("in councils of seven (a member's sheet each)", lambda: [council(one, members) for one, members in councils]),
-    ]  # fmt: skip
+    ]
     print(
         f"{wanted} random sheets of 26 sets, one process; CPU time, best of {ROUNDS} rounds. Results agree on every sheet.\n"
     )

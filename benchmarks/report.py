@@ -58,9 +58,14 @@ def plain_figures(start: datetime.date, day: datetime.date) -> dict[str, int]:
         "products_total": known(day).values("product").distinct().count(),
         "products_in_force": Product.objects.annotate(ends=latest(day, "ends_on")).filter(ends__gt=day).count(),
         "producers_total": known(day).exclude(product__producer=None).values("product__producer").distinct().count(),
-        "products_new": known(day).filter(counted_from__gte=start).exclude(product__in=before.values("product")).values("product").distinct().count(),
+        "products_new": known(day)
+        .filter(counted_from__gte=start)
+        .exclude(product__in=before.values("product"))
+        .values("product")
+        .distinct()
+        .count(),
         "stars_renewed": known(day).filter(counted_from__gte=start, kind="renewed").count(),
-    }  # fmt: skip
+    }
     potential = Product.objects.annotate(
         first=Min(
             "recognitions__counted_from", filter=Q(recognitions__level="potential_5", recognitions__retracted_at=None)
@@ -123,8 +128,10 @@ def measure(products: int) -> bool:
     )
     print(f"{'':34}{'seconds':>9}{'beside plain':>14}")
     for name, took, beside in (
-        ("figures, plain ORM", naive, naive), ("figures, cold", cold, naive), ("figures, next day asked for", ours, naive),
-    ):  # fmt: skip
+        ("figures, plain ORM", naive, naive),
+        ("figures, cold", cold, naive),
+        ("figures, next day asked for", ours, naive),
+    ):
         print(f"{name:34}{took:9.3f}{beside / took:13.1f}x")
     print(f"{'the PDF of it':34}{pdf:9.3f}")
     for name, took in (

@@ -82,9 +82,17 @@ async def member(server: HallServer, place: int, until: float, told: Told, chose
         dossier, criterion = chosen.choice(server.rows["dossiers"]), chosen.choice(server.rows["criteria"])
         choice, case = chosen.choice(criterion["choices"])
         one = {
-            "kind": "mark", "key": str(uuid.UUID(int=chosen.getrandbits(128))), "sheet": f"{dossier}-1", "criterion": criterion["no"],
-            "choice": choice, "case": case, "note": "", "base": 0, "device": f"may-{place}", "marked_at": "2026-11-22T09:00:00Z",
-        }  # fmt: skip
+            "kind": "mark",
+            "key": str(uuid.UUID(int=chosen.getrandbits(128))),
+            "sheet": f"{dossier}-1",
+            "criterion": criterion["no"],
+            "choice": choice,
+            "case": case,
+            "note": "",
+            "base": 0,
+            "device": f"may-{place}",
+            "marked_at": "2026-11-22T09:00:00Z",
+        }
         body = json.dumps({"operations": [one], "person": who["person"]}).encode()
         while True:
             try:
@@ -115,9 +123,12 @@ async def without_script(server: HallServer, place: int, until: float, told: Tol
         dossier, criterion = chosen.choice(server.rows["dossiers"]), chosen.choice(server.rows["criteria"])
         choice, case = chosen.choice(criterion["choices"])
         form = {
-            "criterion": criterion["no"], "answer": f"{case}:{choice}" if case else str(choice), "note": "", "base": "0",
+            "criterion": criterion["no"],
+            "answer": f"{case}:{choice}" if case else str(choice),
+            "note": "",
+            "base": "0",
             "csrfmiddlewaretoken": TOKEN,
-        }  # fmt: skip
+        }
         body = urllib.parse.urlencode(form).encode()
         status, _none = await post(
             server.port, streams, who["session"], body, f"/ban/cham/{dossier}/", "application/x-www-form-urlencoded"

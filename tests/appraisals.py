@@ -27,9 +27,14 @@ def criteria(set_id: str = "qd26-2026-06", content: dict[str, Any] | None = None
         path = next((DATA / set_id.rsplit("-", 1)[0]).glob(f"{set_id.rsplit('-', 1)[1]}-*.yaml"))
         content = read(path).data
     return CriteriaVersion.objects.create(
-        set_id=set_id, decree="qd26-2026", digest=f"{next(_numbers):064d}", content=content,
-        active_from=datetime.date(2026, 5, 22), activated_by_name="thử", created_at=NOW,
-    )  # fmt: skip
+        set_id=set_id,
+        decree="qd26-2026",
+        digest=f"{next(_numbers):064d}",
+        content=content,
+        active_from=datetime.date(2026, 5, 22),
+        activated_by_name="thử",
+        created_at=NOW,
+    )
 
 
 def dossier(**extra: Any) -> Dossier:
@@ -43,10 +48,16 @@ def dossier(**extra: Any) -> Dossier:
         )
     product = extra["product"]
     values = {
-        "register": product.register, "producer": product.producer, "commune": product.producer.organisation.commune,
-        "kind": "first", "criteria": extra.pop("criteria", None) or criteria(), "begun_by_name": "thử", "begun_at": NOW,
-        "changed_at": NOW, "state_since": NOW,
-    }  # fmt: skip
+        "register": product.register,
+        "producer": product.producer,
+        "commune": product.producer.organisation.commune,
+        "kind": "first",
+        "criteria": extra.pop("criteria", None) or criteria(),
+        "begun_by_name": "thử",
+        "begun_at": NOW,
+        "changed_at": NOW,
+        "state_since": NOW,
+    }
     return Dossier.objects.create(**{**values, **extra})
 
 
@@ -54,9 +65,13 @@ def regulation(**content: Any) -> RegulationVersion:
     """A council regulation with some settings; without any the defaults."""
     content = {"settings": content}
     return RegulationVersion.objects.create(
-        name="Quy chế thử", digest=f"{next(_numbers):064d}", content=content, active_from=datetime.date(2026, 5, 22),
-        activated_by_name="thử", created_at=NOW,
-    )  # fmt: skip
+        name="Quy chế thử",
+        digest=f"{next(_numbers):064d}",
+        content=content,
+        active_from=datetime.date(2026, 5, 22),
+        activated_by_name="thử",
+        created_at=NOW,
+    )
 
 
 def council(**extra: Any) -> Council:
@@ -81,8 +96,14 @@ def seat(of: Council, part: str = "member", who: Person | None = None, **extra: 
 def round_(of: Council | None = None, **extra: Any) -> Round:
     """An open round of the second half of 2026."""
     values = {
-        "register": "demo", "name": "Đợt 2 năm 2026", "year": 2026, "requests_until": datetime.date(2026, 10, 30),
-        "decide_by": datetime.date(2026, 12, 30), "council": of or council(), "regulation": extra.pop("regulation", None) or regulation(),
-        "opened_by_name": "thử", "opened_at": NOW,
-    }  # fmt: skip
+        "register": "demo",
+        "name": "Đợt 2 năm 2026",
+        "year": 2026,
+        "requests_until": datetime.date(2026, 10, 30),
+        "decide_by": datetime.date(2026, 12, 30),
+        "council": of or council(),
+        "regulation": extra.pop("regulation", None) or regulation(),
+        "opened_by_name": "thử",
+        "opened_at": NOW,
+    }
     return Round.objects.create(**{**values, **extra})

@@ -38,8 +38,9 @@ def make(members: int, dossiers: int) -> dict[str, Any]:
         rows = [appraisals.dossier(state="scoring", round=round_) for _ in range(dossiers)]
         Assignment.objects.bulk_create(
             Assignment(dossier=row, seat=seat, assigned_by_name="thử", assigned_at=appraisals.NOW)
-            for row in rows for seat in seats
-        )  # fmt: skip
+            for row in rows
+            for seat in seats
+        )
         documents.rebuild()  # rows made by hand are not announced; /suc-khoe compares the index with what is shown
         one = criteria_set(rows[0].criteria)
         return {
@@ -47,10 +48,17 @@ def make(members: int, dossiers: int) -> dict[str, Any]:
             "secretary": {"person": secretary.person_id, "session": session(secretary.person)},
             "dossiers": [row.pk for row in rows],
             "criteria": [
-                {"no": row.no, "choices": [[place, code or ""] for code, _name in (row.cases or ((None, ""),)) for place, _ in enumerate(row.of_case(code))]}
+                {
+                    "no": row.no,
+                    "choices": [
+                        [place, code or ""]
+                        for code, _name in (row.cases or ((None, ""),))
+                        for place, _ in enumerate(row.of_case(code))
+                    ],
+                }
                 for row in one.criteria
             ],
-        }  # fmt: skip
+        }
 
 
 def main() -> None:

@@ -48,8 +48,13 @@ def test_keys_go_on_where_others_ended_and_others_go_on_after_them() -> None:
     last = Product.objects.create(name="Sáu", slug="p-sau", register="demo", created_at=NOW)
     assert [*before, saved.pk, *after, last.pk] == sorted({*before, saved.pk, *after, last.pk})
     assert list(Product.objects.order_by("pk").values_list("name", flat=True)) == [
-        "Một", "Hai", "Ba", "Bốn", "Năm", "Sáu",
-    ]  # fmt: skip
+        "Một",
+        "Hai",
+        "Ba",
+        "Bốn",
+        "Năm",
+        "Sáu",
+    ]
 
 
 def test_keys_of_rows_that_are_gone_are_not_given_again() -> None:
@@ -62,13 +67,23 @@ def test_rows_can_point_to_rows_written_before_and_hold_choices_and_dates() -> N
     (product,) = products("Một")
     day = datetime.date(2024, 2, 29)
     facts = {
-        "product_id": product, "level": Level.FOUR, "issued_on": day, "ends_on": day, "points": Decimal("82.50"),
+        "product_id": product,
+        "level": Level.FOUR,
+        "issued_on": day,
+        "ends_on": day,
+        "points": Decimal("82.50"),
         "counted_from": day,
-    }  # fmt: skip
+    }
     (key,) = insert(
-        Recognition, [facts], register="demo", kind="new", body="unstated", precision="day", recorded_at=NOW,
+        Recognition,
+        [facts],
+        register="demo",
+        kind="new",
+        body="unstated",
+        precision="day",
+        recorded_at=NOW,
         recorded_by_name="system",
-    )  # fmt: skip
+    )
     one = Recognition.objects.get(pk=key)
     assert (one.product_id, one.level, one.issued_on, one.points) == (product, "4", day, Decimal("82.50"))
     assert (one.recorded_at, one.retracted_at, one.replaces_id) == (NOW, None, None)

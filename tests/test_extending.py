@@ -194,9 +194,15 @@ def test_a_new_decision_takes_its_place_and_a_withdrawal_ends_it(cast: Cast, set
         extending.extend(by=None, recognition=one, reference="x")
     on(settings, Date(2026, 11, 10))
     recognise(
-        by=officer, product=row.product, level="4", kind="renewed", body="province", decision="9/QĐ-UBND",
-        issued_on=Date(2026, 11, 10), rulebook="qd26-2026",
-    )  # fmt: skip
+        by=officer,
+        product=row.product,
+        level="4",
+        kind="renewed",
+        body="province",
+        decision="9/QĐ-UBND",
+        issued_on=Date(2026, 11, 10),
+        rulebook="qd26-2026",
+    )
     now = standing(row.product_id)
     assert (now.state, now.is_awaiting, now.extended_to) == ("in_force", False, None)
     withdraw(by=officer, recognition=other, ground="stopped", decision="8/QĐ", decided_on=Date(2026, 11, 10))
@@ -248,9 +254,12 @@ def test_as_of_and_known_at_are_a_plain_reckoning(seed: int) -> None:
             ends = begin + DAY * 30
             own = Fact(begin, rng.randint(0, 40), rng.choice((None, None, rng.randint(41, 60))))
             row = builders.recognition(
-                product, issued_on=begin, ends_on=ends, recorded_at=moment(own.recorded),
+                product,
+                issued_on=begin,
+                ends_on=ends,
+                recorded_at=moment(own.recorded),
                 retracted_at=None if own.retracted is None else moment(own.retracted),
-            )  # fmt: skip
+            )
             longer = chain(rng, ends)
             taken = [
                 Fact(begin + DAY * rng.randint(1, 60), rng.randint(0, 60), None) for _ in range(rng.random() < 0.2)
@@ -260,9 +269,12 @@ def test_as_of_and_known_at_are_a_plain_reckoning(seed: int) -> None:
                 *((one, Withdrawal, {"ground": "mark", "decision": "1", "decided_on": one.day}) for one in taken),
             ):
                 model.objects.create(
-                    recognition=row, recorded_at=moment(fact.recorded), recorded_by_name="x",
-                    retracted_at=None if fact.retracted is None else moment(fact.retracted), **names,
-                )  # fmt: skip
+                    recognition=row,
+                    recorded_at=moment(fact.recorded),
+                    recorded_by_name="x",
+                    retracted_at=None if fact.retracted is None else moment(fact.retracted),
+                    **names,
+                )
             history[product.pk].append((begin, ends, own, longer, taken))
     columns.forget()
     for _asked in range(25):

@@ -115,9 +115,11 @@ def _file(by: Person) -> Any:
 
 def begin(world: World, by: Person, _row: Dossier | None) -> None:
     dossiers.begin(
-        by=by, product_id=world.rng.choice(world.products), kind=world.rng.choice(("first", "first", "upgrade", "renewal")),
+        by=by,
+        product_id=world.rng.choice(world.products),
+        kind=world.rng.choice(("first", "first", "upgrade", "renewal")),
         wished_stars=world.rng.choice((3, 4, 5)),
-    )  # fmt: skip
+    )
 
 
 def write(world: World, by: Person, row: Dossier) -> None:
@@ -154,9 +156,14 @@ def send_back(world: World, by: Person, row: Dossier) -> None:
 def report(world: World, by: Person, row: Dossier) -> None:
     whole = world.rng.random() < 0.8
     commune.save_report(
-        by=by, dossier=row, contents=CONTENTS if whole else {}, components=COMPONENTS, letter_number="1/TTr" if whole else "",
-        letter_date=clock.today(), signed_by_name="Chủ tịch xã",
-    )  # fmt: skip
+        by=by,
+        dossier=row,
+        contents=CONTENTS if whole else {},
+        components=COMPONENTS,
+        letter_number="1/TTr" if whole else "",
+        letter_date=clock.today(),
+        signed_by_name="Chủ tịch xã",
+    )
 
 
 def forward(world: World, by: Person, row: Dossier) -> None:
@@ -222,11 +229,15 @@ def score(world: World, by: Person, row: Dossier) -> None:
         now = clock.now()
         Mark.objects.bulk_create(
             Mark(
-                sheet=sheet, criterion=number, choice=one_answer.choice if isinstance(one_answer, CaseChoice) else one_answer,
-                case=one_answer.case if isinstance(one_answer, CaseChoice) else "", marked_at=now, saved_at=now,
+                sheet=sheet,
+                criterion=number,
+                choice=one_answer.choice if isinstance(one_answer, CaseChoice) else one_answer,
+                case=one_answer.case if isinstance(one_answer, CaseChoice) else "",
+                marked_at=now,
+                saved_at=now,
             )
             for number, one_answer in made.items()
-        )  # fmt: skip
+        )
     scoring.submit(by=by, sheet=sheet)
 
 
@@ -276,9 +287,13 @@ def publish(world: World, by: Person, _row: Dossier | None) -> None:
     if decision is None:
         raise Refused("no draft")
     decisions.publish(
-        by=by, decision=decision, number=world.rng.choice(("", f"{decision.pk}/QĐ-UBND")), decided_on=clock.today() + datetime.timedelta(days=world.rng.choice((0, 0, 0, 3))),
-        signed_by_name="Lãnh đạo", signed_file=_file(by) if world.rng.random() < 0.9 else None,
-    )  # fmt: skip
+        by=by,
+        decision=decision,
+        number=world.rng.choice(("", f"{decision.pk}/QĐ-UBND")),
+        decided_on=clock.today() + datetime.timedelta(days=world.rng.choice((0, 0, 0, 3))),
+        signed_by_name="Lãnh đạo",
+        signed_file=_file(by) if world.rng.random() < 0.9 else None,
+    )
 
 
 def notice(world: World, by: Person, row: Dossier) -> None:
@@ -332,20 +347,70 @@ ONWARD: dict[str, tuple[tuple[str, Try], ...]] = {
     "filed": (("commune", report), ("commune", forward), ("commune", forward), ("commune", send_back)),
     "returned": (("producer", reply), ("producer", file)),
     "forwarded": (("office", accept), ("office", accept_many)),
-    "in_review": (("secretary", samples), ("team", team_report), ("producer", answer_question), ("team", prepare), ("team", ask)),
+    "in_review": (
+        ("secretary", samples),
+        ("team", team_report),
+        ("producer", answer_question),
+        ("team", prepare),
+        ("team", ask),
+    ),
     "ready": (("secretary", assign), ("secretary", open_scoring), ("secretary", open_scoring)),
-    "scoring": (("chair", score), ("vice_chair", score), ("member", score), ("member", score), ("member", score), ("secretary", close_scoring)),
+    "scoring": (
+        ("chair", score),
+        ("vice_chair", score),
+        ("member", score),
+        ("member", score),
+        ("member", score),
+        ("secretary", close_scoring),
+    ),
     "scored": (("secretary", write_minutes), ("secretary", propose), ("secretary", propose), ("chair", score_again)),
-    "proposed": (("secretary", draft), ("office", ministry_paper), ("office", publish), ("office", notice), ("office", publish)),
+    "proposed": (
+        ("secretary", draft),
+        ("office", ministry_paper),
+        ("office", publish),
+        ("office", notice),
+        ("office", publish),
+    ),
     "recognised": (("producer", appeal), ("other office", answer_appeal)),
     "noticed": (("producer", appeal), ("other office", answer_appeal)),
     "sent_up": (("office", publish),),
-}  # fmt: skip
+}
 ALL: tuple[Try, ...] = (
-    begin, write, file, reply, send_back, report, forward, accept, accept_many, samples, ask, answer_question, team_report, prepare, assign,
-    open_scoring, score, score_anothers, stand_aside, close_scoring, score_again, present, write_minutes, propose, draft, ministry_paper,
-    publish, notice, appeal, answer_appeal, withdraw, end_round, sign_any, raw_move,
-)  # fmt: skip
+    begin,
+    write,
+    file,
+    reply,
+    send_back,
+    report,
+    forward,
+    accept,
+    accept_many,
+    samples,
+    ask,
+    answer_question,
+    team_report,
+    prepare,
+    assign,
+    open_scoring,
+    score,
+    score_anothers,
+    stand_aside,
+    close_scoring,
+    score_again,
+    present,
+    write_minutes,
+    propose,
+    draft,
+    ministry_paper,
+    publish,
+    notice,
+    appeal,
+    answer_appeal,
+    withdraw,
+    end_round,
+    sign_any,
+    raw_move,
+)
 
 
 def all_in(row: Dossier) -> bool:

@@ -80,22 +80,27 @@ DESK = {
 # What only some people have on their desk, by the kind of person; of a list also what its first row leads to.
 BY_ROLE = {
     "coordination_officer": {
-        "appraisal-rounds": "/ban/dot/", "appraisal-decisions": "/ban/quyet-dinh/", "appraisal-ministry": "/ban/trinh-bo/",
-        "appraisal-withdrawals": "/ban/thu-hoi/", "appraisal-renewals": "/ban/danh-gia-lai/", "appraisal-rules": "/ban/quy-dinh/",
+        "appraisal-rounds": "/ban/dot/",
+        "appraisal-decisions": "/ban/quyet-dinh/",
+        "appraisal-ministry": "/ban/trinh-bo/",
+        "appraisal-withdrawals": "/ban/thu-hoi/",
+        "appraisal-renewals": "/ban/danh-gia-lai/",
+        "appraisal-rules": "/ban/quy-dinh/",
     },
     "commune_officer": {"appraisal-inbox": "/ban/ho-so/"},
     "secretary": {"appraisal-councils": "/ban/hoi-dong/", "appraisal-states": "/ban/hoi-dong/trang-thai/"},
     "council_member": {"appraisal-hall": "/ban/cham/"},
     "adviser": {"appraisal-team-inbox": "/ban/ho-so/"},
-}  # fmt: skip
+}
 FOLLOWED = {
     "secretary": {"appraisal-council-room": ("/ban/hoi-dong/", r"^/ban/hoi-dong/dot/\d+/$")},
     "council_member": {"appraisal-sheet": ("/ban/cham/", r"^/ban/cham/\d+/$")},
     "commune_officer": {"appraisal-review": ("/ban/ho-so/", r"^/ban/xet/\d+/$")},
     "coordination_officer": {
-        "appraisal-decision": ("/ban/quyet-dinh/", r"^/ban/quyet-dinh/\d+/$"), "appraisal-case": ("/ban/thu-hoi/", r"^/ban/thu-hoi/\d+/$"),
+        "appraisal-decision": ("/ban/quyet-dinh/", r"^/ban/quyet-dinh/\d+/$"),
+        "appraisal-case": ("/ban/thu-hoi/", r"^/ban/thu-hoi/\d+/$"),
     },
-}  # fmt: skip
+}
 SHOWN = {
     ("home", 1440, "light"),
     ("catalogue", 1440, "light"),
@@ -225,8 +230,12 @@ def accounts(env: dict[str, str]) -> dict[str, tuple[str, str]]:
     """Demo accounts by kind of person."""
     done = subprocess.run(
         [sys.executable, "manage.py", "demo_accounts", "--json"],
-        cwd=BASE, env=env, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=BASE,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     # Of several accounts of a role the first one stands for it.
     return {
         row["role"]: (row["email"], row["password"])

@@ -120,13 +120,23 @@ def memoranda(request: HttpRequest, asked: Query[MemorandaAsked]) -> dict[str, A
     )
     items = [
         {
-            "register": row.register, "number": row.number, "state": row.state, "signed_on": row.signed_on, "producer": row.producer.organisation.name,
-            "buyer": row.buyer.organisation.name, "event": row.event.name_vi if row.event else None, "from_day": row.from_day, "to_day": row.to_day,
-            "value": row.value, "words": row.words or None, "version": row.version,
-            "delivered": _dong(row, DealStep.Kind.DELIVERY), "paid": _dong(row, DealStep.Kind.PAYMENT),
+            "register": row.register,
+            "number": row.number,
+            "state": row.state,
+            "signed_on": row.signed_on,
+            "producer": row.producer.organisation.name,
+            "buyer": row.buyer.organisation.name,
+            "event": row.event.name_vi if row.event else None,
+            "from_day": row.from_day,
+            "to_day": row.to_day,
+            "value": row.value,
+            "words": row.words or None,
+            "version": row.version,
+            "delivered": _dong(row, DealStep.Kind.DELIVERY),
+            "paid": _dong(row, DealStep.Kind.PAYMENT),
         }
         for row in sums.added(list(rows[asked.start : asked.start + asked.limit]))
-    ]  # fmt: skip
+    ]
     return {"total": rows.count(), "items": items, "page": asked.page, "limit": asked.limit, "offset": asked.start}
 
 
@@ -138,6 +148,9 @@ def funnel(request: HttpRequest, asked: Query[FunnelAsked]) -> dict[str, Any]:
     wanted = figures.Asked(asked.register_named, day_of(asked.as_of))
     total = figures.Row(0, "", figures.total(wanted))
     return {
-        "register": wanted.register, "as_of": wanted.as_of, "by": asked.by, "total": figures.plain(total),
+        "register": wanted.register,
+        "as_of": wanted.as_of,
+        "by": asked.by,
+        "total": figures.plain(total),
         "rows": [figures.plain(row) for row in figures.rows(wanted, asked.by)],
-    }  # fmt: skip
+    }

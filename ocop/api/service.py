@@ -51,12 +51,20 @@ class PlainJson(BaseRenderer):
 
 
 service = NinjaAPI(
-    renderer=PlainJson(), title="OCOP", version="1", description=DESCRIPTION, docs_url=None, openapi_url="openapi.json", urls_namespace="api",
+    renderer=PlainJson(),
+    title="OCOP",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url="openapi.json",
+    urls_namespace="api",
     openapi_extra={
-        "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key of an office."}}},
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key of an office."}}
+        },
         "security": [{}, {"key": []}],
     },
-)  # fmt: skip
+)
 service.add_router("/places", places.router)
 service.add_router("/producers", makers.producers_router)
 service.add_router("/products", products.router)

@@ -31,9 +31,15 @@ class Item:
 
 
 def lay_out(
-    begins: datetime.time, dossiers: Sequence[tuple[int, str]], *, minutes: int, opening: tuple[int, str], pause: Pause | None,
-    pause_words: str, end_words: str,
-) -> list[Item]:  # fmt: skip
+    begins: datetime.time,
+    dossiers: Sequence[tuple[int, str]],
+    *,
+    minutes: int,
+    opening: tuple[int, str],
+    pause: Pause | None,
+    pause_words: str,
+    end_words: str,
+) -> list[Item]:
     """The agenda from the hour of beginning: opening, each dossier (key, name) for `minutes`, the break where it falls, the end.
 
     ValueError when it does not fit into fourteen hours, or the break ends before it begins.

@@ -93,9 +93,11 @@ def dress(rows: list[Any], now: datetime.datetime | None = None) -> None:
         row.city_due = row.due_on if row.state in AT_THE_CITY else None
         if row.state in AT_THE_CITY and row.city_due is None and row.round is not None:
             row.city_due = row.round.decide_by
-        row.is_late = bool(row.work_clock.is_late) if row.state == "filed" else bool(
-            row.city_due is not None and row.city_due < at.date()
-        )  # fmt: skip
+        row.is_late = (
+            bool(row.work_clock.is_late)
+            if row.state == "filed"
+            else bool(row.city_due is not None and row.city_due < at.date())
+        )
 
 
 def _of(row: Dossier, moves: list[Any], at: datetime.datetime, days_off: Days) -> Clock | None:

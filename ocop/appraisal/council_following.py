@@ -38,9 +38,15 @@ ACTIONS = {
 # What passes inside the council: who scores, who stands aside and why, the words with which a result was closed or sent back. A producer
 # reads the steps of the dossier and the decision; the council's own acts are read by audit.
 INSIDE = (
-    "appraisal.assign", "appraisal.excuse", "appraisal.declare_conflict", "appraisal.abstain", "appraisal.lift_conflict",
-    "appraisal.submit_sheet", "appraisal.close_scoring", "appraisal.score_again",
-)  # fmt: skip
+    "appraisal.assign",
+    "appraisal.excuse",
+    "appraisal.declare_conflict",
+    "appraisal.abstain",
+    "appraisal.lift_conflict",
+    "appraisal.submit_sheet",
+    "appraisal.close_scoring",
+    "appraisal.score_again",
+)
 
 
 def within_reach(person: Any, file: StoredFile) -> bool:

@@ -63,9 +63,10 @@ def _of_criterion(number: str, old: Mapping[str, Any], new: Mapping[str, Any]) -
 
 def _papers(answer: Mapping[str, Any]) -> dict[tuple[Any, ...], str]:
     return {
-        (row["version"], row["page"], row["note"]): row["title"] + (f" ({row['document_number']})" if row["document_number"] else "")
+        (row["version"], row["page"], row["note"]): row["title"]
+        + (f" ({row['document_number']})" if row["document_number"] else "")
         for row in answer.get("evidence", [])
-    }  # fmt: skip
+    }
 
 
 def changed_places(rows: list[Difference]) -> set[str]:

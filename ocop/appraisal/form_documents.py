@@ -10,11 +10,19 @@ from ocop.appraisal.models import Dossier
 KINDS = {"first": "Đánh giá lần đầu", "upgrade": "Nâng hạng sao", "renewal": "Đánh giá lại"}
 YES = {"yes": "Có", "no": "Không", "": ""}
 PAPER_KINDS = {
-    "business_licence": "Giấy đăng ký kinh doanh", "food_safety": "Giấy chứng nhận đủ điều kiện an toàn thực phẩm",
-    "declaration": "Bản công bố sản phẩm", "test_result": "Phiếu kiểm nghiệm", "trademark": "Sở hữu trí tuệ",
-    "traceability": "Mã số mã vạch, truy xuất nguồn gốc", "quality_system": "Hệ thống quản lý chất lượng", "environment": "Hồ sơ môi trường",
-    "linkage": "Hợp đồng liên kết, nguồn gốc nguyên liệu", "market": "Hợp đồng tiêu thụ", "award": "Giải thưởng", "other": "Giấy tờ khác",
-}  # fmt: skip
+    "business_licence": "Giấy đăng ký kinh doanh",
+    "food_safety": "Giấy chứng nhận đủ điều kiện an toàn thực phẩm",
+    "declaration": "Bản công bố sản phẩm",
+    "test_result": "Phiếu kiểm nghiệm",
+    "trademark": "Sở hữu trí tuệ",
+    "traceability": "Mã số mã vạch, truy xuất nguồn gốc",
+    "quality_system": "Hệ thống quản lý chất lượng",
+    "environment": "Hồ sơ môi trường",
+    "linkage": "Hợp đồng liên kết, nguồn gốc nguyên liệu",
+    "market": "Hợp đồng tiêu thụ",
+    "award": "Giải thưởng",
+    "other": "Giấy tờ khác",
+}
 
 
 def _day(text: str) -> str:
@@ -61,22 +69,27 @@ def form01(dossier: Dossier, content: dict[str, Any]) -> dict[str, Any]:
         _heading("I. Chủ thể đăng ký"),
         _rows(
             [
-                ("Tên chủ thể", form.get("unit", "")), ("Người đại diện theo pháp luật", form.get("representative", "")),
-                ("Chức vụ", form.get("post", "")), ("Địa chỉ", form.get("address", "")), ("Điện thoại", form.get("phone", "")),
+                ("Tên chủ thể", form.get("unit", "")),
+                ("Người đại diện theo pháp luật", form.get("representative", "")),
+                ("Chức vụ", form.get("post", "")),
+                ("Địa chỉ", form.get("address", "")),
+                ("Điện thoại", form.get("phone", "")),
                 ("Thư điện tử", form.get("email", "")),
             ]
         ),
         _heading("II. Sản phẩm đăng ký"),
         _rows(
             [
-                ("Tên sản phẩm", content["product"]["name"]), ("Quy cách", form.get("specification", "")),
-                ("Bộ sản phẩm", content["criteria"]["name"]), ("Đăng ký", KINDS[content["dossier"]["kind"]]),
+                ("Tên sản phẩm", content["product"]["name"]),
+                ("Quy cách", form.get("specification", "")),
+                ("Bộ sản phẩm", content["criteria"]["name"]),
+                ("Đăng ký", KINDS[content["dossier"]["kind"]]),
                 ("Theo quyết định", content["criteria"]["decree"]),
                 ("Số mẫu gửi kèm", str(dossier.criteria.content.get("sample_units_required", "")) or "0"),
             ]
         ),
         _heading("III. Giấy tờ kèm theo"),
-    ]  # fmt: skip
+    ]
     if form.get("attachments"):
         blocks.append(_text(form["attachments"]))
     if papers:
@@ -87,16 +100,22 @@ def form01(dossier: Dossier, content: dict[str, Any]) -> dict[str, Any]:
         _heading("IV. Phần dành cho cơ quan tiếp nhận"),
         _rows(
             [
-                ("Số phiếu đăng ký", content["dossier"]["slip_number"]), ("Ngày nhận", ""), ("Người nhận tại xã", ""),
+                ("Số phiếu đăng ký", content["dossier"]["slip_number"]),
+                ("Ngày nhận", ""),
+                ("Người nhận tại xã", ""),
                 ("Người nhận tại thành phố", ""),
             ],
             "Cơ quan tiếp nhận ghi",
         ),
-    ]  # fmt: skip
+    ]
     return _letter(
-        dossier, content, "Phiếu đăng ký đánh giá, phân hạng sản phẩm OCOP", "Mẫu số 01, Phụ lục III", blocks,
+        dossier,
+        content,
+        "Phiếu đăng ký đánh giá, phân hạng sản phẩm OCOP",
+        "Mẫu số 01, Phụ lục III",
+        blocks,
         [{"role": "Đại diện chủ thể", "name": form.get("representative", "")}],
-    )  # fmt: skip
+    )
 
 
 def _paper_line(row: dict[str, Any]) -> str:
@@ -115,37 +134,57 @@ def form02(dossier: Dossier, content: dict[str, Any]) -> dict[str, Any]:
         _heading("I. Thông tin chung"),
         _rows(
             [
-                ("Tên chủ thể", form.get("unit", "")), ("Loại hình", form.get("entity_kind", "")), ("Địa chỉ", form.get("address", "")),
-                ("Người đại diện", form.get("representative", "")), ("Người đại diện là nữ", YES.get(form.get("sex", ""), "")),
-                ("Dân tộc", form.get("ethnicity", "")), ("Nơi ở của người đại diện", form.get("residence", "")),
-                ("Số đăng ký kinh doanh", form.get("registration_number", "")), ("Ngày đăng ký", form.get("registration_date", "")),
+                ("Tên chủ thể", form.get("unit", "")),
+                ("Loại hình", form.get("entity_kind", "")),
+                ("Địa chỉ", form.get("address", "")),
+                ("Người đại diện", form.get("representative", "")),
+                ("Người đại diện là nữ", YES.get(form.get("sex", ""), "")),
+                ("Dân tộc", form.get("ethnicity", "")),
+                ("Nơi ở của người đại diện", form.get("residence", "")),
+                ("Số đăng ký kinh doanh", form.get("registration_number", "")),
+                ("Ngày đăng ký", form.get("registration_date", "")),
                 ("Sản phẩm, quy cách", f"{content['product']['name']} {form.get('specification', '')}".strip()),
             ]
         ),
-        _heading("Lịch sử hình thành"), _text(form.get("history") or "…"),
-        _heading("Cơ cấu tổ chức"), _text(form.get("structure") or "…"),
+        _heading("Lịch sử hình thành"),
+        _text(form.get("history") or "…"),
+        _heading("Cơ cấu tổ chức"),
+        _text(form.get("structure") or "…"),
         _heading("II. Kết quả thực hiện phương án sản xuất, kinh doanh"),
         _rows(
             [
-                ("Nguyên liệu", form.get("material", "")), ("Công nghệ, quy trình", form.get("technology", "")),
-                ("Chất lượng", form.get("quality", "")), ("Thị trường", form.get("market", "")), ("Sản lượng năm trước", form.get("output", "")),
-                ("Doanh thu năm trước (triệu đồng)", form.get("revenue", "")), ("Lợi nhuận năm trước (triệu đồng)", form.get("profit", "")),
+                ("Nguyên liệu", form.get("material", "")),
+                ("Công nghệ, quy trình", form.get("technology", "")),
+                ("Chất lượng", form.get("quality", "")),
+                ("Thị trường", form.get("market", "")),
+                ("Sản lượng năm trước", form.get("output", "")),
+                ("Doanh thu năm trước (triệu đồng)", form.get("revenue", "")),
+                ("Lợi nhuận năm trước (triệu đồng)", form.get("profit", "")),
                 *([("Thay đổi so với lần trước", form["changes"])] if form.get("changes") else []),
             ]
         ),
         _heading("III. Tự đánh giá theo từng tiêu chí"),
-        {"kind": "table", "head": ["Số", "Tiêu chí và mức tự chọn", "Điểm", "Mô tả và minh chứng"], "widths": [0.5, 2.2, 0.6, 2.4],
-         "rows": [_answer_row(row) for row in content["answers"]]},
+        {
+            "kind": "table",
+            "head": ["Số", "Tiêu chí và mức tự chọn", "Điểm", "Mô tả và minh chứng"],
+            "widths": [0.5, 2.2, 0.6, 2.4],
+            "rows": [_answer_row(row) for row in content["answers"]],
+        },
         _text(
             f"Tổng điểm tự đánh giá: {_points(content['rating']['total'])} điểm "
             f"({', '.join(f'phần {code} {_points(points)}' for code, points in content['rating']['parts'].items())})."
         ),
-        _heading("IV. Kế hoạch phát triển sản phẩm"), _text(form.get("plan") or "…"),
-    ]  # fmt: skip
+        _heading("IV. Kế hoạch phát triển sản phẩm"),
+        _text(form.get("plan") or "…"),
+    ]
     return _letter(
-        dossier, content, "Báo cáo tự đánh giá sản phẩm OCOP", "Mẫu số 02, Phụ lục III", blocks,
+        dossier,
+        content,
+        "Báo cáo tự đánh giá sản phẩm OCOP",
+        "Mẫu số 02, Phụ lục III",
+        blocks,
         [{"role": "Đại diện chủ thể", "name": form.get("representative", "")}],
-    )  # fmt: skip
+    )
 
 
 def _points(text: str) -> str:
@@ -170,8 +209,13 @@ def _answer_row(row: dict[str, Any]) -> list[str]:
 
 
 def _letter(
-    dossier: Dossier, content: dict[str, Any], title: str, form_name: str, blocks: list[dict[str, Any]], signatures: list[dict[str, str]]
-) -> dict[str, Any]:  # fmt: skip
+    dossier: Dossier,
+    content: dict[str, Any],
+    title: str,
+    form_name: str,
+    blocks: list[dict[str, Any]],
+    signatures: list[dict[str, str]],
+) -> dict[str, Any]:
     return {
         "office": content["form"].get("unit") or content["producer"]["name"],
         "above": None,

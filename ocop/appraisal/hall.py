@@ -82,13 +82,15 @@ def own(person: Any, dossiers: Iterable[int] | None = None) -> list[Own]:
 
     replaced = dict(
         Ruling.objects.filter(dossier__in=found, replaced_at__isnull=False)
-        .values_list("dossier_id").annotate(passes=Count("pk"))
-    )  # fmt: skip
+        .values_list("dossier_id")
+        .annotate(passes=Count("pk"))
+    )
     marked = dict(
         Mark.objects.filter(sheet__dossier__in=found, sheet__seat_id__in=keys)
         .filter(Q(choice__isnull=False))
-        .values_list("sheet_id").annotate(count=Count("pk"))
-    )  # fmt: skip
+        .values_list("sheet_id")
+        .annotate(count=Count("pk"))
+    )
     made = []
     for row in found:
         number = replaced.get(row.pk, 0) + 1
@@ -130,18 +132,29 @@ def state_of(one: Own, person: Any) -> dict[str, Any]:
         marks = [_mark(row, 1) for row in earlier_marks(one, person)]
     state = "submitted" if one.is_handed_in else "draft" if one.is_open else "closed"
     return {
-        "sheet": one.key, "dossier": one.dossier.pk, "number": one.number, "state": state,
-        "revision": one.sheet.revision if one.sheet else 0, "name": one.dossier.product.name,
+        "sheet": one.key,
+        "dossier": one.dossier.pk,
+        "number": one.number,
+        "state": state,
+        "revision": one.sheet.revision if one.sheet else 0,
+        "name": one.dossier.product.name,
         "handed_in": one.sheet.submitted_at.isoformat() if one.sheet and one.sheet.submitted_at else None,
-        "comment": one.sheet.comment if one.sheet else "", "marks": marks, "findings": findings, "copies": copies,
-    }  # fmt: skip
+        "comment": one.sheet.comment if one.sheet else "",
+        "marks": marks,
+        "findings": findings,
+        "copies": copies,
+    }
 
 
 def _mark(row: Mark, revision: int) -> dict[str, Any]:
     return {
-        "criterion": row.criterion, "choice": row.choice, "case": row.case, "note": row.note, "revision": revision,
+        "criterion": row.criterion,
+        "choice": row.choice,
+        "case": row.case,
+        "note": row.note,
+        "revision": revision,
         "marked_at": row.marked_at.isoformat(),
-    }  # fmt: skip
+    }
 
 
 def filed_of(dossier: Dossier) -> FiledVersion | None:
@@ -184,15 +197,23 @@ def package(one: Own, person: Any) -> dict[str, Any]:
     shell = [static(name) for name in BEHIND_STYLES]
     filed = filed_of(one.dossier)
     basis = {
-        "files": [row["url"] for row in carried], "shell": shell, "number": one.number, "criteria": one.dossier.criteria.digest,
-        "filed": filed.digest if filed is not None else "", "remarks": one.dossier.remarks.count(),
+        "files": [row["url"] for row in carried],
+        "shell": shell,
+        "number": one.number,
+        "criteria": one.dossier.criteria.digest,
+        "filed": filed.digest if filed is not None else "",
+        "remarks": one.dossier.remarks.count(),
         "replies": one.dossier.questions.filter(replied_at__isnull=False, taken_back="").count(),
-    }  # fmt: skip
+    }
     return {
-        "dossier": one.dossier.pk, "sheet": one.key, "version": hashlib.sha256(canonical.dumps(basis).encode()).hexdigest()[:16],
-        "page": reverse("appraisal:score", args=[one.dossier.pk]), "shell": shell, "files": carried,
+        "dossier": one.dossier.pk,
+        "sheet": one.key,
+        "version": hashlib.sha256(canonical.dumps(basis).encode()).hexdigest()[:16],
+        "page": reverse("appraisal:score", args=[one.dossier.pk]),
+        "shell": shell,
+        "files": carried,
         "bytes": sum(row["bytes"] for row in carried),
-    }  # fmt: skip
+    }
 
 
 def open_numbers(one: Own) -> list[str]:

@@ -109,9 +109,11 @@ def nearest(person: Any, most: int) -> list[Any]:
     """The dossiers that wait for the person, those past their day first, each with its clock and the next thing to do."""
     if not works_on_dossiers(person):
         return []
-    wanted = rows(person).filter(mine(person)).select_related(
-        "product", "producer__organisation", "commune", "round", "commune_report"
-    )  # fmt: skip
+    wanted = (
+        rows(person)
+        .filter(mine(person))
+        .select_related("product", "producer__organisation", "commune", "round", "commune_report")
+    )
     shown = list(ordered(wanted.distinct(), "")[:most])
     dress(shown)
     return shown

@@ -149,13 +149,20 @@ def _way(one: CriteriaSet, code: str, name: str, plan: Plan, most: int) -> Way:
         filled = max(1, min(MOST_DOTS, round(MOST_DOTS * step.effort / max(1, most))))
         things.append(
             Thing(
-                no=step.criterion, title=one.by_number[step.criterion].wording, before=label(one, step.criterion, step.before),
-                after=label(one, step.criterion, step.after), what=step.kind.what_en if english() else step.kind.what_vi,
-                where=step.kind.where_en if english() else step.kind.where_vi, gain=step.gain, is_forced=step.is_forced,
-                dots=tuple(place < filled for place in range(MOST_DOTS)), months=step.need.months, money=step.need.money,
+                no=step.criterion,
+                title=one.by_number[step.criterion].wording,
+                before=label(one, step.criterion, step.before),
+                after=label(one, step.criterion, step.after),
+                what=step.kind.what_en if english() else step.kind.what_vi,
+                where=step.kind.where_en if english() else step.kind.where_vi,
+                gain=step.gain,
+                is_forced=step.is_forced,
+                dots=tuple(place < filled for place in range(MOST_DOTS)),
+                months=step.need.months,
+                money=step.need.money,
                 papers=step.need.papers,
             )
-        )  # fmt: skip
+        )
     return Way(code, name, tuple(things), plan.effort, plan.months, plan.money, plan.papers, int(plan.total))
 
 
@@ -227,8 +234,13 @@ def other(one: CriteriaSet, answers: Answers, target: CriteriaSet) -> Other:
         row = carried.get(criterion.no)
         rows.append(
             Carried(
-                criterion.no, criterion.wording, label(target, criterion.no, row.answer) if row else "",
-                found.lowest.points[criterion.no], criterion.max, row is not None, row is not None and row.at_least,
+                criterion.no,
+                criterion.wording,
+                label(target, criterion.no, row.answer) if row else "",
+                found.lowest.points[criterion.no],
+                criterion.max,
+                row is not None,
+                row is not None and row.at_least,
             )
-        )  # fmt: skip
+        )
     return Other(target, found.lowest, found.highest, tuple(rows))

@@ -63,8 +63,12 @@ def taken_over(
                 choice, case = None, ""
         papers = row.get("evidence", ())
         evidence = tuple(
-            dict.fromkeys((standing[one_paper["paper"]].key, one_paper.get("page", 0)) for one_paper in papers if one_paper["paper"] in standing)
-        )  # fmt: skip
+            dict.fromkeys(
+                (standing[one_paper["paper"]].key, one_paper.get("page", 0))
+                for one_paper in papers
+                if one_paper["paper"] in standing
+            )
+        )
         lost = bool(papers) and not evidence
         if lost:
             choice, case = None, ""

@@ -75,10 +75,12 @@ def _of_dossiers(person: Any) -> list[Next]:
         .order_by("pk")
     )
     points = dict(
-        CompletionPoint.objects.filter(request__dossier__in=[row.pk for row in rows], request__answered_at__isnull=True, reply="")
+        CompletionPoint.objects.filter(
+            request__dossier__in=[row.pk for row in rows], request__answered_at__isnull=True, reply=""
+        )
         .values_list("request__dossier")
         .annotate(count=Count("pk"))
-    )  # fmt: skip
+    )
     found = []
     for row in rows:
         day = row.due_on or row.changed_at.date()
@@ -87,10 +89,11 @@ def _of_dossiers(person: Any) -> list[Next]:
         if row.state == "returned":
             count = points.get(row.pk, 0)
             sentence = (
-                ngettext("Answer %(count)s point, then file again.", "Answer %(count)s points, then file again.", count) % {"count": count}
+                ngettext("Answer %(count)s point, then file again.", "Answer %(count)s points, then file again.", count)
+                % {"count": count}
                 if count
                 else _("Every point is answered: file again.")
-            )  # fmt: skip
+            )
             found.append(Next(name, sentence, address, "soon", state, (0, day)))
         elif row.asked:
             sentence = ngettext(

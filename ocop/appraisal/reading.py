@@ -58,9 +58,14 @@ class Reading:
 
 
 def read(
-    dossier: Dossier, *, number: int | None = None, against: int | None = None, remarks: Iterable[Any] = (), questions: Iterable[Any] = (),
+    dossier: Dossier,
+    *,
+    number: int | None = None,
+    against: int | None = None,
+    remarks: Iterable[Any] = (),
+    questions: Iterable[Any] = (),
     points: Iterable[Any] = (),
-) -> Reading:  # fmt: skip
+) -> Reading:
     """Version `number` (the newest), compared with `against` (the one before it). One query; None is shown for what does not exist."""
     versions = {row.number: row for row in dossier.filed.order_by("number")}
     filed = versions.get(number) if number is not None else versions[max(versions)] if versions else None
@@ -93,11 +98,16 @@ def _lines(dossier: Dossier, content: Mapping[str, Any]) -> list[Line]:
                 said = answers.get(criterion.no, {})
                 found.append(
                     Line(
-                        no=criterion.no, title=criterion.wording, part=part.code, part_name=part.name_vi, label=said.get("label", ""),
-                        words=said.get("words", ""), written_by=said.get("written_by", ""),
+                        no=criterion.no,
+                        title=criterion.wording,
+                        part=part.code,
+                        part_name=part.name_vi,
+                        label=said.get("label", ""),
+                        words=said.get("words", ""),
+                        written_by=said.get("written_by", ""),
                         evidence=[_paper(row) for row in said.get("evidence", [])],
                     )
-                )  # fmt: skip
+                )
     return found
 
 
@@ -109,6 +119,9 @@ def _paper(row: Mapping[str, Any]) -> dict[str, Any]:
     file = row.get("file")
     kind = file["media_type"] if file else ""
     return {
-        **row, "is_picture": kind in PICTURES, "is_pdf": kind == "application/pdf", "valid_to": _date(row.get("valid_to")),
+        **row,
+        "is_picture": kind in PICTURES,
+        "is_pdf": kind == "application/pdf",
+        "valid_to": _date(row.get("valid_to")),
         "anchor": f"#page={row['page']}" if kind == "application/pdf" and row.get("page") else "",
-    }  # fmt: skip
+    }

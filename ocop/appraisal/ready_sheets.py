@@ -47,20 +47,38 @@ def _question() -> Any:
     return (
         Sheet.objects.select_for_update(of=("self",))
         .annotate(
-            held=FilteredRelation("marks", condition=Q(marks__criterion=_CRITERION)), may_differ=Exists(copies),
+            held=FilteredRelation("marks", condition=Q(marks__criterion=_CRITERION)),
+            may_differ=Exists(copies),
             passes=Coalesce(Subquery(passes, output_field=IntegerField()), 0),
         )
         .filter(
-            Exists(duty), _in_force("seat__valid_to"), _in_force("seat__council__valid_to"), dossier_id=_DOSSIER, number=_NUMBER,
-            seat__person_id=_PERSON, state=Sheet.State.DRAFT, dossier__state="scoring", passes=F("number") - 1,
-            seat__part__in=seats.SCORING, seat__valid_from__lte=_DAY,
+            Exists(duty),
+            _in_force("seat__valid_to"),
+            _in_force("seat__council__valid_to"),
+            dossier_id=_DOSSIER,
+            number=_NUMBER,
+            seat__person_id=_PERSON,
+            state=Sheet.State.DRAFT,
+            dossier__state="scoring",
+            passes=F("number") - 1,
+            seat__part__in=seats.SCORING,
+            seat__valid_from__lte=_DAY,
         )
         .order_by()
         .values_list(
-            "pk", "revision", "dossier__criteria_id", "dossier__criteria__digest", "may_differ",
-            "held__pk", "held__choice", "held__case", "held__note", "held__revision", "held__device",
+            "pk",
+            "revision",
+            "dossier__criteria_id",
+            "dossier__criteria__digest",
+            "may_differ",
+            "held__pk",
+            "held__choice",
+            "held__case",
+            "held__note",
+            "held__revision",
+            "held__device",
         )
-    )  # fmt: skip
+    )
 
 
 @functools.cache
@@ -68,9 +86,12 @@ def _prepared(vendor: str) -> tuple[str, list[Any], dict[int, str]]:
     """The question in the database's language, its constants, and at which places what is asked goes."""
     sql, constants = _question().query.sql_with_params()
     wanted = {
-        _PERSON: "person", _DOSSIER: "dossier", _NUMBER: "number", _CRITERION: "criterion",
+        _PERSON: "person",
+        _DOSSIER: "dossier",
+        _NUMBER: "number",
+        _CRITERION: "criterion",
         connection.ops.adapt_datefield_value(_DAY): "day",
-    }  # fmt: skip
+    }
     places = {place: wanted[value] for place, value in enumerate(constants) if value in wanted}
     return sql, list(constants), places
 
@@ -84,9 +105,12 @@ def ready(by: Any, *, dossier: int, number: int, criterion: str) -> Ready | None
         return None
     sql, asked, places = _prepared(connection.vendor)
     values = {
-        "person": by.pk, "dossier": dossier, "number": number, "criterion": criterion,
+        "person": by.pk,
+        "dossier": dossier,
+        "number": number,
+        "criterion": criterion,
         "day": connection.ops.adapt_datefield_value(clock.today()),
-    }  # fmt: skip
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql, [values[places[place]] if place in places else value for place, value in enumerate(asked)])
         rows = cursor.fetchall()

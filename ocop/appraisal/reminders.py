@@ -48,16 +48,24 @@ def _communes(day: datetime.date, soon: datetime.date) -> int:
     for commune, (late, pressing) in counts.items():
         sent += len(
             notices.send(
-                to=officers.get(commune, []), kind=tellings.LATE, key=f"appraisal.late:commune:{commune}:{day}",
+                to=officers.get(commune, []),
+                kind=tellings.LATE,
+                key=f"appraisal.late:commune:{commune}:{day}",
                 link=f"{tellings.link_to('appraisal:inbox')}?sort=due",
                 params={
-                    "what": tellings.both(_("Dossiers: %(late)s late, %(soon)s with three working days or fewer"), late=late, soon=pressing),
+                    "what": tellings.both(
+                        _("Dossiers: %(late)s late, %(soon)s with three working days or fewer"),
+                        late=late,
+                        soon=pressing,
+                    ),
                     "words": tellings.both(
-                        _("The commune has fifteen working days for each dossier. The clock stops while the producer completes it.")
+                        _(
+                            "The commune has fifteen working days for each dossier. The clock stops while the producer completes it."
+                        )
                     ),
                 },
             )
-        )  # fmt: skip
+        )
     return sent
 
 
@@ -69,17 +77,23 @@ def _office(day: datetime.date) -> int:
         return 0
     return len(
         notices.send(
-            to=audience.coordination_office(), kind=tellings.LATE, key=f"appraisal.late:office:{day}",
+            to=audience.coordination_office(),
+            kind=tellings.LATE,
+            key=f"appraisal.late:office:{day}",
             link=f"{tellings.link_to('appraisal:inbox')}?box=late",
             params={
                 "what": tellings.both(_("Dossiers past their day: %(count)s"), count=at_communes + renewals + rounds),
                 "words": tellings.both(
-                    _("With communes: %(communes)s. Renewals past their forty-five days: %(renewals)s. Rounds past their day of decision: %(rounds)s."),
-                    communes=at_communes, renewals=renewals, rounds=rounds,
+                    _(
+                        "With communes: %(communes)s. Renewals past their forty-five days: %(renewals)s. Rounds past their day of decision: %(rounds)s."
+                    ),
+                    communes=at_communes,
+                    renewals=renewals,
+                    rounds=rounds,
                 ),
             },
         )
-    )  # fmt: skip
+    )
 
 
 def _steps(day: datetime.date, days_off: DaysOff) -> dict[datetime.date, str]:
@@ -96,9 +110,11 @@ def _producers(day: datetime.date, days_off: DaysOff) -> int:
         dossier__register=settings.OCOP_REGISTER, dossier__state="returned", answered_at__isnull=True, due_on__in=steps
     ).select_related("dossier__product", "dossier__producer")
     questions = Question.objects.filter(
-        dossier__register=settings.OCOP_REGISTER, replied_at__isnull=True, due_on__in=steps,
+        dossier__register=settings.OCOP_REGISTER,
+        replied_at__isnull=True,
+        due_on__in=steps,
         dossier__state="in_review",
-    ).select_related("dossier__product", "dossier__producer")  # fmt: skip
+    ).select_related("dossier__product", "dossier__producer")
     return _remind_each("completion", asked, steps, "appraisal:complete") + _remind_each(
         "question", questions, steps, "appraisal:questions"
     )
@@ -118,13 +134,17 @@ def _remind_each(what: str, rows: Iterable[Any], steps: dict[datetime.date, str]
         title = _("what you were asked is still open")
         sent += len(
             notices.send(
-                to=speakers.get(row.dossier.producer.organisation_id, []), kind=tellings.ASKED, subject=row.dossier,
-                key=f"appraisal.asked:{what}:{row.pk}:{steps[row.due_on]}", link=tellings.link_to(page, row.dossier_id),
+                to=speakers.get(row.dossier.producer.organisation_id, []),
+                kind=tellings.ASKED,
+                subject=row.dossier,
+                key=f"appraisal.asked:{what}:{row.pk}:{steps[row.due_on]}",
+                link=tellings.link_to(page, row.dossier_id),
                 params={
-                    "product": row.dossier.product.name, "what": tellings.both(title),
+                    "product": row.dossier.product.name,
+                    "what": tellings.both(title),
                     "words": tellings.both(words, day=row.due_on),
                 },
                 due_on=row.due_on,
             )
-        )  # fmt: skip
+        )
     return sent

@@ -101,9 +101,14 @@ def _ends(day: datetime.date | None, today: datetime.date) -> bool:
 
 
 def _one(
-    dossier: Dossier, rows: list[Answer], paper: int, title: str, last: datetime.date, newest: dict[int, datetime.date | None],
+    dossier: Dossier,
+    rows: list[Answer],
+    paper: int,
+    title: str,
+    last: datetime.date,
+    newest: dict[int, datetime.date | None],
     today: datetime.date,
-) -> Resting:  # fmt: skip
+) -> Resting:
     """Every criterion that has nothing left on the day after the paper's last day, or today when that is over."""
     day = max(last + datetime.timedelta(days=1), today)
 

@@ -115,21 +115,32 @@ def rows(dossier: Dossier, ruling: Ruling, *, with_names: bool) -> list[ResultRo
             for criterion in group.criteria:
                 members = tuple(
                     Said(
-                        sheet.seat.person.name, _label(criterion, said[sheet.pk][0].get(criterion.no)), scores[sheet.pk][criterion.no],
+                        sheet.seat.person.name,
+                        _label(criterion, said[sheet.pk][0].get(criterion.no)),
+                        scores[sheet.pk][criterion.no],
                         said[sheet.pk][1].get(criterion.no, ""),
                     )
                     for sheet in sheets
-                )  # fmt: skip
+                )
                 found.append(
                     ResultRow(
-                        no=criterion.no, title=criterion.wording, most=criterion.max, section=f"{group.no}. {group.wording}",
-                        part=part.code, part_name=part.name_vi, mean=plain_points(ruling.content.get("criteria", {}).get(criterion.no, "0")),
-                        formed=_label(criterion, formed.get(criterion.no)), formed_points=formed_scores[criterion.no],
-                        marks=_marks_of(one, criterion, formed_scores[criterion.no]), said=members,
-                        spread=max((row.points for row in members), default=0) - min((row.points for row in members), default=0),
-                        held=tuple(sorted(set(held.get(criterion.no, [])))), before=group.no != section,
+                        no=criterion.no,
+                        title=criterion.wording,
+                        most=criterion.max,
+                        section=f"{group.no}. {group.wording}",
+                        part=part.code,
+                        part_name=part.name_vi,
+                        mean=plain_points(ruling.content.get("criteria", {}).get(criterion.no, "0")),
+                        formed=_label(criterion, formed.get(criterion.no)),
+                        formed_points=formed_scores[criterion.no],
+                        marks=_marks_of(one, criterion, formed_scores[criterion.no]),
+                        said=members,
+                        spread=max((row.points for row in members), default=0)
+                        - min((row.points for row in members), default=0),
+                        held=tuple(sorted(set(held.get(criterion.no, [])))),
+                        before=group.no != section,
                     )
-                )  # fmt: skip
+                )
                 section = group.no
     return found
 

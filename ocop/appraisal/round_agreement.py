@@ -86,9 +86,13 @@ def found(round_: Round) -> Found:
         for row in agreement.leniency(totals)
     ]
     return Found(
-        dossiers=len(totals), sheets=sum(len(row) for row in totals.values()), alpha=agreement.alpha(totals), members=members,
-        dividing=_dividing(rulings, totals), gaps=sum(bool(row.content.get("is_gap_too_wide")) for row in rulings),
-    )  # fmt: skip
+        dossiers=len(totals),
+        sheets=sum(len(row) for row in totals.values()),
+        alpha=agreement.alpha(totals),
+        members=members,
+        dividing=_dividing(rulings, totals),
+        gaps=sum(bool(row.content.get("is_gap_too_wide")) for row in rulings),
+    )
 
 
 _CLOSED = ("scored", "proposed", "recognised", "sent_up", "answered", "noticed", "refused")
@@ -112,9 +116,7 @@ def _dividing(rulings: list[Ruling], totals: Mapping[int, Mapping[int, float]]) 
             values.setdefault(key, {}).setdefault(sheet.dossier_id, {})[sheet.seat_id] = float(points)
             most[key] = one.by_number[number].max
             told[key] = (one.wording, number, one.by_number[number].wording)
-    return [
-        Dividing(*told[row.criterion], row.spread, row.dossiers) for row in agreement.dividing(values, most)
-    ]  # fmt: skip
+    return [Dividing(*told[row.criterion], row.spread, row.dossiers) for row in agreement.dividing(values, most)]
 
 
 @dataclass(frozen=True)
@@ -164,10 +166,17 @@ def drawn(members: list[Member]) -> list[Drawing]:
             y = 30 + place * pitch + (pitch - 16 if not left else pitch // 2 - 6)
             rows.append(
                 Whisker(
-                    row.name, writing.signed(round(row.points, 1)), y, y + 5 if left else y - 12, at(row.points),
-                    at(row.points - margin), at(row.points + margin), row.margin is not None, row.is_clear,
+                    row.name,
+                    writing.signed(round(row.points, 1)),
+                    y,
+                    y + 5 if left else y - 12,
+                    at(row.points),
+                    at(row.points - margin),
+                    at(row.points + margin),
+                    row.margin is not None,
+                    row.is_clear,
                 )
-            )  # fmt: skip
+            )
         marks = [value for value in range(-step * 3, step * 3 + 1, step) if abs(value) <= reach]
         ticks = tuple((at(value), writing.signed(value)) for value in marks)
         return Drawing(css, width, 40 + pitch * len(members), left, at(0), ticks, tuple(rows))

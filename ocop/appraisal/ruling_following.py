@@ -62,10 +62,14 @@ def papers_visible_to(person: Any) -> Any:
         return OfficialPaper.objects.none()
     reach = (
         Q(kind__in=TOLD, dossier__in=Dossier.objects.visible_to(person))
-        | Q(kind="decision", decision__in=Decision.objects.filter(state="published"), decision__items__dossier__in=Dossier.objects.visible_to(person))
+        | Q(
+            kind="decision",
+            decision__in=Decision.objects.filter(state="published"),
+            decision__items__dossier__in=Dossier.objects.visible_to(person),
+        )
         | Q(kind="withdrawal", case__in=WithdrawalCase.objects.visible_to(person).filter(state="decided"))
         | Q(kind="appeal", appeal__in=Appeal.objects.visible_to(person))
-    )  # fmt: skip
+    )
     if staff := seats.councils(person, "secretary"):
         reach |= (
             Q(round__council_id__in=staff)

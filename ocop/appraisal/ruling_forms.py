@@ -14,10 +14,16 @@ from ocop.recognition.models import Level, Withdrawal
 _FILES = {"accept": "image/*,application/pdf,.docx"}
 
 
-def _words(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "", most: int = 5000) -> forms.CharField:  # fmt: skip
+def _words(
+    label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "", most: int = 5000
+) -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=most, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
-    )  # fmt: skip
+        label=label,
+        max_length=most,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
 
 
 def _file(label: Any, *, required: bool = False, help_text: Any = "") -> forms.FileField:
@@ -88,8 +94,11 @@ class AnswerForm(forms.Form):
     )
     points = NumberField(label=_("Points"), most=100)
     decision = forms.CharField(
-        label=_("Number of the ministry's decision or letter"), max_length=80, required=False, help_text=_("Five stars need it.")
-    )  # fmt: skip
+        label=_("Number of the ministry's decision or letter"),
+        max_length=80,
+        required=False,
+        help_text=_("Five stars need it."),
+    )
     words = _words(_("What it says"), rows=3, required=False)
     file = _file(_("The answer as a file"))
 
@@ -124,9 +133,10 @@ class AppealAnswerForm(forms.Form):
     """The answer to an appeal."""
 
     verdict = forms.ChoiceField(
-        label=_("Answer"), choices=[("upheld", _("the appeal is right")), ("dismissed", _("the appeal is not right"))],
+        label=_("Answer"),
+        choices=[("upheld", _("the appeal is right")), ("dismissed", _("the appeal is not right"))],
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     words = _words(_("Reasons; the producer reads them"), rows=5, most=10_000)
     into = forms.ModelChoiceField(
         label=_("In which round it is looked at again"), queryset=Round.objects.none(), required=False
@@ -147,8 +157,9 @@ class CaseForm(forms.Form):
     ground = forms.ChoiceField(label=_("Ground"), choices=Withdrawal.Ground.choices, widget=forms.RadioSelect)
     finding = _words(_("What was found, where and by whom"), rows=5)
     found_on = DayField(
-        label=_("Found on"), help_text=_("The fifteen days run from it; for a closure the day the commune confirmed it.")
-    )  # fmt: skip
+        label=_("Found on"),
+        help_text=_("The fifteen days run from it; for a closure the day the commune confirmed it."),
+    )
     file = _file(_("Minutes or pictures of it"))
 
 
@@ -156,9 +167,11 @@ class InviteForm(forms.Form):
     """How the producer is asked for its word."""
 
     note = forms.CharField(
-        label=_("Where and when the office hears the producer"), max_length=300, required=False,
+        label=_("Where and when the office hears the producer"),
+        max_length=300,
+        required=False,
         help_text=_("The producer may also answer in writing from its own account."),
-    )  # fmt: skip
+    )
 
 
 class HearForm(forms.Form):

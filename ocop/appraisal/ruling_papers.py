@@ -15,11 +15,13 @@ from ocop.rulebooks.procedure import procedure_at
 STARS = {"3": "3 sao", "4": "4 sao", "potential_5": "tiềm năng 5 sao", "5": "5 sao"}
 CITY, OFFICE = "Ủy ban nhân dân thành phố Hà Nội", "Văn phòng điều phối chương trình OCOP"
 GROUNDS = {
-    "forged": "hồ sơ gian dối, giả mạo", "criteria": "không còn đáp ứng tiêu chí",
+    "forged": "hồ sơ gian dối, giả mạo",
+    "criteria": "không còn đáp ứng tiêu chí",
     "law": "vi phạm pháp luật về chất lượng, an toàn thực phẩm, môi trường, sở hữu trí tuệ hoặc nhãn hàng hóa",
-    "mark": "sử dụng sai nhãn hiệu OCOP", "stopped": "đã dừng sản xuất, kinh doanh",
+    "mark": "sử dụng sai nhãn hiệu OCOP",
+    "stopped": "đã dừng sản xuất, kinh doanh",
     "other": "theo kết luận của cơ quan có thẩm quyền khác",
-}  # fmt: skip
+}
 PARTS = {"A": "Phần A", "B": "Phần B", "C": "Phần C"}
 
 
@@ -54,13 +56,32 @@ def points(ruling: Ruling) -> str:
 
 
 def _paper(
-    *, title: str, subject: str, blocks: list[dict[str, Any]], role: str, name: str, recipients: list[str], demo: bool,
-    number: str = "", day: datetime.date | None = None, office: str = CITY, above: str | None = None,
-) -> dict[str, Any]:  # fmt: skip
+    *,
+    title: str,
+    subject: str,
+    blocks: list[dict[str, Any]],
+    role: str,
+    name: str,
+    recipients: list[str],
+    demo: bool,
+    number: str = "",
+    day: datetime.date | None = None,
+    office: str = CITY,
+    above: str | None = None,
+) -> dict[str, Any]:
     return {
-        "office": office, "above": above, "number": number or "…", "place": "Hà Nội", "date": letter_day(day), "title": title,
-        "subject": subject, "blocks": blocks, "signatures": [{"role": role, "name": name}], "recipients": recipients, "demo": demo,
-    }  # fmt: skip
+        "office": office,
+        "above": above,
+        "number": number or "…",
+        "place": "Hà Nội",
+        "date": letter_day(day),
+        "title": title,
+        "subject": subject,
+        "blocks": blocks,
+        "signatures": [{"role": role, "name": name}],
+        "recipients": recipients,
+        "demo": demo,
+    }
 
 
 def decision(row: Decision, items: list[DecisionItem]) -> dict[str, Any]:
@@ -73,7 +94,9 @@ def decision(row: Decision, items: list[DecisionItem]) -> dict[str, Any]:
         text(f"Căn cứ biên bản của {row.round.council.name}, {row.round.name};"),
         text("QUYẾT ĐỊNH:"),
         text(f"Điều 1. Công nhận {len(items)} sản phẩm OCOP theo phụ lục kèm theo ({'; '.join(sums)})."),
-        text(f"Điều 2. Kết quả có giá trị {rules.validity_months} tháng kể từ ngày ban hành quyết định. Chủ thể được dùng nhãn hiệu OCOP theo quy định."),
+        text(
+            f"Điều 2. Kết quả có giá trị {rules.validity_months} tháng kể từ ngày ban hành quyết định. Chủ thể được dùng nhãn hiệu OCOP theo quy định."
+        ),
         text("Điều 3. Sản phẩm tiềm năng 5 sao được trình Bộ để đánh giá, phân hạng ở cấp Trung ương."),
         text("Điều 4. Quyết định có hiệu lực kể từ ngày ký."),
         heading("PHỤ LỤC: danh sách sản phẩm được công nhận"),
@@ -81,19 +104,29 @@ def decision(row: Decision, items: list[DecisionItem]) -> dict[str, Any]:
             ["TT", "Sản phẩm", "Chủ thể", "Xã, phường", "Điểm", "Hạng"],
             [
                 [
-                    str(place), one.dossier.product.name, one.dossier.producer.organisation.name, str(one.dossier.commune),
-                    points(one.ruling), STARS[one.level],
+                    str(place),
+                    one.dossier.product.name,
+                    one.dossier.producer.organisation.name,
+                    str(one.dossier.commune),
+                    points(one.ruling),
+                    STARS[one.level],
                 ]
                 for place, one in enumerate(items, 1)
             ],
             [0.4, 2.2, 2.2, 1.3, 0.7, 1],
         ),
-    ]  # fmt: skip
+    ]
     return _paper(
-        title="Quyết định", subject="về việc công nhận sản phẩm OCOP", blocks=blocks, role="Chủ tịch", name=row.signed_by_name,
-        recipients=["Chủ thể có sản phẩm", "Ủy ban nhân dân các xã, phường", OFFICE, "Lưu: VT"], demo=row.register == "demo",
-        number=row.number, day=row.decided_on,
-    )  # fmt: skip
+        title="Quyết định",
+        subject="về việc công nhận sản phẩm OCOP",
+        blocks=blocks,
+        role="Chủ tịch",
+        name=row.signed_by_name,
+        recipients=["Chủ thể có sản phẩm", "Ủy ban nhân dân các xã, phường", OFFICE, "Lưu: VT"],
+        demo=row.register == "demo",
+        number=row.number,
+        day=row.decided_on,
+    )
 
 
 def notice(dossier: Dossier, ruling: Ruling) -> dict[str, Any]:
@@ -102,8 +135,10 @@ def notice(dossier: Dossier, ruling: Ruling) -> dict[str, Any]:
     content = ruling.content
     blocks = [
         text(f"Kính gửi: {dossier.producer.organisation.name}; Ủy ban nhân dân {dossier.commune}"),
-        text(f"Hội đồng đã xem xét hồ sơ sản phẩm “{dossier.product.name}” ({dossier.slip_number or 'chưa có số phiếu'})."),
-    ]  # fmt: skip
+        text(
+            f"Hội đồng đã xem xét hồ sơ sản phẩm “{dossier.product.name}” ({dossier.slip_number or 'chưa có số phiếu'})."
+        ),
+    ]
     if ruling.outcome == "rated":
         blocks.append(text(f"Kết quả: {points(ruling)} điểm, đạt {ruling.stars} sao."))
         if (ruling.stars or 0) >= 3:
@@ -132,8 +167,10 @@ def notice(dossier: Dossier, ruling: Ruling) -> dict[str, Any]:
                 )
     else:
         words = {
-            "stopped": "Việc đánh giá dừng lại", "excluded": "Sản phẩm không thuộc diện đánh giá", "disqualified": "Hồ sơ bị loại",
-        }  # fmt: skip
+            "stopped": "Việc đánh giá dừng lại",
+            "excluded": "Sản phẩm không thuộc diện đánh giá",
+            "disqualified": "Hồ sơ bị loại",
+        }
         blocks.append(text(f"{words.get(ruling.outcome, 'Hồ sơ không được xét')}. Lý do:"))
         why = [f"tiêu chí {one['criterion']}: {one['gate']}" for one in content.get("findings", [])]
         blocks.append(listed([*why, *([content["disqualified"]] if content.get("disqualified") else [])] or ["…"]))
@@ -141,10 +178,16 @@ def notice(dossier: Dossier, ruling: Ruling) -> dict[str, Any]:
         text(f"Chủ thể có quyền khiếu nại trong {rules.appeal_days} ngày kể từ ngày nhận được thông báo này.")
     )
     return _paper(
-        title="Thông báo", subject="kết quả đánh giá, phân hạng sản phẩm OCOP", blocks=blocks, role="Chánh Văn phòng", name="",
-        recipients=[dossier.producer.organisation.name, str(dossier.commune), "Lưu: VT"], demo=dossier.register == "demo",
-        office=OFFICE, above=CITY,
-    )  # fmt: skip
+        title="Thông báo",
+        subject="kết quả đánh giá, phân hạng sản phẩm OCOP",
+        blocks=blocks,
+        role="Chánh Văn phòng",
+        name="",
+        recipients=[dossier.producer.organisation.name, str(dossier.commune), "Lưu: VT"],
+        demo=dossier.register == "demo",
+        office=OFFICE,
+        above=CITY,
+    )
 
 
 def _decimal(value: str) -> str:
@@ -167,10 +210,12 @@ def to_ministry(dossier: Dossier, ruling: Ruling) -> dict[str, Any]:
         f"Hồ sơ của chủ thể (bản nộp số {filed.number}, mã kiểm {filed.digest[:12]})" if filed else "Hồ sơ của chủ thể",
         "Báo cáo của Ủy ban nhân dân xã, phường (mẫu số 03)",
         "Báo cáo của Tổ tư vấn" + (f", {letter_day(report.at.date())}" if report else ""),
-        f"Biên bản, báo cáo của {dossier.round.council.name}, {dossier.round.name}" if dossier.round else "Biên bản của hội đồng",
+        f"Biên bản, báo cáo của {dossier.round.council.name}, {dossier.round.name}"
+        if dossier.round
+        else "Biên bản của hội đồng",
         "Quyết định của Chủ tịch Ủy ban nhân dân thành phố",
         "Phiếu kiểm nghiệm bổ sung (nếu có)",
-    ]  # fmt: skip
+    ]
     blocks = [
         text("Kính gửi: Bộ Nông nghiệp và Môi trường"),
         text(
@@ -181,9 +226,14 @@ def to_ministry(dossier: Dossier, ruling: Ruling) -> dict[str, Any]:
         listed(papers),
     ]
     return _paper(
-        title="Công văn", subject="đề nghị đánh giá, phân hạng sản phẩm 5 sao", blocks=blocks, role="Chủ tịch", name="",
-        recipients=["Như trên", OFFICE, "Lưu: VT"], demo=dossier.register == "demo",
-    )  # fmt: skip
+        title="Công văn",
+        subject="đề nghị đánh giá, phân hạng sản phẩm 5 sao",
+        blocks=blocks,
+        role="Chủ tịch",
+        name="",
+        recipients=["Như trên", OFFICE, "Lưu: VT"],
+        demo=dossier.register == "demo",
+    )
 
 
 def hearing(case: WithdrawalCase, asked: Hearing, due: datetime.date) -> dict[str, Any]:
@@ -207,10 +257,17 @@ def hearing(case: WithdrawalCase, asked: Hearing, due: datetime.date) -> dict[st
         *([text(f"Ghi chú: {asked.note}")] if asked.note else []),
     ]
     return _paper(
-        title="Giấy mời", subject="nêu ý kiến về kết quả kiểm tra sản phẩm OCOP", blocks=blocks, role="Chánh Văn phòng", name="",
-        recipients=["Như trên", str(product.commune or ""), "Lưu: VT"], demo=row.register == "demo", office=OFFICE, above=CITY,
+        title="Giấy mời",
+        subject="nêu ý kiến về kết quả kiểm tra sản phẩm OCOP",
+        blocks=blocks,
+        role="Chánh Văn phòng",
+        name="",
+        recipients=["Như trên", str(product.commune or ""), "Lưu: VT"],
+        demo=row.register == "demo",
+        office=OFFICE,
+        above=CITY,
         day=asked.invited_on,
-    )  # fmt: skip
+    )
 
 
 def withdrawal(case: WithdrawalCase, number: str = "", day: datetime.date | None = None) -> dict[str, Any]:
@@ -238,12 +295,18 @@ def withdrawal(case: WithdrawalCase, number: str = "", day: datetime.date | None
         ),
         text("Điều 2. Chủ thể ngừng dùng nhãn hiệu OCOP trên nhãn, bao bì, quảng cáo; điểm bán gỡ nhãn khỏi kệ."),
         text("Điều 3. Quyết định có hiệu lực kể từ ngày ký."),
-    ]  # fmt: skip
+    ]
     return _paper(
-        title="Quyết định", subject="về việc thu hồi kết quả công nhận sản phẩm OCOP", blocks=blocks, role="Chủ tịch", name="",
-        recipients=[holder or "Chủ thể", str(product.commune or ""), OFFICE, "Lưu: VT"], demo=row.register == "demo",
-        number=number, day=day,
-    )  # fmt: skip
+        title="Quyết định",
+        subject="về việc thu hồi kết quả công nhận sản phẩm OCOP",
+        blocks=blocks,
+        role="Chủ tịch",
+        name="",
+        recipients=[holder or "Chủ thể", str(product.commune or ""), OFFICE, "Lưu: VT"],
+        demo=row.register == "demo",
+        number=number,
+        day=day,
+    )
 
 
 def appeal_answer(row: Appeal) -> dict[str, Any]:
@@ -265,6 +328,13 @@ def appeal_answer(row: Appeal) -> dict[str, Any]:
             )
         )
     return _paper(
-        title="Thông báo", subject="trả lời khiếu nại", blocks=blocks, role="Chánh Văn phòng", name="",
-        recipients=["Như trên", str(product.commune or ""), "Lưu: VT"], demo=product.register == "demo", office=OFFICE, above=CITY,
-    )  # fmt: skip
+        title="Thông báo",
+        subject="trả lời khiếu nại",
+        blocks=blocks,
+        role="Chánh Văn phòng",
+        name="",
+        recipients=["Như trên", str(product.commune or ""), "Lưu: VT"],
+        demo=product.register == "demo",
+        office=OFFICE,
+        above=CITY,
+    )

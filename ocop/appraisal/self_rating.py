@@ -77,14 +77,26 @@ def tally(one: CriteriaSet, answers: Answers) -> Tally:
     for part in one.parts:
         inside = [criterion for section in part.sections for criterion in section.criteria]
         parts.append(
-            PartSum(part.code, part.name_vi, int(rating.parts[part.code]), part.max,
-                    sum(row.no in answers for row in inside), len(inside))
-        )  # fmt: skip
+            PartSum(
+                part.code,
+                part.name_vi,
+                int(rating.parts[part.code]),
+                part.max,
+                sum(row.no in answers for row in inside),
+                len(inside),
+            )
+        )
         for section in part.sections:
             sections.append(
-                PartSum(section.no, section.title, sum(points[row.no] for row in section.criteria), section.max,
-                        sum(row.no in answers for row in section.criteria), len(section.criteria))
-            )  # fmt: skip
+                PartSum(
+                    section.no,
+                    section.title,
+                    sum(points[row.no] for row in section.criteria),
+                    section.max,
+                    sum(row.no in answers for row in section.criteria),
+                    len(section.criteria),
+                )
+            )
     short = rating.next
     return Tally(
         rating=rating,

@@ -126,13 +126,24 @@ def rows(one: CriteriaSet, filled: Mapping[str, Filled], points: Mapping[str, in
                 gates = (*section.gates, *criterion.gates) if criterion is section.criteria[0] else criterion.gates
                 found.append(
                     Row(
-                        no=criterion.no, title=criterion.wording, part=part.code, part_name=part.name_vi, section=section.no,
-                        section_title=section.title, heading=headings.get(criterion.parent or "", ""), most=criterion.max,
-                        cases=_cases(criterion, said.value), gates=tuple(_gate_words(text) for text in gates),
-                        counts_if=next((gate(text).above_zero for text in gates if gate(text).effect == "counts_if"), ""),
-                        hint=hint_of(criterion), filled=said, points=points.get(criterion.no, 0),
+                        no=criterion.no,
+                        title=criterion.wording,
+                        part=part.code,
+                        part_name=part.name_vi,
+                        section=section.no,
+                        section_title=section.title,
+                        heading=headings.get(criterion.parent or "", ""),
+                        most=criterion.max,
+                        cases=_cases(criterion, said.value),
+                        gates=tuple(_gate_words(text) for text in gates),
+                        counts_if=next(
+                            (gate(text).above_zero for text in gates if gate(text).effect == "counts_if"), ""
+                        ),
+                        hint=hint_of(criterion),
+                        filled=said,
+                        points=points.get(criterion.no, 0),
                     )
-                )  # fmt: skip
+                )
     for place, row in enumerate(found):
         row.before = found[place - 1].no if place else ""
         row.after = found[place + 1].no if place + 1 < len(found) else ""
@@ -146,14 +157,17 @@ def _cases(criterion: Criterion, chosen: str) -> tuple[Case, ...]:
             name,
             tuple(
                 Option(
-                    value_of(place, code or ""), choice.wording, choice.points, choice.min_for_star,
+                    value_of(place, code or ""),
+                    choice.wording,
+                    choice.points,
+                    choice.min_for_star,
                     value_of(place, code or "") == chosen,
                 )
                 for place, choice in enumerate(criterion.of_case(code))
             ),
         )
         for code, name in cases
-    )  # fmt: skip
+    )
 
 
 def _gate_words(text: str) -> tuple[str, str]:

@@ -14,16 +14,24 @@ from ocop.appraisal.models import CommuneReport, Dossier, Round, Seat
 
 FINDINGS = {"met": "Đạt", "partly": "Đạt một phần", "not_met": "Chưa đạt", "": "…"}
 TITLES = {
-    "local_origin": "Nguồn gốc sản phẩm, nguyên liệu địa phương", "local_labour": "Sử dụng lao động địa phương",
-    "idea_origin": "Nguồn gốc ý tưởng sản phẩm", "local_identity": "Bản sắc, trí tuệ địa phương",
-}  # fmt: skip
+    "local_origin": "Nguồn gốc sản phẩm, nguyên liệu địa phương",
+    "local_labour": "Sử dụng lao động địa phương",
+    "idea_origin": "Nguồn gốc ý tưởng sản phẩm",
+    "local_identity": "Bản sắc, trí tuệ địa phương",
+}
 COMPONENTS = {
-    "form01": "Phiếu đăng ký (mẫu số 01)", "form02": "Báo cáo tự đánh giá (mẫu số 02)", "evidence": "Giấy tờ minh chứng",
+    "form01": "Phiếu đăng ký (mẫu số 01)",
+    "form02": "Báo cáo tự đánh giá (mẫu số 02)",
+    "evidence": "Giấy tờ minh chứng",
     "samples": "Sản phẩm mẫu",
-}  # fmt: skip
+}
 PARTS = {
-    "chair": "Chủ tịch", "vice_chair": "Phó Chủ tịch", "member": "Thành viên", "secretary": "Thư ký", "team": "Tổ tư vấn",
-}  # fmt: skip
+    "chair": "Chủ tịch",
+    "vice_chair": "Phó Chủ tịch",
+    "member": "Thành viên",
+    "secretary": "Thư ký",
+    "team": "Tổ tư vấn",
+}
 BLANK_DAY = "ngày … tháng … năm …"
 
 
@@ -51,10 +59,14 @@ def _pairs(rows: list[tuple[str, str]], head: tuple[str, str] = ("Nội dung", "
 def _who(dossier: Dossier) -> list[tuple[str, str]]:
     form = dossier.form
     return [
-        ("Tên chủ thể", form.get("unit") or dossier.producer.organisation.name), ("Người đại diện", form.get("representative", "")),
-        ("Địa chỉ", form.get("address", "")), ("Sản phẩm", dossier.product.name),
-        ("Bộ sản phẩm", criteria_set(dossier.criteria).wording), ("Đề nghị", KINDS[dossier.kind]), ("Số phiếu đăng ký", dossier.slip_number),
-    ]  # fmt: skip
+        ("Tên chủ thể", form.get("unit") or dossier.producer.organisation.name),
+        ("Người đại diện", form.get("representative", "")),
+        ("Địa chỉ", form.get("address", "")),
+        ("Sản phẩm", dossier.product.name),
+        ("Bộ sản phẩm", criteria_set(dossier.criteria).wording),
+        ("Đề nghị", KINDS[dossier.kind]),
+        ("Số phiếu đăng ký", dossier.slip_number),
+    ]
 
 
 def form03(dossier: Dossier, report: CommuneReport) -> dict[str, Any]:
@@ -75,19 +87,33 @@ def form03(dossier: Dossier, report: CommuneReport) -> dict[str, Any]:
     ]
     blocks = [
         _text("Kính gửi: Văn phòng điều phối Chương trình OCOP thành phố"),
-        _heading("I. Chủ thể và sản phẩm"), _pairs(_who(dossier)),
+        _heading("I. Chủ thể và sản phẩm"),
+        _pairs(_who(dossier)),
         _heading("II. Kiểm tra thành phần hồ sơ"),
         {"kind": "table", "head": ["Thành phần", "Có", "Ghi chú"], "widths": [2, 0.6, 2.4], "rows": components},
         _heading("III. Đánh giá bốn nội dung"),
-        {"kind": "table", "head": ["Nội dung", "Đánh giá", "Nhận xét của xã"], "widths": [1.6, 0.9, 3], "rows": contents},
-        _heading("IV. Kết luận, đề nghị"), _text(report.conclusion or "…"),
-    ]  # fmt: skip
+        {
+            "kind": "table",
+            "head": ["Nội dung", "Đánh giá", "Nhận xét của xã"],
+            "widths": [1.6, 0.9, 3],
+            "rows": contents,
+        },
+        _heading("IV. Kết luận, đề nghị"),
+        _text(report.conclusion or "…"),
+    ]
     return {
-        "office": f"Ủy ban nhân dân {dossier.commune}", "above": None, "number": report.letter_number or "…", "place": str(dossier.commune),
-        "date": _letter_day(report.letter_date), "title": "Báo cáo đánh giá sản phẩm OCOP của cấp xã", "subject": "(Mẫu số 03, Phụ lục III)",
-        "blocks": blocks, "signatures": [{"role": "Đại diện Ủy ban nhân dân xã", "name": report.signed_by_name}],
-        "recipients": ["Như trên", "Chủ thể", "Lưu: VT"], "demo": dossier.register == "demo",
-    }  # fmt: skip
+        "office": f"Ủy ban nhân dân {dossier.commune}",
+        "above": None,
+        "number": report.letter_number or "…",
+        "place": str(dossier.commune),
+        "date": _letter_day(report.letter_date),
+        "title": "Báo cáo đánh giá sản phẩm OCOP của cấp xã",
+        "subject": "(Mẫu số 03, Phụ lục III)",
+        "blocks": blocks,
+        "signatures": [{"role": "Đại diện Ủy ban nhân dân xã", "name": report.signed_by_name}],
+        "recipients": ["Như trên", "Chủ thể", "Lưu: VT"],
+        "demo": dossier.register == "demo",
+    }
 
 
 def team_report(dossier: Dossier) -> dict[str, Any]:
@@ -117,20 +143,33 @@ def team_report(dossier: Dossier) -> dict[str, Any]:
     received = sum(dossier.samples.values_list("units", flat=True))
     needed = int(dossier.criteria.content.get("sample_units_required") or 0)
     blocks = [
-        _heading("I. Chủ thể và sản phẩm"), _pairs(_who(dossier)),
-        _heading("II. Sản phẩm mẫu"), _text(f"Đã nhận {received}/{needed} đơn vị mẫu." if needed else "Bộ sản phẩm này không yêu cầu mẫu."),
-        _heading("III. Ý kiến theo tiêu chí"), *_table(["Tiêu chí", "Ý kiến", "Người ghi"], [2, 3, 1], remarks),
-        _heading("IV. Câu hỏi với chủ thể"), *_table(["Tiêu chí", "Câu hỏi", "Trả lời"], [0.7, 2, 2.4], questions),
-        _heading("V. Kiểm tra tại cơ sở"), *_table(["Ngày", "Thành phần", "Kết quả"], [0.8, 1.5, 3], visits),
-        _heading("VI. Kết luận"), _text(report.words),
+        _heading("I. Chủ thể và sản phẩm"),
+        _pairs(_who(dossier)),
+        _heading("II. Sản phẩm mẫu"),
+        _text(f"Đã nhận {received}/{needed} đơn vị mẫu." if needed else "Bộ sản phẩm này không yêu cầu mẫu."),
+        _heading("III. Ý kiến theo tiêu chí"),
+        *_table(["Tiêu chí", "Ý kiến", "Người ghi"], [2, 3, 1], remarks),
+        _heading("IV. Câu hỏi với chủ thể"),
+        *_table(["Tiêu chí", "Câu hỏi", "Trả lời"], [0.7, 2, 2.4], questions),
+        _heading("V. Kiểm tra tại cơ sở"),
+        *_table(["Ngày", "Thành phần", "Kết quả"], [0.8, 1.5, 3], visits),
+        _heading("VI. Kết luận"),
+        _text(report.words),
         _text("Hồ sơ đủ điều kiện trình hội đồng." if report.is_ready else "Hồ sơ chưa đủ điều kiện trình hội đồng."),
-    ]  # fmt: skip
+    ]
     return {
-        "office": "Tổ tư vấn giúp việc hội đồng", "above": dossier.round.council.name if dossier.round else None, "number": "…",
-        "place": "Hà Nội", "date": _letter_day(timezone.localtime(report.at).date()), "title": "Báo cáo thẩm tra hồ sơ",
-        "subject": dossier.product.name, "blocks": blocks, "signatures": [{"role": "Người lập báo cáo", "name": report.by_name}],
-        "recipients": ["Hội đồng đánh giá", "Lưu: Văn phòng điều phối"], "demo": dossier.register == "demo",
-    }  # fmt: skip
+        "office": "Tổ tư vấn giúp việc hội đồng",
+        "above": dossier.round.council.name if dossier.round else None,
+        "number": "…",
+        "place": "Hà Nội",
+        "date": _letter_day(timezone.localtime(report.at).date()),
+        "title": "Báo cáo thẩm tra hồ sơ",
+        "subject": dossier.product.name,
+        "blocks": blocks,
+        "signatures": [{"role": "Người lập báo cáo", "name": report.by_name}],
+        "recipients": ["Hội đồng đánh giá", "Lưu: Văn phòng điều phối"],
+        "demo": dossier.register == "demo",
+    }
 
 
 def _table(head: list[str], widths: list[float], rows: list[list[str]]) -> list[dict[str, Any]]:
@@ -156,16 +195,26 @@ def agenda(round_: Round) -> dict[str, Any]:
     ]
     when = f"{at:%H giờ %M}, ngày {at:%d/%m/%Y}" if at is not None else "…"
     blocks = [
-        _text(f"Thời gian: {when}."), _text(f"Địa điểm: {round_.meeting_place or '…'}."),
-        _heading("I. Thành phần"), *_table(["Vị trí", "Họ tên", "Cơ quan"], [1, 1.6, 2.4], people),
-        _heading("II. Chương trình"), *_table(["Giờ", "Nội dung", "Chủ thể"], [0.6, 2.6, 2], rows),
-    ]  # fmt: skip
+        _text(f"Thời gian: {when}."),
+        _text(f"Địa điểm: {round_.meeting_place or '…'}."),
+        _heading("I. Thành phần"),
+        *_table(["Vị trí", "Họ tên", "Cơ quan"], [1, 1.6, 2.4], people),
+        _heading("II. Chương trình"),
+        *_table(["Giờ", "Nội dung", "Chủ thể"], [0.6, 2.6, 2], rows),
+    ]
     return {
-        "office": round_.council.name, "above": None, "number": "…", "place": "Hà Nội", "date": BLANK_DAY,
-        "title": "Chương trình họp hội đồng đánh giá, phân hạng sản phẩm OCOP", "subject": round_.name, "blocks": blocks,
-        "signatures": [{"role": "Thư ký hội đồng", "name": ""}], "recipients": ["Thành viên hội đồng", "Tổ tư vấn giúp việc"],
+        "office": round_.council.name,
+        "above": None,
+        "number": "…",
+        "place": "Hà Nội",
+        "date": BLANK_DAY,
+        "title": "Chương trình họp hội đồng đánh giá, phân hạng sản phẩm OCOP",
+        "subject": round_.name,
+        "blocks": blocks,
+        "signatures": [{"role": "Thư ký hội đồng", "name": ""}],
+        "recipients": ["Thành viên hội đồng", "Tổ tư vấn giúp việc"],
         "demo": round_.register == "demo",
-    }  # fmt: skip
+    }
 
 
 def labels(dossiers: list[Dossier]) -> dict[str, Any]:
@@ -177,11 +226,18 @@ def labels(dossiers: list[Dossier]) -> dict[str, Any]:
         units = sum(count for count, _day in received) or needed
         day = f"{max(day for _count, day in received):%d/%m/%Y}" if received else ""
         found += [
-            {"slip": dossier.slip_number or "–", "product": dossier.product.name, "producer": dossier.producer.organisation.name,
-             "commune": str(dossier.commune), "unit": f"{number}/{units}", "day": day,
-             "round": dossier.round.name if dossier.round is not None else "", "demo": dossier.register == "demo"}
+            {
+                "slip": dossier.slip_number or "–",
+                "product": dossier.product.name,
+                "producer": dossier.producer.organisation.name,
+                "commune": str(dossier.commune),
+                "unit": f"{number}/{units}",
+                "day": day,
+                "round": dossier.round.name if dossier.round is not None else "",
+                "demo": dossier.register == "demo",
+            }
             for number in range(1, min(units, MOST_LABELS) + 1)
-        ]  # fmt: skip
+        ]
     return {"labels": found}
 
 

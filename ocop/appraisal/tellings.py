@@ -112,9 +112,13 @@ def both(template: Promise | str, **values: Any) -> dict[str, str]:
     for language in wording.LANGUAGES:
         with translation.override(language):
             filled = {
-                name: writing.day(value) if isinstance(value, datetime.date) else str(value) if value is not None else "–"
+                name: writing.day(value)
+                if isinstance(value, datetime.date)
+                else str(value)
+                if value is not None
+                else "–"
                 for name, value in values.items()
-            }  # fmt: skip
+            }
             found[language] = str(template) % filled
     return found
 
@@ -165,10 +169,14 @@ def _values(move: Move, dossier: Dossier) -> dict[str, Any]:
         count = points.count()
         due = dossier.completion_requests.order_by("-pk").values_list("due_on", flat=True).first()
     return {
-        "slip": dossier.slip_number or "–", "due": due, "count": count, "who": ROLES.get(move.as_role, move.as_role),
-        "commune": dossier.commune, "round": dossier.round.name if dossier.round is not None else "–",
+        "slip": dossier.slip_number or "–",
+        "due": due,
+        "count": count,
+        "who": ROLES.get(move.as_role, move.as_role),
+        "commune": dossier.commune,
+        "round": dossier.round.name if dossier.round is not None else "–",
         "decide": _decided_by(dossier),
-    }  # fmt: skip
+    }
 
 
 def _decided_by(dossier: Dossier) -> datetime.date | None:
@@ -178,9 +186,16 @@ def _decided_by(dossier: Dossier) -> datetime.date | None:
 
 
 def _send(
-    move: Move, dossier: Dossier, kind: str, to: Iterable[Person], template: Promise | str, values: dict[str, Any], page: str,
-    *, also_self: bool = False,
-) -> None:  # fmt: skip
+    move: Move,
+    dossier: Dossier,
+    kind: str,
+    to: Iterable[Person],
+    template: Promise | str,
+    values: dict[str, Any],
+    page: str,
+    *,
+    also_self: bool = False,
+) -> None:
     state = states.state(move.to_state)
     staff = kind == WORK
     what = {
@@ -188,24 +203,32 @@ def _send(
         "en": state.staff_en if staff else state.public_en,
     }
     notices.send(
-        to=[person for person in to if also_self or person.pk != move.by_id], kind=kind, subject=dossier,
-        key=f"appraisal.move:{move.pk}:{page.rpartition(':')[2]}", link=link_to(page, dossier.pk),
+        to=[person for person in to if also_self or person.pk != move.by_id],
+        kind=kind,
+        subject=dossier,
+        key=f"appraisal.move:{move.pk}:{page.rpartition(':')[2]}",
+        link=link_to(page, dossier.pk),
         params={"product": dossier.product.name, "what": what, "words": both(template, **values)},
         due_on=values["due"] if kind in (ASKED, WORK) else None,
-    )  # fmt: skip
+    )
 
 
 def asked(question: Any, dossier: Dossier) -> None:
     """Tell the producer of a question; in the caller's transaction."""
     words = _("%(who)s asks: %(question)s") if question.due_on is None else _("%(who)s asks, by %(day)s: %(question)s")
     notices.send(
-        to=audience.speakers_of(dossier.producer.organisation_id), kind=ASKED, subject=dossier, due_on=question.due_on,
-        key=f"appraisal.question:{question.pk}", link=link_to("appraisal:questions", dossier.pk),
+        to=audience.speakers_of(dossier.producer.organisation_id),
+        kind=ASKED,
+        subject=dossier,
+        due_on=question.due_on,
+        key=f"appraisal.question:{question.pk}",
+        link=link_to("appraisal:questions", dossier.pk),
         params={
-            "product": dossier.product.name, "what": both(_("a question to you")),
+            "product": dossier.product.name,
+            "what": both(_("a question to you")),
             "words": both(words, who=ROLES["team"], day=question.due_on, question=question.words[:500]),
         },
-    )  # fmt: skip
+    )
 
 
 def taken_back(question: Any, dossier: Dossier) -> None:
@@ -213,13 +236,21 @@ def taken_back(question: Any, dossier: Dossier) -> None:
     if not dossier.questions.filter(replied_at__isnull=True).exists():
         settle(subject=dossier, kind=ASKED)
     notices.send(
-        to=audience.speakers_of(dossier.producer.organisation_id), kind=PROGRESS, subject=dossier,
-        key=f"appraisal.question-back:{question.pk}", link=link_to("appraisal:questions", dossier.pk),
+        to=audience.speakers_of(dossier.producer.organisation_id),
+        kind=PROGRESS,
+        subject=dossier,
+        key=f"appraisal.question-back:{question.pk}",
+        link=link_to("appraisal:questions", dossier.pk),
         params={
-            "product": dossier.product.name, "what": both(_("a question was taken back")),
-            "words": both(_("You need not answer any more: “%(question)s”. %(reason)s"), question=question.words[:500], reason=question.taken_back[:500]),
+            "product": dossier.product.name,
+            "what": both(_("a question was taken back")),
+            "words": both(
+                _("You need not answer any more: “%(question)s”. %(reason)s"),
+                question=question.words[:500],
+                reason=question.taken_back[:500],
+            ),
         },
-    )  # fmt: skip
+    )
 
 
 def answered(question: Any, dossier: Dossier) -> None:
@@ -229,10 +260,14 @@ def answered(question: Any, dossier: Dossier) -> None:
     if question.asked_by_id is None:
         return
     notices.send(
-        to=[question.asked_by], kind=WORK, subject=dossier, key=f"appraisal.answer:{question.pk}",
+        to=[question.asked_by],
+        kind=WORK,
+        subject=dossier,
+        key=f"appraisal.answer:{question.pk}",
         link=link_to("appraisal:team", dossier.pk),
         params={
-            "product": dossier.product.name, "what": both(_("your question is answered")),
+            "product": dossier.product.name,
+            "what": both(_("your question is answered")),
             "words": both(_("You asked: %(question)s"), question=question.words[:300]),
         },
-    )  # fmt: skip
+    )

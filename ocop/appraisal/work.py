@@ -55,10 +55,14 @@ def _producer_item(row: Any) -> inbox.Item:
         row.product.name,
         reverse("appraisal:dossier", args=[row.pk]),
         row.work_due,
-        note=_("Complete it and file it again") if row.state == "returned" else _("Go on with the dossier") if mine else name,
+        note=_("Complete it and file it again")
+        if row.state == "returned"
+        else _("Go on with the dossier")
+        if mine
+        else name,
         blocked_by="" if mine else _("the offices: %(state)s") % {"state": name},
         is_demo=row.register == "demo",
-    )  # fmt: skip
+    )
 
 
 def _makes(person: Any) -> bool:
@@ -74,9 +78,11 @@ def _score_items(person: Any, asked: inbox.Asked) -> Iterable[inbox.Item]:
         return []
     rows = [one.dossier for one in hall.own(person) if one.is_open]
     found = [
-        inbox.Item(row.product.name, reverse("appraisal:hall"), row.round.decide_by if row.round else None, note=_("Score it"))
+        inbox.Item(
+            row.product.name, reverse("appraisal:hall"), row.round.decide_by if row.round else None, note=_("Score it")
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
     return [one for one in found if _within(one.due_on, asked)][: asked.most]
 
 
@@ -106,25 +112,48 @@ def _rounds(person: Any, first: datetime.date, last: datetime.date) -> Iterable[
         if row.meeting_at is not None and begin <= row.meeting_at <= end:
             day = timezone.localtime(row.meeting_at).date()
             yield agenda.Happening(
-                f"round-{row.pk}-meeting", _("The council meets: %(round)s") % {"round": row.name}, day, day, link,
-                place=row.meeting_place, starts_at=row.meeting_at, ends_at=row.meeting_at + datetime.timedelta(hours=3),
-            )  # fmt: skip
+                f"round-{row.pk}-meeting",
+                _("The council meets: %(round)s") % {"round": row.name},
+                day,
+                day,
+                link,
+                place=row.meeting_place,
+                starts_at=row.meeting_at,
+                ends_at=row.meeting_at + datetime.timedelta(hours=3),
+            )
 
 
 def register() -> None:
     """Called when the room starts."""
     inbox.register_rows(
-        "appraisal.office", gettext_lazy("Dossiers"), shown_to=inboxes.works_on_dossiers, rows=_of_office, item=_office_item,
-        due="due_on|round__decide_by", blocked=_with_producer, address="appraisal:inbox",
-    )  # fmt: skip
+        "appraisal.office",
+        gettext_lazy("Dossiers"),
+        shown_to=inboxes.works_on_dossiers,
+        rows=_of_office,
+        item=_office_item,
+        due="due_on|round__decide_by",
+        blocked=_with_producer,
+        address="appraisal:inbox",
+    )
     inbox.register_rows(
-        "appraisal.own", gettext_lazy("Your dossiers"), shown_to=_makes, rows=_of_producer, item=_producer_item,
-        due="due_on|round__decide_by", blocked=_not_with_producer, address="appraisal:my_dossiers",
-    )  # fmt: skip
+        "appraisal.own",
+        gettext_lazy("Your dossiers"),
+        shown_to=_makes,
+        rows=_of_producer,
+        item=_producer_item,
+        due="due_on|round__decide_by",
+        blocked=_not_with_producer,
+        address="appraisal:my_dossiers",
+    )
     inbox.register(
         inbox.Source(
-            "appraisal.score", gettext_lazy("Dossiers to score"), hall.is_member, _score_counts, _score_items,
-            "appraisal:hall", "edit",
+            "appraisal.score",
+            gettext_lazy("Dossiers to score"),
+            hall.is_member,
+            _score_counts,
+            _score_items,
+            "appraisal:hall",
+            "edit",
         )
-    )  # fmt: skip
+    )
     agenda.register("round", gettext_lazy("Rating rounds"), _rounds, icon="star")

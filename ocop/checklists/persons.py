@@ -11,6 +11,9 @@ def declare() -> None:
         "checklists.Check", link="officer", name="officer_name", dated="began_at", shows=("title", "began_at", "state")
     )
     naming.linked(
-        "checklists.FilledItem", link="filled_by", name="filled_by_name", dated="filled_at",
+        "checklists.FilledItem",
+        link="filled_by",
+        name="filled_by_name",
+        dated="filled_at",
         shows=("checklist", "item", "vi", "filled_at"),
-    )  # fmt: skip
+    )

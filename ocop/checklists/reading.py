@@ -13,12 +13,38 @@ from ocop.rulebooks.loading import read as read_file
 ChecklistError = RulebookError
 """`file:line: sentence`."""
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
-_TOP = {"code", "vi", "en", "about", "decision", "valid_from", "valid_to", "source", "groups", "note_vi", "note_en", "pass_points"}  # fmt: skip
+_TOP = {
+    "code",
+    "vi",
+    "en",
+    "about",
+    "decision",
+    "valid_from",
+    "valid_to",
+    "source",
+    "groups",
+    "note_vi",
+    "note_en",
+    "pass_points",
+}
 _GROUP = {"code", "vi", "en", "items"}
 _ITEM = {
-    "code", "vi", "en", "answer", "must", "photo", "most", "at_least", "unit_vi", "unit_en", "options", "help_vi", "help_en",
-    "source", "unknown",
-}  # fmt: skip
+    "code",
+    "vi",
+    "en",
+    "answer",
+    "must",
+    "photo",
+    "most",
+    "at_least",
+    "unit_vi",
+    "unit_en",
+    "options",
+    "help_vi",
+    "help_en",
+    "source",
+    "unknown",
+}
 _OPTION = {"code", "vi", "en", "met"}
 
 
@@ -115,11 +141,8 @@ def _item(document: Document, trail: Trail, data: Any, seen: set[str]) -> Item:
         at_least=_least(document, trail, data),
         options=options,
         unknown=unknown,
-        **{
-            name: str(data.get(name) or "")
-            for name in ("unit_vi", "unit_en", "help_vi", "help_en", "source")
-        },
-    )  # fmt: skip
+        **{name: str(data.get(name) or "") for name in ("unit_vi", "unit_en", "help_vi", "help_en", "source")},
+    )
 
 
 def _option(document: Document, trail: Trail, data: Any) -> Option:

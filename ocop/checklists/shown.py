@@ -79,9 +79,11 @@ def said(item: Item, value: Any) -> str:
 
 
 def parts(
-    checklist: Checklist, answers: Mapping[str, Any] | None = None, photos: list[CheckPhoto] | None = None,
+    checklist: Checklist,
+    answers: Mapping[str, Any] | None = None,
+    photos: list[CheckPhoto] | None = None,
     filled: Mapping[str, FilledItem] | None = None,
-) -> list[Part]:  # fmt: skip
+) -> list[Part]:
     """The groups of a checklist with what was said to each item."""
     known = answers or {}
     values = {code: one.get("value") for code, one in known.items()}
@@ -94,11 +96,19 @@ def parts(
             value = answer.get("value")
             rows.append(
                 Row(
-                    item=item, label=own(item), help=own(item, "help"), unit=own(item, "unit"), said=said(item, value), value=value,
-                    note=answer.get("note", ""), met=is_met(item, value), options=[(one.code, own(one)) for one in item.options],
-                    photos=[one for one in photos or [] if one.item == item.code], filled=(filled or {}).get(item.code),
+                    item=item,
+                    label=own(item),
+                    help=own(item, "help"),
+                    unit=own(item, "unit"),
+                    said=said(item, value),
+                    value=value,
+                    note=answer.get("note", ""),
+                    met=is_met(item, value),
+                    options=[(one.code, own(one)) for one in item.options],
+                    photos=[one for one in photos or [] if one.item == item.code],
+                    filled=(filled or {}).get(item.code),
                 )
-            )  # fmt: skip
+            )
         found.append(Part(group.code, own(group), group.most, sums[group.code] if answers else None, rows))
     return found
 

@@ -10,9 +10,14 @@ from ocop.demo import names, plan
 from ocop.demo.wares import Craft, Ware, crafts, wares
 
 _TRADES = {
-    "food": "Thực phẩm", "drink": "Đồ uống", "herbal": "Dược liệu", "fabric": "Dệt may", "souvenir": "Thủ công mỹ nghệ",
-    "ornamental": "Sinh vật cảnh", "tourism": "Du lịch",
-}  # fmt: skip
+    "food": "Thực phẩm",
+    "drink": "Đồ uống",
+    "herbal": "Dược liệu",
+    "fabric": "Dệt may",
+    "souvenir": "Thủ công mỹ nghệ",
+    "ornamental": "Sinh vật cảnh",
+    "tourism": "Du lịch",
+}
 _FIELD_WARES = frozenset({"vegetables", "fruit", "mushrooms", "rice", "fresh-meat", "honey"})
 
 
@@ -141,12 +146,23 @@ class People:
         workers = {"enterprise": rng.randint(12, 120), "cooperative": rng.randint(10, 60)}.get(kind, rng.randint(2, 14))
         self.makers.append(
             Maker(
-                index=len(self.makers), kind=kind, group=group, ware=ware, brand=brand, name=name, name_en=name_en, place=place,
-                village=village, since=day, founded=rng.randint(1992, day.year - 1), workers=workers, members=members,
+                index=len(self.makers),
+                kind=kind,
+                group=group,
+                ware=ware,
+                brand=brand,
+                name=name,
+                name_en=name_en,
+                place=place,
+                village=village,
+                since=day,
+                founded=rng.randint(1992, day.year - 1),
+                workers=workers,
+                members=members,
                 representative=names.person(rng),
                 size={"enterprise": 2.2, "cooperative": 1.8, "farm": 0.8}.get(kind, 1.0) * rng.uniform(0.5, 1.6),
             )
-        )  # fmt: skip
+        )
 
     def _brand(self) -> str:
         """The next brand; when all are used they begin again with a number."""

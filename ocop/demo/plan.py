@@ -65,46 +65,66 @@ def _levels(three: int, four: int, potential: int = 0) -> dict[str, int]:
 
 BATCHES = (
     Batch(
-        _days("2019-12-16", "2019-12-27"), _levels(88, 209, 4), _groups(198, 9, 2, 8, 84),
+        _days("2019-12-16", "2019-12-27"),
+        _levels(88, 209, 4),
+        _groups(198, 9, 2, 8, 84),
         {"food": (12, 22, 16), "drink": (2, 1, 1), "herbal": (1, 0, 0), "fabric": (2, 1, 0), "souvenir": (6, 1, 10)},
     ),
     Batch(
-        _days("2020-07-15", "2020-11-20", "2020-12-10", "2020-12-29"), _levels(218, 522, 13), _groups(493, 21, 5, 19, 215),
+        _days("2020-07-15", "2020-11-20", "2020-12-10", "2020-12-29"),
+        _levels(218, 522, 13),
+        _groups(493, 21, 5, 19, 215),
         {"food": (26, 52, 42), "drink": (4, 2, 2), "herbal": (2, 1, 0), "fabric": (3, 1, 3), "souvenir": (14, 1, 27)},
     ),
     Batch(
-        _days("2021-10-20", "2021-11-24", "2021-12-22"), _levels(228, 367), _groups(380, 5, 10, 7, 193),
+        _days("2021-10-20", "2021-11-24", "2021-12-22"),
+        _levels(228, 367),
+        _groups(380, 5, 10, 7, 193),
         {"food": 62, "drink": 2, "herbal": 4, "fabric": 3, "souvenir": 39},
     ),
     Batch(
-        _days("2022-08-18", "2022-11-22", "2022-12-20"), _levels(246, 271, 1), _groups(330, 14, 12, 12, 150),
+        _days("2022-08-18", "2022-11-22", "2022-12-20"),
+        _levels(246, 271, 1),
+        _groups(330, 14, 12, 12, 150),
         {"food": 62, "drink": 4, "herbal": 4, "fabric": 4, "souvenir": 31},
     ),
     Batch(
-        _days("2023-07-12", "2023-10-18", "2023-11-30", "2023-12-25"), _levels(458, 86), _groups(342, 22, 16, 14, 142, 5, 3),
+        _days("2023-07-12", "2023-10-18", "2023-11-30", "2023-12-25"),
+        _levels(458, 86),
+        _groups(342, 22, 16, 14, 142, 5, 3),
         {"food": 72, "drink": 7, "herbal": 5, "fabric": 5, "souvenir": 27, "ornamental": 2, "tourism": 2},
     ),
     Batch(
-        _days("2024-06-27", "2024-10-24", "2024-12-12", "2024-12-26", "2025-03-28"), _levels(522, 80, 4), _groups(382, 24, 18, 15, 158, 6, 3),
+        _days("2024-06-27", "2024-10-24", "2024-12-12", "2024-12-26", "2025-03-28"),
+        _levels(522, 80, 4),
+        _groups(382, 24, 18, 15, 158, 6, 3),
         {"food": 82, "drink": 7, "herbal": 6, "fabric": 5, "souvenir": 26, "ornamental": 2, "tourism": 2},
     ),
     Batch(
-        _days("2025-06-18", "2025-07-22"), _levels(106, 40), _groups(92, 6, 5, 3, 38, 1, 1),
+        _days("2025-06-18", "2025-07-22"),
+        _levels(106, 40),
+        _groups(92, 6, 5, 3, 38, 1, 1),
         {"food": 18, "drink": 2, "herbal": 2, "fabric": 1, "souvenir": 6, "tourism": 1},
     ),
     Batch(
-        _days("2025-10-15", "2025-12-23"), _levels(120, 58, 2), _groups(114, 8, 6, 4, 45, 2, 1),
+        _days("2025-10-15", "2025-12-23"),
+        _levels(120, 58, 2),
+        _groups(114, 8, 6, 4, 45, 2, 1),
         {"food": 26, "drink": 3, "herbal": 2, "fabric": 2, "souvenir": 11, "ornamental": 1},
     ),
     Batch(
-        _days("2026-03-25", "2026-05-15"), _levels(80, 38, 2), _groups(76, 5, 4, 3, 30, 1, 1),
+        _days("2026-03-25", "2026-05-15"),
+        _levels(80, 38, 2),
+        _groups(76, 5, 4, 3, 30, 1, 1),
         {"food": 18, "drink": 2, "herbal": 1, "fabric": 1, "souvenir": 7, "ornamental": 1},
     ),
     Batch(
-        _days("2026-08-12", "2026-10-28"), _levels(60, 29, 1), _groups(57, 4, 3, 2, 22, 1, 1),
+        _days("2026-08-12", "2026-10-28"),
+        _levels(60, 29, 1),
+        _groups(57, 4, 3, 2, 22, 1, 1),
         {"food": 14, "drink": 1, "herbal": 1, "fabric": 1, "souvenir": 5, "tourism": 1},
     ),
-)  # fmt: skip
+)
 
 STEPS = (
     # The ministry's four answers fall between 20/4 and 30/11/2021; they speak of products of 2020.

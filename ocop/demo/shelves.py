@@ -103,9 +103,14 @@ def _ended(
         told = max(off, day - datetime.timedelta(days=(1, 20, 40, 60)[place]))
         item = _item(outlet, key, max(outlet.counted_from, one.counted_from or outlet.counted_from))
         mark = MarkOff(
-            outlet=outlet, product_id=key, recognition_id=one.recognition_id or 0, is_withdrawn=one.state == "withdrawn", off_since=off,
-            told_on=told, due_on=told + datetime.timedelta(days=7),
-        )  # fmt: skip
+            outlet=outlet,
+            product_id=key,
+            recognition_id=one.recognition_id or 0,
+            is_withdrawn=one.state == "withdrawn",
+            off_since=off,
+            told_on=told,
+            due_on=told + datetime.timedelta(days=7),
+        )
         if place >= 2:
             mark.came_off_on = told + datetime.timedelta(days=2)
             mark.confirmed_at, mark.confirmed_by_name = moment(mark.came_off_on, place), KEEPER
@@ -132,8 +137,12 @@ def _statements(rng: random.Random, outlets: list[Outlet], items: list[ShelfItem
             if carried and not (step == 0 and place % 3 == 0) and outlet.counted_from < after:
                 nothing = rng.random() < 0.05
                 row = SalesStatement(
-                    outlet=outlet, month=month, sold_nothing=nothing, stated_by_name=KEEPER, stated_at=moment(after, place, 0)
-                )  # fmt: skip
+                    outlet=outlet,
+                    month=month,
+                    sold_nothing=nothing,
+                    stated_by_name=KEEPER,
+                    stated_at=moment(after, place, 0),
+                )
                 own = [] if nothing else [_line(rng, row, one.product_id) for one in carried[:12]]
                 if not nothing and rng.random() < 0.6:
                     row.total_value = sum(one.value or 0 for one in own) * rng.randint(11, 22) // 10
@@ -151,9 +160,12 @@ def _line(rng: random.Random, row: SalesStatement, product: int) -> SalesLine:
     price = rng.choice((35_000, 48_000, 60_000, 85_000, 120_000, 250_000))
     is_known = rng.random() < 0.9
     return SalesLine(
-        statement=row, product_id=product, quantity=Decimal(quantity), value=quantity * price if is_known else None,
+        statement=row,
+        product_id=product,
+        quantity=Decimal(quantity),
+        value=quantity * price if is_known else None,
         in_stock=Decimal(rng.randint(0, 40)) if rng.random() < 0.8 else None,
-    )  # fmt: skip
+    )
 
 
 def _visitors(rng: random.Random, outlets: list[Outlet], day: datetime.date) -> None:

@@ -20,9 +20,14 @@ from ocop.workdays.dating import add_months
 Day = datetime.date
 _GROUNDS = ("stopped", "criteria", "law", "stopped", "mark", "other", "stopped")
 _VARIANTS = (
-    ("loại đặc biệt", "special grade"), ("hộp quà", "gift box"), ("thượng hạng", "top grade"), ("hữu cơ", "organic"),
-    ("truyền thống", "traditional"), ("bản nhỏ", "small size"), ("mẻ riêng", "small batch"),
-)  # fmt: skip
+    ("loại đặc biệt", "special grade"),
+    ("hộp quà", "gift box"),
+    ("thượng hạng", "top grade"),
+    ("hữu cơ", "organic"),
+    ("truyền thống", "traditional"),
+    ("bản nhỏ", "small size"),
+    ("mẻ riêng", "small batch"),
+)
 
 
 @dataclass
@@ -135,9 +140,13 @@ class Timeline:
         plain, suffix = self._name(maker, ware, rng)
         tail = f" {maker.brand}" if ware.branded else ""
         good = Good(
-            index=len(self.goods), maker=maker, ware=ware, plain=plain,
-            name=f"{plain[0]}{tail}{' ' + suffix[0] if suffix else ''}", name_en=f"{plain[1]}{tail}{', ' + suffix[1] if suffix else ''}",
-        )  # fmt: skip
+            index=len(self.goods),
+            maker=maker,
+            ware=ware,
+            plain=plain,
+            name=f"{plain[0]}{tail}{' ' + suffix[0] if suffix else ''}",
+            name_en=f"{plain[1]}{tail}{', ' + suffix[1] if suffix else ''}",
+        )
         self.goods.append(good)
         self._rule(good, level, "new", day)
 

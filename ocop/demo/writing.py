@@ -38,12 +38,20 @@ def places() -> list[Place]:
     )
     found = [
         Place(
-            old_id=row.old_id, code=row.old.code, name=row.old.name, district_id=row.old.district.pk, district=row.old.district.code,
-            new_id=row.new_id, new_code=row.new.code, new_name=row.new.name, lat=row.old.lat, lon=row.old.lon,
+            old_id=row.old_id,
+            code=row.old.code,
+            name=row.old.name,
+            district_id=row.old.district.pk,
+            district=row.old.district.code,
+            new_id=row.new_id,
+            new_code=row.new.code,
+            new_name=row.new.name,
+            lat=row.old.lat,
+            lon=row.old.lon,
         )
         for row in rows
         if row.old.district is not None
-    ]  # fmt: skip
+    ]
     if not found:
         raise RuntimeError("No places in the database; run manage.py places first.")
     return found
@@ -94,12 +102,20 @@ class Writer:
             story_vi, story_en = telling.village_story(village, rng)
             rows.append(
                 CraftVillage(
-                    register=self.register, name=village.name, name_folded=fold(village.name), craft_as_given=village.craft.vi,
-                    slug=slugs.free(f"{village.craft.vi} {village.name}"), commune_id=village.place.new_id,
-                    old_commune_id=village.place.old_id, district_id=village.place.district_id, story_vi=story_vi, story_en=story_en,
-                    source=SOURCE, created_at=moment(village.decided_on, village.index),
+                    register=self.register,
+                    name=village.name,
+                    name_folded=fold(village.name),
+                    craft_as_given=village.craft.vi,
+                    slug=slugs.free(f"{village.craft.vi} {village.name}"),
+                    commune_id=village.place.new_id,
+                    old_commune_id=village.place.old_id,
+                    district_id=village.place.district_id,
+                    story_vi=story_vi,
+                    story_en=story_en,
+                    source=SOURCE,
+                    created_at=moment(village.decided_on, village.index),
                 )
-            )  # fmt: skip
+            )
         made = CraftVillage.objects.bulk_create(rows, batch_size=BATCH)
         through = CraftVillage.crafts.through
         through.objects.bulk_create(
@@ -127,11 +143,18 @@ class Writer:
             story_vi, story_en = telling.producer_story(maker, random.Random(f"{self.seed}|maker|{maker.index}"))
             rows.append(
                 Producer(
-                    organisation=organisation, register=self.register, slug=slugs.free(maker.name), story_vi=story_vi,
-                    story_en=story_en, founded_year=maker.founded, members=maker.members, workers=maker.workers,
-                    village=villages[maker.village.index] if maker.village else None, created_at=moment(maker.since, maker.index),
+                    organisation=organisation,
+                    register=self.register,
+                    slug=slugs.free(maker.name),
+                    story_vi=story_vi,
+                    story_en=story_en,
+                    founded_year=maker.founded,
+                    members=maker.members,
+                    workers=maker.workers,
+                    village=villages[maker.village.index] if maker.village else None,
+                    created_at=moment(maker.since, maker.index),
                 )
-            )  # fmt: skip
+            )
         return {
             maker.index: row
             for maker, row in zip(makers, Producer.objects.bulk_create(rows, batch_size=BATCH), strict=True)
@@ -142,13 +165,25 @@ class Writer:
         place = maker.place
         address = f"{maker.village.name.split(',')[0] if maker.village else f'Số {maker.index % 90 + 1}'}, {place.name}"
         return Organisation(
-            register=self.register, kind=maker.kind, name=maker.name, name_folded=fold(maker.name), name_en=maker.name_en,
+            register=self.register,
+            kind=maker.kind,
+            name=maker.name,
+            name_folded=fold(maker.name),
+            name_en=maker.name_en,
             tax_code=names.tax_code(maker.index) if registered else "",
             registration_number="" if registered else f"MH-{place.district}-{maker.index:05d}",
-            representative=maker.representative, phone=names.phone(maker.index), address=address, address_folded=fold(address),
-            email=f"lienhe{maker.index}@vidu.invalid" if registered else "", commune_id=place.new_id, old_commune_id=place.old_id,
-            district_id=place.district_id, province=self.province, source=SOURCE, created_at=moment(maker.since, maker.index),
-        )  # fmt: skip
+            representative=maker.representative,
+            phone=names.phone(maker.index),
+            address=address,
+            address_folded=fold(address),
+            email=f"lienhe{maker.index}@vidu.invalid" if registered else "",
+            commune_id=place.new_id,
+            old_commune_id=place.old_id,
+            district_id=place.district_id,
+            province=self.province,
+            source=SOURCE,
+            created_at=moment(maker.since, maker.index),
+        )
 
     def products(
         self, goods: list[Good], producers: dict[int, Producer], villages: dict[int, CraftVillage]
@@ -162,14 +197,25 @@ class Writer:
             maker = good.maker
             rows.append(
                 Product(
-                    register=self.register, producer=producers[maker.index], name=good.name, name_folded=fold(good.name),
-                    name_en=good.name_en, slug=slugs.free(good.name if good.ware.branded else f"{good.name} {maker.brand}"),
-                    product_set=good.ware.set_id, village=villages[maker.village.index] if maker.village else None,
-                    commune_id=maker.place.new_id, old_commune_id=maker.place.old_id, district_id=maker.place.district_id,
-                    province=self.province, story_vi=story_vi, story_en=story_en, source=SOURCE,
-                    created_at=moment(good.rulings[0].day, good.index), **telling.details(good, rng),
+                    register=self.register,
+                    producer=producers[maker.index],
+                    name=good.name,
+                    name_folded=fold(good.name),
+                    name_en=good.name_en,
+                    slug=slugs.free(good.name if good.ware.branded else f"{good.name} {maker.brand}"),
+                    product_set=good.ware.set_id,
+                    village=villages[maker.village.index] if maker.village else None,
+                    commune_id=maker.place.new_id,
+                    old_commune_id=maker.place.old_id,
+                    district_id=maker.place.district_id,
+                    province=self.province,
+                    story_vi=story_vi,
+                    story_en=story_en,
+                    source=SOURCE,
+                    created_at=moment(good.rulings[0].day, good.index),
+                    **telling.details(good, rng),
                 )
-            )  # fmt: skip
+            )
         made = Product.objects.bulk_create(rows, batch_size=BATCH)
         groups = {one.id: one.groups for one in product_sets.all_sets()}
         ProductGroup.objects.bulk_create(
@@ -204,12 +250,27 @@ class Writer:
         new_code = f"01-{place.new_code}-{good.index % 900 + 1:03d}-{day.year}" if decree == "qd26-2026" else ""
         old_code = "" if new_code else f"01-{place.district}-{place.code}-{good.index % 40 + 1}-{day.year}"
         return Recognition(
-            register=self.register, product=product, level=ruling.level, kind=ruling.kind, body=ruling.body,
-            points=Decimal(str(ruling.points)), decision=ruling.decision, precision=Precision.DAY, issued_on=day, year=day.year,
-            ends_on=ruling.ends, counted_from=day, rulebook=decree, code=new_code, old_code=old_code,
-            commune_then_id=place.old_id if old else place.new_id, district_then_id=place.district_id if old else None, source=SOURCE,
-            recorded_at=moment(day, good.index + number), recorded_by_name=RECORDER,
-        )  # fmt: skip
+            register=self.register,
+            product=product,
+            level=ruling.level,
+            kind=ruling.kind,
+            body=ruling.body,
+            points=Decimal(str(ruling.points)),
+            decision=ruling.decision,
+            precision=Precision.DAY,
+            issued_on=day,
+            year=day.year,
+            ends_on=ruling.ends,
+            counted_from=day,
+            rulebook=decree,
+            code=new_code,
+            old_code=old_code,
+            commune_then_id=place.old_id if old else place.new_id,
+            district_then_id=place.district_id if old else None,
+            source=SOURCE,
+            recorded_at=moment(day, good.index + number),
+            recorded_by_name=RECORDER,
+        )
 
     @staticmethod
     def _mistaken(goods: list[Good], rows: list[Recognition]) -> Iterator[Recognition]:

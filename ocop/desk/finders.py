@@ -54,9 +54,14 @@ def _producers(person: Any, query: Query, most: int) -> Sequence[Found]:
     if digits.isdigit() and len(digits) >= 10:
         named = rows.filter(organisation__tax_code__startswith=digits)
     return [
-        Found(row.organisation.name, reverse("desk:producer", args=[row.pk]), str(row.organisation.commune or ""), row.register == "demo")
+        Found(
+            row.organisation.name,
+            reverse("desk:producer", args=[row.pk]),
+            str(row.organisation.commune or ""),
+            row.register == "demo",
+        )
         for row in named.select_related("organisation__commune").order_by("organisation__name_folded", "pk")[:most]
-    ]  # fmt: skip
+    ]
 
 
 def _dossiers(person: Any, query: Query, most: int) -> Sequence[Found]:
@@ -65,18 +70,29 @@ def _dossiers(person: Any, query: Query, most: int) -> Sequence[Found]:
     if inboxes.works_on_dossiers(person):
         reach |= inboxes.rows(person)
     rows = inboxes.found(reach, query.text)
-    found = rows.select_related("product", "producer__organisation").only(
-        "pk", "slip_number", "state", "register", "product__name", "producer__id", "producer__organisation__id",
-        "producer__organisation__name",
-    ).order_by("-state_since", "-pk")[:most]  # fmt: skip
+    found = (
+        rows.select_related("product", "producer__organisation")
+        .only(
+            "pk",
+            "slip_number",
+            "state",
+            "register",
+            "product__name",
+            "producer__id",
+            "producer__organisation__id",
+            "producer__organisation__name",
+        )
+        .order_by("-state_since", "-pk")[:most]
+    )
     return [
         Found(
             row.product.name,
             reverse("appraisal:dossier" if row.producer.organisation_id in own else "appraisal:review", args=[row.pk]),
-            " · ".join(part for part in (row.slip_number, row.producer.organisation.name) if part), row.register == "demo",
+            " · ".join(part for part in (row.slip_number, row.producer.organisation.name) if part),
+            row.register == "demo",
         )
         for row in found
-    ]  # fmt: skip
+    ]
 
 
 def _recognitions(person: Any, query: Query, most: int) -> Sequence[Found]:
@@ -96,11 +112,13 @@ def _memoranda(person: Any, query: Query, most: int) -> Sequence[Found]:
     rows: QuerySet[Memorandum] = deals.narrowed(deals.listed(person), {"q": query.text})
     return [
         Found(
-            row.number, reverse("trade:memorandum", args=[row.pk]),
-            f"{row.producer.organisation.name} – {row.buyer.organisation.name}", row.register == "demo",
+            row.number,
+            reverse("trade:memorandum", args=[row.pk]),
+            f"{row.producer.organisation.name} – {row.buyer.organisation.name}",
+            row.register == "demo",
         )
         for row in rows.order_by("-signed_on", "-pk")[:most]
-    ]  # fmt: skip
+    ]
 
 
 def _events(person: Any, query: Query, most: int) -> Sequence[Found]:
@@ -115,9 +133,14 @@ def _events(person: Any, query: Query, most: int) -> Sequence[Found]:
 def _buyers(person: Any, query: Query, most: int) -> Sequence[Found]:
     rows = with_words(Buyer.objects.visible_to(person), query.words, "organisation__name_folded")
     return [
-        Found(row.organisation.name, reverse("trade:buyer", args=[row.pk]), row.get_state_display(), row.register == "demo")
+        Found(
+            row.organisation.name,
+            reverse("trade:buyer", args=[row.pk]),
+            row.get_state_display(),
+            row.register == "demo",
+        )
         for row in rows.select_related("organisation").order_by("organisation__name_folded", "pk")[:most]
-    ]  # fmt: skip
+    ]
 
 
 def _outlets(person: Any, query: Query, most: int) -> Sequence[Found]:

@@ -42,8 +42,10 @@ def _claims(person: Any) -> QuerySet[Any]:
 
 def _claim(row: Any) -> inbox.Item:
     return inbox.Item(
-        row.organisation.name, reverse("people:claims"), note=_("%(person)s asks to speak for it") % {"person": row.person}
-    )  # fmt: skip
+        row.organisation.name,
+        reverse("people:claims"),
+        note=_("%(person)s asks to speak for it") % {"person": row.person},
+    )
 
 
 def _imports(person: Any) -> QuerySet[Any]:
@@ -52,9 +54,11 @@ def _imports(person: Any) -> QuerySet[Any]:
 
 def _import(row: Any) -> inbox.Item:
     return inbox.Item(
-        row.file.name, reverse("exchange:import", args=[row.pk]), note=_("Look at the preview and decide"),
+        row.file.name,
+        reverse("exchange:import", args=[row.pk]),
+        note=_("Look at the preview and decide"),
         is_demo=row.register == "demo",
-    )  # fmt: skip
+    )
 
 
 def _papers(person: Any) -> QuerySet[Any]:
@@ -67,9 +71,12 @@ def _papers(person: Any) -> QuerySet[Any]:
 
 def _paper(row: Any) -> inbox.Item:
     return inbox.Item(
-        row.title, reverse("desk:paper", args=[row.pk]), row.valid_to, note=_("Upload the new one before it ends"),
+        row.title,
+        reverse("desk:paper", args=[row.pk]),
+        row.valid_to,
+        note=_("Upload the new one before it ends"),
         is_demo=row.producer.organisation.register == "demo",
-    )  # fmt: skip
+    )
 
 
 def _renewals(person: Any) -> QuerySet[Any]:
@@ -97,9 +104,13 @@ def _renewal(row: Any) -> inbox.Item:
     else:
         words = _("Ask for renewal by %(day)s") % {"day": f"{closes:%d/%m/%Y}"}
     return inbox.Item(
-        row.product.name, reverse("desk:product", args=[row.product_id]), row.ends_on, note=words,
-        blocked_by=_("the offices, who have the renewal") if row.is_going else "", is_demo=row.register == "demo",
-    )  # fmt: skip
+        row.product.name,
+        reverse("desk:product", args=[row.product_id]),
+        row.ends_on,
+        note=words,
+        blocked_by=_("the offices, who have the renewal") if row.is_going else "",
+        is_demo=row.register == "demo",
+    )
 
 
 def _endings(person: Any, first: datetime.date, last: datetime.date) -> Iterable[agenda.Happening]:
@@ -112,7 +123,7 @@ def _endings(person: Any, first: datetime.date, last: datetime.date) -> Iterable
         shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
         yield agenda.Happening(
             f"endings-{day.isoformat()}", words % {"count": len(names)}, day, day, reverse("desk:endings"), note=shown
-        )  # fmt: skip
+        )
 
 
 def _days_off(person: Any, first: datetime.date, last: datetime.date) -> Iterable[agenda.Happening]:
@@ -133,20 +144,42 @@ def _days_off(person: Any, first: datetime.date, last: datetime.date) -> Iterabl
 def register() -> None:
     """Called when the room starts."""
     inbox.register_rows(
-        "desk.claim", gettext_lazy("Requests to speak for somebody"), shown_to=_answers, rows=_claims, item=_claim,
-        address="people:claims", icon="chat",
-    )  # fmt: skip
+        "desk.claim",
+        gettext_lazy("Requests to speak for somebody"),
+        shown_to=_answers,
+        rows=_claims,
+        item=_claim,
+        address="people:claims",
+        icon="chat",
+    )
     inbox.register_rows(
-        "desk.import", gettext_lazy("Imports to decide"), shown_to=_is_city, rows=_imports, item=_import,
-        address="exchange:imports", icon="up",
-    )  # fmt: skip
+        "desk.import",
+        gettext_lazy("Imports to decide"),
+        shown_to=_is_city,
+        rows=_imports,
+        item=_import,
+        address="exchange:imports",
+        icon="up",
+    )
     inbox.register_rows(
-        "desk.paper", gettext_lazy("Papers that end"), shown_to=_makes, rows=_papers, item=_paper, due="valid_to",
+        "desk.paper",
+        gettext_lazy("Papers that end"),
+        shown_to=_makes,
+        rows=_papers,
+        item=_paper,
+        due="valid_to",
         address="desk:papers",
-    )  # fmt: skip
+    )
     inbox.register_rows(
-        "desk.renewal", gettext_lazy("Stars to renew"), shown_to=_makes, rows=_renewals, item=_renewal, due="ends_on",
-        blocked=_is_going, address="desk:endings", icon="star",
-    )  # fmt: skip
+        "desk.renewal",
+        gettext_lazy("Stars to renew"),
+        shown_to=_makes,
+        rows=_renewals,
+        item=_renewal,
+        due="ends_on",
+        blocked=_is_going,
+        address="desk:endings",
+        icon="star",
+    )
     agenda.register("ending", gettext_lazy("Stars that end"), _endings, icon="clock")
     agenda.register("off", gettext_lazy("Days off"), _days_off, icon="calendar")

@@ -48,8 +48,11 @@ def _read() -> tuple[dict[str, Named], dict[str, Named], tuple[Following, ...]]:
     if wrong or any(len(rows) != len(data[name]) for rows, name in zip(found, ("offices", "subjects"), strict=True)):
         raise ValueError(f"dialogue.yaml: a code stands twice, or nobody speaks for {wrong}.")
     rules = tuple(
-        sorted((Following(**{**row, "days": tuple(row["days"])}) for row in data["following"]), key=lambda one: one.valid_from)
-    )  # fmt: skip
+        sorted(
+            (Following(**{**row, "days": tuple(row["days"])}) for row in data["following"]),
+            key=lambda one: one.valid_from,
+        )
+    )
     return found[0], found[1], rules
 
 

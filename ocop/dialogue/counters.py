@@ -52,30 +52,58 @@ def _promise(row: Promise, is_verified: bool) -> Row:
 def define() -> None:
     """Called when the room starts."""
     both_say = Q(sender_word="kept") | Q(organisation__isnull=True)
-    for order, (code, label, unit, definition, of) in enumerate((
+    for order, (code, label, unit, definition, of) in enumerate(
         (
-            "proposals_brought", _("Proposals and difficulties brought"), _("proposals"),
-            _("Brought in the period by producers and businesses, on the desk or through an officer; what was taken back does not count."),
-            OfRows(_brought, _proposal, Q(), _PLACES, order=("-brought_on", "-pk")),
-        ),
-        (
-            "proposals_in_time", _("Proposals answered in time"), _("proposals"),
-            _("Answered in the period, not later than the day set. One opened again counts by its newest answer; until the sender is satisfied it is provisional."),
-            OfRows(_in_time, _proposal, Q(state="settled"), _PLACES, order=("-answered_on", "-pk")),
-        ),
-        (
-            "promises_made", _("Promises made at dialogues"), _("promises"), _("Promises written down that were made in the period."),
-            OfRows(_promised, _promise, Q(), _PLACES, order=("-made_on", "-pk")),
-        ),
-        (
-            "promises_kept", _("Promises kept"), _("promises"),
-            _("Promises of which the office said in the period that they are kept: verified when the one it was made to says so too, provisional while they have not. Disputed ones do not count."),
-            OfRows(_kept, _promise, both_say, _PLACES, order=("-due_on", "-pk")),
-        ),
-    )):  # fmt: skip
+            (
+                "proposals_brought",
+                _("Proposals and difficulties brought"),
+                _("proposals"),
+                _(
+                    "Brought in the period by producers and businesses, on the desk or through an officer; what was taken back does not count."
+                ),
+                OfRows(_brought, _proposal, Q(), _PLACES, order=("-brought_on", "-pk")),
+            ),
+            (
+                "proposals_in_time",
+                _("Proposals answered in time"),
+                _("proposals"),
+                _(
+                    "Answered in the period, not later than the day set. One opened again counts by its newest answer; until the sender is satisfied it is provisional."
+                ),
+                OfRows(_in_time, _proposal, Q(state="settled"), _PLACES, order=("-answered_on", "-pk")),
+            ),
+            (
+                "promises_made",
+                _("Promises made at dialogues"),
+                _("promises"),
+                _("Promises written down that were made in the period."),
+                OfRows(_promised, _promise, Q(), _PLACES, order=("-made_on", "-pk")),
+            ),
+            (
+                "promises_kept",
+                _("Promises kept"),
+                _("promises"),
+                _(
+                    "Promises of which the office said in the period that they are kept: verified when the one it was made to says so too, provisional while they have not. Disputed ones do not count."
+                ),
+                OfRows(_kept, _promise, both_say, _PLACES, order=("-due_on", "-pk")),
+            ),
+        )
+    ):
         registry.define(
             Indicator(
-                code, label, unit, definition, SOURCE, Kind.FLOW, of.count, of.open, of.by_place, adds_places=True, adds_periods=True,
-                group="dialogue", order=70 + order,
+                code,
+                label,
+                unit,
+                definition,
+                SOURCE,
+                Kind.FLOW,
+                of.count,
+                of.open,
+                of.by_place,
+                adds_places=True,
+                adds_periods=True,
+                group="dialogue",
+                order=70 + order,
             )
-        )  # fmt: skip
+        )

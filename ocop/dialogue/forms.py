@@ -31,9 +31,12 @@ class BringForm(Keyed):
 
     organisation = forms.TypedChoiceField(label=_("You speak for"), coerce=int)
     sender = forms.CharField(
-        label=_("Who brought it"), max_length=200,
-        help_text=_("Name or tax code of the producer or business. One that is not in the register is kept by its name."),
-    )  # fmt: skip
+        label=_("Who brought it"),
+        max_length=200,
+        help_text=_(
+            "Name or tax code of the producer or business. One that is not in the register is kept by its name."
+        ),
+    )
     way = forms.ChoiceField(label=_("How it reached you"), widget=forms.RadioSelect, initial="meeting")
     dialogue: Any = forms.ModelChoiceField(
         Dialogue.objects.none(), label=_("At which dialogue"), required=False, empty_label="–"
@@ -48,9 +51,11 @@ class BringForm(Keyed):
     title = forms.CharField(label=_("In one line"), max_length=200)
     words = forms.CharField(label=_("Tell it as it is"), max_length=6000, widget=forms.Textarea(LONG))
     file = forms.FileField(
-        label=_("A photograph or paper that shows it"), required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}), help_text=_("More can be added afterwards."),
-    )  # fmt: skip
+        label=_("A photograph or paper that shows it"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+        help_text=_("More can be added afterwards."),
+    )
     agrees_public = forms.BooleanField(
         label=_("The question and its answer may be shown to everybody, without our name"), required=False
     )
@@ -89,9 +94,11 @@ class AssignForm(_Office):
     """Who answers, with whom, until when."""
 
     partners = forms.MultipleChoiceField(
-        label=_("Answered together with"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Answered together with"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Each of these offices writes a part; the office in charge sends the whole."),
-    )  # fmt: skip
+    )
 
     working_days = forms.IntegerField(
         label=_("Within how many working days"), min_value=1, max_value=260, required=False

@@ -9,9 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 STANDINGS: dict[str, Any] = {
-    "open": _("under way"), "overdue": _("past its day"), "claimed": _("kept, as the office says"), "kept": _("kept as promised"),
-    "disputed": _("the two sides disagree"), "broken": _("not kept"),
-}  # fmt: skip
+    "open": _("under way"),
+    "overdue": _("past its day"),
+    "claimed": _("kept, as the office says"),
+    "kept": _("kept as promised"),
+    "disputed": _("the two sides disagree"),
+    "broken": _("not kept"),
+}
 TONES = {
     "open": "info",
     "overdue": "late",

@@ -67,15 +67,22 @@ def _proposal(row: Any) -> inbox.Item:
 def _part(row: Any) -> inbox.Item:
     of = row.proposal
     return inbox.Item(
-        of.title, reverse("dialogue:proposal", args=[of.pk]), of.due_on, note=catalogue.name_of(row.office), is_demo=of.register == "demo"
-    )  # fmt: skip
+        of.title,
+        reverse("dialogue:proposal", args=[of.pk]),
+        of.due_on,
+        note=catalogue.name_of(row.office),
+        is_demo=of.register == "demo",
+    )
 
 
 def _promise(row: Any) -> inbox.Item:
     return inbox.Item(
-        row.promise.words, reverse("dialogue:promise", args=[row.promise_id]), row.due_on, note=_("Is it kept?"),
+        row.promise.words,
+        reverse("dialogue:promise", args=[row.promise_id]),
+        row.due_on,
+        note=_("Is it kept?"),
         is_demo=row.promise.register == "demo",
-    )  # fmt: skip
+    )
 
 
 def _officer(person: Any) -> bool:
@@ -85,12 +92,52 @@ def _officer(person: Any) -> bool:
 def register() -> None:
     """Called when the room starts."""
     for name, label, shown_to, rows, item, due, address in (
-        ("dialogue.sort", gettext_lazy("Proposals to be given to an office"), actors.sorts, _unsorted, _proposal, "", "dialogue:proposals"),
-        ("dialogue.answer", gettext_lazy("Proposals my office has to answer"), _officer, _unanswered, _proposal, "due_on", "dialogue:proposals"),
-        ("dialogue.join", gettext_lazy("Parts of answers my office has to write"), _officer, _parts, _part, "proposal__due_on", "dialogue:proposals"),
-        ("dialogue.read", gettext_lazy("Answers to what I brought"), _speaks, _answered, _proposal, "", "dialogue:proposals"),
-        ("dialogue.promise", gettext_lazy("Questions on whether a promise is kept"), actors.takes_part, _asked, _promise, "due_on", "dialogue:promises"),
-    ):  # fmt: skip
+        (
+            "dialogue.sort",
+            gettext_lazy("Proposals to be given to an office"),
+            actors.sorts,
+            _unsorted,
+            _proposal,
+            "",
+            "dialogue:proposals",
+        ),
+        (
+            "dialogue.answer",
+            gettext_lazy("Proposals my office has to answer"),
+            _officer,
+            _unanswered,
+            _proposal,
+            "due_on",
+            "dialogue:proposals",
+        ),
+        (
+            "dialogue.join",
+            gettext_lazy("Parts of answers my office has to write"),
+            _officer,
+            _parts,
+            _part,
+            "proposal__due_on",
+            "dialogue:proposals",
+        ),
+        (
+            "dialogue.read",
+            gettext_lazy("Answers to what I brought"),
+            _speaks,
+            _answered,
+            _proposal,
+            "",
+            "dialogue:proposals",
+        ),
+        (
+            "dialogue.promise",
+            gettext_lazy("Questions on whether a promise is kept"),
+            actors.takes_part,
+            _asked,
+            _promise,
+            "due_on",
+            "dialogue:promises",
+        ),
+    ):
         inbox.register_rows(name, label, shown_to=shown_to, rows=rows, item=item, due=due, address=address, icon="chat")
 
 

@@ -62,9 +62,13 @@ def pdf(parts: Mapping[str, bytes], data: dict[str, Any]) -> bytes:
         nowhere = str(Path(folder) / "no-packages")
         try:
             made = typst.Compiler(
-                input=str(Path(folder) / "paper.typ"), root=folder, font_paths=[folder], ignore_system_fonts=True,
-                package_path=nowhere, package_cache_path=nowhere,
-            ).compile(sys_inputs=inputs, format="pdf", timestamp=int(EPOCH.timestamp()))  # fmt: skip
+                input=str(Path(folder) / "paper.typ"),
+                root=folder,
+                font_paths=[folder],
+                ignore_system_fonts=True,
+                package_path=nowhere,
+                package_cache_path=nowhere,
+            ).compile(sys_inputs=inputs, format="pdf", timestamp=int(EPOCH.timestamp()))
         except Exception as error:
             # The library raises its own kind for faults of a template.
             raise DrawingError(f"paper.typ: {error}") from error

@@ -22,9 +22,15 @@ def _nothing(rows: list[Any]) -> None:
 
 
 def show(
-    request: HttpRequest, rows: QuerySet[Any], *, columns: Callable[[], Sequence[Column]], template: str, name: str,
-    context: dict[str, Any], dress: Callable[[list[Any]], None] = _nothing,
-) -> HttpResponseBase:  # fmt: skip
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    *,
+    columns: Callable[[], Sequence[Column]],
+    template: str,
+    name: str,
+    context: dict[str, Any],
+    dress: Callable[[list[Any]], None] = _nothing,
+) -> HttpResponseBase:
     """A page of `rows` (already within reach, filtered, ordered), or with ?format=xlsx|csv|json all of them as a file."""
     wanted = request.GET.get("format", "")
     if wanted in export.FORMATS:

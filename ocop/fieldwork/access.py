@@ -18,8 +18,24 @@ from ocop.trade.events.access import number_in
 from ocop.trade.sides.access import allow, found, page
 from ocop.ui.acting import act, press, put_in_form
 
-__all__ = ["Step", "act", "allow", "allow_office", "allow_part", "allow_reading", "form_page", "found", "kept",
-    "kept_scan", "number_in", "page", "press", "producer_for", "show", "steps"]  # fmt: skip
+__all__ = [
+    "Step",
+    "act",
+    "allow",
+    "allow_office",
+    "allow_part",
+    "allow_reading",
+    "form_page",
+    "found",
+    "kept",
+    "kept_scan",
+    "number_in",
+    "page",
+    "press",
+    "producer_for",
+    "show",
+    "steps",
+]
 
 Step = tuple[Any, Callable[[dict[str, Any]], Any], str]
 """A form of a page, what is done with it, the sentence said after it."""

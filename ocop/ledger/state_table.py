@@ -85,7 +85,15 @@ def _step(row: dict[str, Any], file: str) -> Step:
     if pairs and set(pairs) != set(row["from"]):
         raise ValueError(f"{file}: the move {row['name']} does not say for each state who may make it.")
     return Step(
-        name=row["name"], vi=row["vi"], en=row["en"], from_states=tuple(row["from"]), to_state=row["to"],
-        actors=tuple(dict.fromkeys(one for who in pairs.values() for one in who)) or tuple(row["as"]), by_state=tuple(pairs.items()),
-        needs=tuple(row.get("needs", ())), needs_reason=bool(row.get("reason")), tells=bool(row.get("tells")), clock=row.get("clock", ""),
-    )  # fmt: skip
+        name=row["name"],
+        vi=row["vi"],
+        en=row["en"],
+        from_states=tuple(row["from"]),
+        to_state=row["to"],
+        actors=tuple(dict.fromkeys(one for who in pairs.values() for one in who)) or tuple(row["as"]),
+        by_state=tuple(pairs.items()),
+        needs=tuple(row.get("needs", ())),
+        needs_reason=bool(row.get("reason")),
+        tells=bool(row.get("tells")),
+        clock=row.get("clock", ""),
+    )

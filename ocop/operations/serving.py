@@ -38,13 +38,24 @@ def warm(application: Callable[..., Iterable[bytes]], port: int) -> list[str]:
     statuses: list[str] = []
     for path, query in FIRST_ASKED:
         environ: dict[str, Any] = {
-            "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "localhost", "SERVER_PORT": str(port),
-            "HTTP_HOST": host, "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_ACCEPT_ENCODING": "gzip",
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": str(port),
+            "HTTP_HOST": host,
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_ACCEPT_ENCODING": "gzip",
             "HTTP_X_FORWARDED_PROTO": "https" if settings.OCOP_HTTPS else "http",
             "wsgi.url_scheme": "https" if settings.OCOP_OWN_TLS else "http",
-            "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr, "wsgi.version": (1, 0), "wsgi.multithread": False,
-            "wsgi.multiprocess": True, "wsgi.run_once": False,
-        }  # fmt: skip
+            "wsgi.input": io.BytesIO(),
+            "wsgi.errors": sys.stderr,
+            "wsgi.version": (1, 0),
+            "wsgi.multithread": False,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
         answer = application(environ, lambda status, _headers, _exc=None: statuses.append(status))
         for _part in answer:
             pass

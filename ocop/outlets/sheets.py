@@ -52,9 +52,27 @@ _FIELDS = (
     ("source", gettext_lazy("Source"), "", False),
 )
 _COMPARED = (
-    "id", "reference", "name", "name_folded", "kind", "keeper_id", "address", "phone", "opening_hours", "opened_on", "year",
-    "ended_on", "lat", "lon", "note", "source", "commune_id", "old_commune_id", "district_id", "place_as_given",
-)  # fmt: skip
+    "id",
+    "reference",
+    "name",
+    "name_folded",
+    "kind",
+    "keeper_id",
+    "address",
+    "phone",
+    "opening_hours",
+    "opened_on",
+    "year",
+    "ended_on",
+    "lat",
+    "lon",
+    "note",
+    "source",
+    "commune_id",
+    "old_commune_id",
+    "district_id",
+    "place_as_given",
+)
 
 
 def kind_of(text: str) -> str:

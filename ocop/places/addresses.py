@@ -26,18 +26,54 @@ _SHORT = {
     "t": "tỉnh",
 }
 _KINDS = {
-    "xã": "commune", "phường": "commune", "thị trấn": "commune",
-    "quận": "district", "huyện": "district", "thị xã": "district",
-    "thành phố": "province", "tỉnh": "province",
-}  # fmt: skip
+    "xã": "commune",
+    "phường": "commune",
+    "thị trấn": "commune",
+    "quận": "district",
+    "huyện": "district",
+    "thị xã": "district",
+    "thành phố": "province",
+    "tỉnh": "province",
+}
 _KINDS_EXACT = {tuple(kind.split()): kind for kind in _KINDS}
 _KINDS_FOLDED = {tuple(fold(kind).split()): kind for kind in _KINDS}
 _LEVELS = ("commune", "district", "province")
 # A name right after one of these is a hamlet, a street or a building, not a commune.
 _LESSER = {
-    "thôn", "thon", "làng", "lang", "xóm", "xom", "tổ", "to", "khu", "cụm", "cum", "đường", "duong", "phố", "pho", "ngõ", "ngo",
-    "ngách", "ngach", "chợ", "cho", "đền", "den", "chùa", "chua", "cổng", "cong", "bản", "ấp", "số", "so", "nhà", "nha",
-}  # fmt: skip
+    "thôn",
+    "thon",
+    "làng",
+    "lang",
+    "xóm",
+    "xom",
+    "tổ",
+    "to",
+    "khu",
+    "cụm",
+    "cum",
+    "đường",
+    "duong",
+    "phố",
+    "pho",
+    "ngõ",
+    "ngo",
+    "ngách",
+    "ngach",
+    "chợ",
+    "cho",
+    "đền",
+    "den",
+    "chùa",
+    "chua",
+    "cổng",
+    "cong",
+    "bản",
+    "ấp",
+    "số",
+    "so",
+    "nhà",
+    "nha",
+}
 _LONGEST = 5
 _CITY = {"hn": "ha noi", "hanoi": "ha noi", "hcm": "ho chi minh", "tphcm": "ho chi minh"}
 

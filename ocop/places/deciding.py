@@ -92,9 +92,13 @@ def _in_hanoi(
         mention = reading.communes[0]
         others = tuple(_by_marks(gazetteer, mention, gazetteer.units_by_name[mention.folded]))
         return Decision(
-            "not_in_district", "unknown", district=area, province=hanoi, candidates=others,
+            "not_in_district",
+            "unknown",
+            district=area,
+            province=hanoi,
+            candidates=others,
             names={"name": mention.written.title(), "district": _lower(area)},
-        )  # fmt: skip
+        )
     return _anywhere(gazetteer, reading.communes[0], hanoi, on)
 
 

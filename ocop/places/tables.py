@@ -143,16 +143,26 @@ def _communes(folder: Path, districts: list[DistrictRow]) -> list[CommuneRow]:
         found["current", row["code"]] = {**row, "kind": row["type"], "note": row["made_from_note"], "district": ""}
     for row in _rows(folder, "hanoi-communes-old-to-new.csv"):
         found["old", row["old_code"]] = {
-            "name": row["old_commune"], "kind": row["old_type"], "lat": row["old_lat"], "lon": row["old_lon"],
-            "area_km2": "", "note": "", "district": code_of[row["old_district"]],
-        }  # fmt: skip
+            "name": row["old_commune"],
+            "kind": row["old_type"],
+            "lat": row["old_lat"],
+            "lon": row["old_lon"],
+            "area_km2": "",
+            "note": "",
+            "district": code_of[row["old_district"]],
+        }
     ended: dict[str, datetime.date] = {}
     for row in _rows(folder, "hanoi-communes-gone.csv"):
         ended[row["code"]] = datetime.date.fromisoformat(row["ended"])
         found["gone", row["code"]] = {
-            "name": row["name"], "kind": row["type"], "lat": "", "lon": "", "area_km2": "",
-            "note": row["note"], "district": row["district_code"],
-        }  # fmt: skip
+            "name": row["name"],
+            "kind": row["type"],
+            "lat": "",
+            "lon": "",
+            "area_km2": "",
+            "note": row["note"],
+            "district": row["district_code"],
+        }
     keys = sorted(found, key=lambda key: (("current", "old", "gone").index(key[0]), key[1]))
     names = {key: bare(found[key]["name"]) for key in keys}
     slugs = _slugs([(*key, found[key]["kind"], names[key], name_of.get(found[key]["district"], "")) for key in keys])

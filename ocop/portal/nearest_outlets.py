@@ -72,9 +72,11 @@ def read(request: HttpRequest) -> Asked:
     if words["product"]:
         asked.products = _products(words["product"])
     narrow: dict[str, Any] = {
-        "here": asked.here, "open_only": asked.open_only, "products": tuple(one.pk for one in asked.products),
+        "here": asked.here,
+        "open_only": asked.open_only,
+        "products": tuple(one.pk for one in asked.products),
         "kind": columns.kind_number(words["kind"]) if words["kind"] in Outlet.Kind.values else None,
-    }  # fmt: skip
+    }
     if words["product"] and not asked.products:
         narrow["within"] = frozenset()
     elif words["q"]:
@@ -142,8 +144,10 @@ class _Rows:
         found = nearest.find(self.points, self.asked.of, self.moment, start, (part.stop or 0) - start)
         self._total = found.total
         rows: dict[int, Any] = (
-            Outlet.objects.visible_to(None).select_related("commune", "old_commune", "district").in_bulk(found.ids.tolist())
-        )  # fmt: skip
+            Outlet.objects.visible_to(None)
+            .select_related("commune", "old_commune", "district")
+            .in_bulk(found.ids.tolist())
+        )
         shown = []
         for key, km, exact in zip(found.ids.tolist(), found.km.tolist(), found.exact.tolist(), strict=True):
             if key in rows:

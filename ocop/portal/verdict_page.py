@@ -95,8 +95,14 @@ def shape_and_words(found: verifying.Verdict) -> tuple[Shape, dict[str, str]]:
         words["now_stars"] = stars(now.level, ended=now.state in ("ended", "withdrawn"))
         words["now_state"] = state_mark(now.state, now.ends_on, now.withdrawn_on, extended_to=now.extended_to)
     shape = Shape(
-        found.state, facts["level"], bool(facts["is_demo"]), is_linked, bool(facts["place"]), bool(facts["code"]), has_now
-    )  # fmt: skip
+        found.state,
+        facts["level"],
+        bool(facts["is_demo"]),
+        is_linked,
+        bool(facts["place"]),
+        bool(facts["code"]),
+        has_now,
+    )
     return shape, words
 
 
@@ -233,9 +239,7 @@ def fill(request: HttpRequest, address: re.Match[str]) -> HttpResponse | None:
         kept = _kept.get(_key(request, shape))
     if kept is None:
         return None
-    response = HttpResponse(
-        _filled(kept, words, found.token), status=status_of(found), headers=kept.headers
-    )  # fmt: skip
+    response = HttpResponse(_filled(kept, words, found.token), status=status_of(found), headers=kept.headers)
     response.is_public_page = True  # type: ignore[attr-defined]
     return response
 

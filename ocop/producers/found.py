@@ -18,11 +18,27 @@ _CHUNK = 2000
 _PLACES = ("commune", "old_commune", "district", "province")
 UNSTATED = "unstated"
 _COLUMNS = (
-    "pk", "register", "story_vi", "story_en", "village__slug", "village__name", "makes",
-    *(f"organisation__{name}" for name in (
-        "name", "name_en", "kind", "place_as_given", "commune_id", "old_commune_id", "district_id", "province_id",
-    )),
-)  # fmt: skip
+    "pk",
+    "register",
+    "story_vi",
+    "story_en",
+    "village__slug",
+    "village__name",
+    "makes",
+    *(
+        f"organisation__{name}"
+        for name in (
+            "name",
+            "name_en",
+            "kind",
+            "place_as_given",
+            "commune_id",
+            "old_commune_id",
+            "district_id",
+            "province_id",
+        )
+    ),
+)
 
 
 class Place(NamedTuple):

@@ -73,9 +73,25 @@ class Maker:
 
 
 _LOADED = (
-    "id", "name", "name_folded", "kind", "tax_code", "registration_number", "representative", "phone", "email", "address",
-    "address_folded", "commune_id", "old_commune_id", "district_id", "province_id", "producer__id", "merged_into_id", "register",
-)  # fmt: skip
+    "id",
+    "name",
+    "name_folded",
+    "kind",
+    "tax_code",
+    "registration_number",
+    "representative",
+    "phone",
+    "email",
+    "address",
+    "address_folded",
+    "commune_id",
+    "old_commune_id",
+    "district_id",
+    "province_id",
+    "producer__id",
+    "merged_into_id",
+    "register",
+)
 
 
 class Makers:

@@ -22,9 +22,15 @@ from ocop.workdays import clock
 
 NOBODY = _("the whole city")
 GROUPS = {
-    "products": _("Products and stars"), "outlets": _("Points of sale"), "trade": _("Trade connection"), "people": _("People and land"),
-    "training": _("Training"), "inspection": _("Inspection"), "support": _("Support"), "other": _("Other"),
-}  # fmt: skip
+    "products": _("Products and stars"),
+    "outlets": _("Points of sale"),
+    "trade": _("Trade connection"),
+    "people": _("People and land"),
+    "training": _("Training"),
+    "inspection": _("Inspection"),
+    "support": _("Support"),
+    "other": _("Other"),
+}
 
 
 def communes() -> Any:
@@ -272,9 +278,11 @@ class YearForm(forms.Form):
     women = NumberField(label=_("How many of them are women?"), whole=True, most=100_000, required=False)
     income = DongField(label=_("What did one of them earn on average, dong a month?"), required=False)
     area = NumberField(
-        label=_("Raw-material land of your own or under contract, in hectares"), most=1_000_000, required=False,
+        label=_("Raw-material land of your own or under contract, in hectares"),
+        most=1_000_000,
+        required=False,
         help_text=_("One hectare is 10,000 square metres; 3 Bắc Bộ sào are about 0.108 hectares."),
-    )  # fmt: skip
+    )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:
@@ -307,9 +315,12 @@ class IdeaForm(forms.Form):
         empty_label=_("not decided"),
     )
     words = forms.CharField(
-        label=_("What makes it different?"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("What makes it different?"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("A few sentences. Stories that say the same are shown to you."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -325,7 +336,8 @@ class SettleForm(forms.Form):
     """What became of an idea."""
 
     state = forms.ChoiceField(
-        label=_("What became of it?"), widget=forms.RadioSelect,
+        label=_("What became of it?"),
+        widget=forms.RadioSelect,
         choices=[(code, words) for code, words in ProductIdea.State.choices if code != "kept"],
-    )  # fmt: skip
+    )
     note = forms.CharField(label=_("Why?"), max_length=300, required=False)

@@ -9,10 +9,14 @@ LINKED = (
     ("HandCount", "made", ("target__name", "value", "counted_on", "made_at")),
     ("HandCount", "checked", ("target__name", "value", "checked_at")),
     ("PlanVersion", "approved", ("plan__title", "number", "approved_at")),
-    ("YearStatement", "made", ("producer__organisation__name", "year", "jobs", "women", "income", "area", "note", "made_at")),
+    (
+        "YearStatement",
+        "made",
+        ("producer__organisation__name", "year", "jobs", "women", "income", "area", "note", "made_at"),
+    ),
     ("YearStatement", "checked", ("producer__organisation__name", "year", "checked_at")),
     ("ProductIdea", "made", ("producer__organisation__name", "name", "words", "made_at")),
-)  # fmt: skip
+)
 
 
 def declare() -> None:

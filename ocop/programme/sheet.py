@@ -19,8 +19,14 @@ def written(plan: Plan) -> Sheet:
     day = plan.issued_on.isoformat() if plan.issued_on else None
     return {
         "plan": {
-            "title": plan.title, "number": plan.number, "issued_on": day, "year": plan.year, "commune": plan.commune_id,
-            "template": plan.template, "source": plan.source, "note": plan.note,
+            "title": plan.title,
+            "number": plan.number,
+            "issued_on": day,
+            "year": plan.year,
+            "commune": plan.commune_id,
+            "template": plan.template,
+            "source": plan.source,
+            "note": plan.note,
         },
         "contents": [
             {"key": row.number, "code": row.code, "vi": row.name_vi, "en": row.name_en, "words": row.words}
@@ -28,21 +34,39 @@ def written(plan: Plan) -> Sheet:
         ],
         "activities": [
             {
-                "key": row.pk, "content": row.content.number, "name": row.name, "who": row.who, "partners": row.partners, "place": row.place,
-                "commune": row.commune_id, "from": row.from_day.isoformat() if row.from_day else None,
-                "to": row.to_day.isoformat() if row.to_day else None, "budget": row.budget, "event": row.event_id,
+                "key": row.pk,
+                "content": row.content.number,
+                "name": row.name,
+                "who": row.who,
+                "partners": row.partners,
+                "place": row.place,
+                "commune": row.commune_id,
+                "from": row.from_day.isoformat() if row.from_day else None,
+                "to": row.to_day.isoformat() if row.to_day else None,
+                "budget": row.budget,
+                "event": row.event_id,
             }
             for row in plan.activities.select_related("content").order_by("content__number", "position", "pk")
         ],
         "targets": [
             {
-                "key": row.pk, "content": row.content.number, "indicator": row.indicator, "name": row.name, "unit": row.unit,
-                "wording": row.wording, "low": row.low, "high": row.high, "commune": row.commune_id, "district": row.district_id,
+                "key": row.pk,
+                "content": row.content.number,
+                "indicator": row.indicator,
+                "name": row.name,
+                "unit": row.unit,
+                "wording": row.wording,
+                "low": row.low,
+                "high": row.high,
+                "commune": row.commune_id,
+                "district": row.district_id,
                 "place": str(row.commune or row.district or ""),
             }
-            for row in plan.targets.select_related("content", "commune", "district").order_by("content__number", "position", "pk")
+            for row in plan.targets.select_related("content", "commune", "district").order_by(
+                "content__number", "position", "pk"
+            )
         ],
-    }  # fmt: skip
+    }
 
 
 def digest(sheet: Sheet) -> str:

@@ -87,8 +87,10 @@ def linkset(gtin14: str, product: Product, standing: Standing, origin: str) -> d
     return {
         "linkset": [
             {
-                "anchor": f"{origin}{path(gtin14)}", "itemDescription": product.name,
-                f"{VOCABULARY}defaultLink": default, **named,
+                "anchor": f"{origin}{path(gtin14)}",
+                "itemDescription": product.name,
+                f"{VOCABULARY}defaultLink": default,
+                **named,
             }
         ]
-    }  # fmt: skip
+    }

@@ -63,18 +63,26 @@ def as_data(ware: Ware, *, page: str, day: datetime.date) -> dict[str, Any]:
     product, standing = ware.product, ware.standing
     known = standing.state in ("in_force", "ended", "withdrawn")
     return {
-        "name_vi": product.name, "name_en": product.name_en, "page": page,
+        "name_vi": product.name,
+        "name_en": product.name_en,
+        "page": page,
         "maker": product.producer.organisation.name if product.producer else None,
         "commune": str(product.commune) if product.commune else None,
         "village": str(product.village) if product.village else None,
         "stars": {
-            "as_of": day.isoformat(), "state": standing.state, "level": standing.level if known else None,
-            "decision": standing.decision or None, "last_day": ware.last_day.isoformat() if ware.last_day else None,
+            "as_of": day.isoformat(),
+            "state": standing.state,
+            "level": standing.level if known else None,
+            "decision": standing.decision or None,
+            "last_day": ware.last_day.isoformat() if ware.last_day else None,
         },
-        "gtin": ware.gtin or None, "packs": list(product.pack_sizes), "shelf_life_days": product.shelf_life_days,
+        "gtin": ware.gtin or None,
+        "packs": list(product.pack_sizes),
+        "shelf_life_days": product.shelf_life_days,
         "price_from_dong": int(product.price_from) if product.price_from is not None else None,
-        "months_made": list(product.season_months), "is_demo_data": product.register == "demo",
-    }  # fmt: skip
+        "months_made": list(product.season_months),
+        "is_demo_data": product.register == "demo",
+    }
 
 
 def shortened(text: str, most: int) -> str:

@@ -22,8 +22,14 @@ from ocop.workdays import clock
 
 LONG = {"rows": 5}
 WEEKDAYS = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-)  # fmt: skip
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
 
 
 class PictureField(forms.FileField):
@@ -69,13 +75,24 @@ class CampaignForm(forms.Form):
     picture_alt_en = forms.CharField(label=_("What the picture shows, in English"), max_length=200, required=False)
     event = forms.ModelChoiceField(label=_("Trade event"), queryset=TradeEvent.objects.none(), required=False)
     product_sets = forms.MultipleChoiceField(
-        label=_("Take in all products of these sets"), choices=(), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Take in all products of these sets"),
+        choices=(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Only products whose star is in force on the day; those whose star ends drop out by themselves."),
-    )  # fmt: skip
+    )
     least_stars = forms.TypedChoiceField(
-        label=_("Take in by stars"), coerce=int, required=False, empty_value="",
-        choices=[("0", _("no matter")), ("3", _("3 stars and more")), ("4", _("4 stars and more")), ("5", _("5 stars"))],
-    )  # fmt: skip
+        label=_("Take in by stars"),
+        coerce=int,
+        required=False,
+        empty_value="",
+        choices=[
+            ("0", _("no matter")),
+            ("3", _("3 stars and more")),
+            ("4", _("4 stars and more")),
+            ("5", _("5 stars")),
+        ],
+    )
     commune = forms.ModelChoiceField(label=_("Made in the commune"), queryset=Commune.objects.none(), required=False)
     village = forms.ModelChoiceField(
         label=_("Of the craft village"), queryset=CraftVillage.objects.none(), required=False
@@ -119,9 +136,12 @@ class VillagePageForm(forms.Form):
         label=_("How the craft is done, in English"), max_length=8000, required=False, widget=forms.Textarea(LONG)
     )
     visiting_vi = forms.CharField(
-        label=_("For visitors, in Vietnamese"), max_length=4000, required=False, widget=forms.Textarea(LONG),
+        label=_("For visitors, in Vietnamese"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(LONG),
         help_text=_("When to come, how to get there, what to keep in mind."),
-    )  # fmt: skip
+    )
     visiting_en = forms.CharField(
         label=_("For visitors, in English"), max_length=4000, required=False, widget=forms.Textarea(LONG)
     )
@@ -184,9 +204,11 @@ class WorkshopForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the workshop"), max_length=160)
     organisation = forms.ModelChoiceField(
-        label=_("Firm or co-operative behind it"), queryset=Organisation.objects.none(), required=False,
+        label=_("Firm or co-operative behind it"),
+        queryset=Organisation.objects.none(),
+        required=False,
         help_text=_("A producer of this village; its telephone may be shown, a household's may not."),
-    )  # fmt: skip
+    )
     offers_vi = forms.CharField(
         label=_("What visitors see and do, in Vietnamese"), max_length=2000, required=False, widget=forms.Textarea(LONG)
     )

@@ -45,9 +45,11 @@ def render(kind: str, found: Sequence[Ware], *, at: str, copies: int = 1) -> byt
     rows = [_printed(one, at, with_picture=template == "promotion/poster") for one in found]
     day = clock.today()
     data = {
-        "title": f"OCOP {found[0].product.name}", "paper": "a3" if kind.endswith("a3") else "a4", "as_of": f"{day:%d/%m/%Y}",
+        "title": f"OCOP {found[0].product.name}",
+        "paper": "a3" if kind.endswith("a3") else "a4",
+        "as_of": f"{day:%d/%m/%Y}",
         "rows": [row for row in rows for _copy in range(copies)],
-    }  # fmt: skip
+    }
     return pdf.render(template, data)
 
 
@@ -57,13 +59,22 @@ def _printed(ware: Ware, at: str, *, with_picture: bool) -> dict[str, Any]:
     address = f"{at}{scanned('product', product, ware.gtin)}"
     strokes, modules = qr.path(address)
     row = {
-        "name": product.name, "name_en": product.name_en, "maker": product.producer.organisation.name if product.producer else "",
-        "place": str(product.commune or product.place_as_given or ""), "stars": count, "star_words": words,
-        "until": f"{ware.last_day:%d/%m/%Y}" if ware.last_day else "", "decision": ware.standing.decision,
-        "words": shortened(product.story_vi, 420 if with_picture else 150), "price": _dong(product.price_from),
-        "packs": ", ".join(product.pack_sizes[:3]), "gtin": ware.gtin, "qr": strokes, "modules": modules,
+        "name": product.name,
+        "name_en": product.name_en,
+        "maker": product.producer.organisation.name if product.producer else "",
+        "place": str(product.commune or product.place_as_given or ""),
+        "stars": count,
+        "star_words": words,
+        "until": f"{ware.last_day:%d/%m/%Y}" if ware.last_day else "",
+        "decision": ware.standing.decision,
+        "words": shortened(product.story_vi, 420 if with_picture else 150),
+        "price": _dong(product.price_from),
+        "packs": ", ".join(product.pack_sizes[:3]),
+        "gtin": ware.gtin,
+        "qr": strokes,
+        "modules": modules,
         "note": "DỮ LIỆU MINH HOẠ" if product.register == "demo" else "",
-    }  # fmt: skip
+    }
     if with_picture:
         row |= _picture(ware)
     return row

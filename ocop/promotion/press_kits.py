@@ -144,8 +144,13 @@ def _texts(kit: Kit, origin: str) -> Iterator[tuple[str, str | bytes]]:
         ]
         page = f"{origin}{reverse(f'portal:{kit.of}', args=[kit.thing.slug])}"
     data = {
-        "kind": kit.of, "name": kit.name, "page": page, "stars_as_of": day.isoformat(), "contact": kit.contact, "products": facts,
-    }  # fmt: skip
+        "kind": kit.of,
+        "name": kit.name,
+        "page": page,
+        "stars_as_of": day.isoformat(),
+        "contact": kit.contact,
+        "products": facts,
+    }
     yield "doc-truoc.txt", _note(kit, page)
     yield "thong-tin.json", json.dumps(data, ensure_ascii=False, indent=1)
     yield "thong-tin.pdf", _sheet(kit, page)
@@ -163,16 +168,23 @@ def _note(kit: Kit, page: str) -> str:
     )
     return "\n".join(
         [
-            kit.name, page, *demo, "",
+            kit.name,
+            page,
+            *demo,
+            "",
             "Ảnh và lời kể là của chủ thể. Xin dùng cho tin, bài về đúng sản phẩm này và ghi tên chủ thể; dùng vào việc khác, xin hỏi trước.",
             "Sao ghi theo ngày trong thong-tin.json; sao có ngày hết hạn, xin xem lại trang công khai trước khi đăng.",
-            "Bộ này không có tên, số điện thoại của cá nhân. Muốn gặp nghệ nhân, xin hỏi họ.", "",
+            "Bộ này không có tên, số điện thoại của cá nhân. Muốn gặp nghệ nhân, xin hỏi họ.",
+            "",
             "Pictures and words belong to the maker. Use them to report on this product and name the maker; for anything else please ask first.",
             "Stars are as of the day in thong-tin.json; they end, so look at the public page before you publish.",
-            "No person's name or telephone is in this kit.", "",
-            "Hỏi / ask:", *whom, "",
+            "No person's name or telephone is in this kit.",
+            "",
+            "Hỏi / ask:",
+            *whom,
+            "",
         ]
-    )  # fmt: skip
+    )
 
 
 def _sheet(kit: Kit, page: str) -> bytes:
@@ -180,15 +192,17 @@ def _sheet(kit: Kit, page: str) -> bytes:
     day = clock.today()
     rows = [
         {
-            "name": one.product.name, "name_en": one.product.name_en,
+            "name": one.product.name,
+            "name_en": one.product.name_en,
             "maker": one.product.producer.organisation.name if one.product.producer else "",
             "place": str(one.product.commune or one.product.place_as_given or ""),
             "stars": STARS.get(one.standing.level, (0, ""))[1] if one.stands else "",
             "until": f"{one.last_day:%d/%m/%Y}" if one.stands and one.last_day else "",
-            "decision": one.standing.decision if one.stands else "", "packs": ", ".join(one.product.pack_sizes),
+            "decision": one.standing.decision if one.stands else "",
+            "packs": ", ".join(one.product.pack_sizes),
         }
         for one in kit.wares
-    ]  # fmt: skip
+    ]
     note = "DỮ LIỆU MINH HOẠ · DEMO DATA" if getattr(kit.thing, "register", "") == "demo" else ""
     return pdf.render(
         "promotion/facts", {"title": kit.name, "page": page, "as_of": f"{day:%d/%m/%Y}", "rows": rows, "note": note}

@@ -92,12 +92,17 @@ def _rules() -> list[tuple[datetime.date, Rules]]:
         (
             row["valid_from"],
             Rules(
-                row["speed_kmh"], row["detour"], minutes_of(row["begins"]), minutes_of(row["ends"]), row["stop_minutes"],
-                row["most_villages"], row["start"],
+                row["speed_kmh"],
+                row["detour"],
+                minutes_of(row["begins"]),
+                minutes_of(row["ends"]),
+                row["stop_minutes"],
+                row["most_villages"],
+                row["start"],
             ),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def rules(day: datetime.date) -> Rules:

@@ -148,9 +148,16 @@ def _products() -> tuple[figures.Products, Merged]:
         column.astype(np.int32) for column in (producer, kind, commune, district)
     )
     products = figures.Products(
-        ids, maker_code, makers[0].copy(), maker_kind, commune_id, district_id, groups,
-        _earlier_producers(ids, makers[0]), _earlier_kinds(makers[1]),
-    )  # fmt: skip
+        ids,
+        maker_code,
+        makers[0].copy(),
+        maker_kind,
+        commune_id,
+        district_id,
+        groups,
+        _earlier_producers(ids, makers[0]),
+        _earlier_kinds(makers[1]),
+    )
     return products, pairs
 
 

@@ -58,9 +58,12 @@ def extend(
         made = _made(row, until, reference, by)
         documents.refresh("product", [row.product_id])
         record(
-            by=by, action="recognition.extend", topic="registry", subject=row.product,
+            by=by,
+            action="recognition.extend",
+            topic="registry",
+            subject=row.product,
             after={"recognition": row.pk, "ends_on": row.ends_on, "until": until, "slip": reference},
-        )  # fmt: skip
+        )
     return made
 
 
@@ -82,9 +85,14 @@ def answer(*, by: Any, recognition: Recognition, reason: str = "", on: datetime.
             shorter = _made(row, day, standing.reference, by, at=standing.retracted_at)
         documents.refresh("product", [row.product_id])
         record(
-            by=by, action="recognition.end_extension", topic="registry", subject=row.product,
-            before={"recognition": row.pk, "until": standing.until}, after={"until": day}, reason=reason,
-        )  # fmt: skip
+            by=by,
+            action="recognition.end_extension",
+            topic="registry",
+            subject=row.product,
+            before={"recognition": row.pk, "until": standing.until},
+            after={"until": day},
+            reason=reason,
+        )
     return shorter
 
 
@@ -106,9 +114,14 @@ def resume(*, by: Any, recognition: Recognition, reason: str) -> Extension | Non
         made = _made(row, whole.until, whole.reference, by, at=now)
         documents.refresh("product", [row.product_id])
         record(
-            by=by, action="recognition.resume_extension", topic="registry", subject=row.product,
-            before={"recognition": row.pk, "until": standing.until if standing else None}, after={"until": made.until}, reason=reason,
-        )  # fmt: skip
+            by=by,
+            action="recognition.resume_extension",
+            topic="registry",
+            subject=row.product,
+            before={"recognition": row.pk, "until": standing.until if standing else None},
+            after={"until": made.until},
+            reason=reason,
+        )
     return made
 
 
@@ -134,6 +147,10 @@ def _made(
     if row.ends_on is None:
         raise ValueError("A recognition without an end cannot be extended.")
     return Extension.objects.create(
-        recognition=row, begins_on=row.ends_on, until=until, reference=reference[:60], recorded_at=at or clock.now(),
+        recognition=row,
+        begins_on=row.ends_on,
+        until=until,
+        reference=reference[:60],
+        recorded_at=at or clock.now(),
         recorded_by_name=by.ledger_actor_name if by is not None else _("the system"),
-    )  # fmt: skip
+    )

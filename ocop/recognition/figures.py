@@ -119,9 +119,7 @@ class Extensions:
     retracted: Moments
 
 
-NO_EXTENSIONS = Extensions(
-    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64)
-)  # fmt: skip
+NO_EXTENSIONS = Extensions(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 @dataclass(frozen=True)
@@ -218,9 +216,17 @@ def _known(
         kept = rows
     else:
         kept = Recognitions(
-            rows.ids[keep], rows.product[keep], rows.level[keep], rows.kind[keep], rows.counted_from[keep], rows.ends_on[keep],
-            rows.year[keep], rows.district[keep], rows.recorded[keep], rows.retracted[keep],
-        )  # fmt: skip
+            rows.ids[keep],
+            rows.product[keep],
+            rows.level[keep],
+            rows.kind[keep],
+            rows.counted_from[keep],
+            rows.ends_on[keep],
+            rows.year[keep],
+            rows.district[keep],
+            rows.recorded[keep],
+            rows.retracted[keep],
+        )
         withdrawn, over = withdrawn[keep], over[keep]
     count = len(kept.ids)
     first = np.ones(count, dtype=bool)

@@ -25,9 +25,24 @@ Span = list[str | None]
 _STARS_WEIGHT = {"5": 60, "potential_5": 55, "4": 45, "3": 30, "unstated": 10}
 _CHUNK = 2000
 _COLUMNS = (
-    "pk", "register", "name", "name_en", "product_set", "story_vi", "story_en", "ingredients_vi", "place_as_given",
-    "commune_id", "old_commune_id", "district_id", "province_id", "village_id", "maker_name", "maker_name_en", "maker_kind",
-)  # fmt: skip
+    "pk",
+    "register",
+    "name",
+    "name_en",
+    "product_set",
+    "story_vi",
+    "story_en",
+    "ingredients_vi",
+    "place_as_given",
+    "commune_id",
+    "old_commune_id",
+    "district_id",
+    "province_id",
+    "village_id",
+    "maker_name",
+    "maker_name_en",
+    "maker_kind",
+)
 
 
 class _Decision(NamedTuple):

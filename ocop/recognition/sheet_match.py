@@ -16,9 +16,23 @@ from ocop.recognition.models import Assessment, Precision, Recognition
 from ocop.vietnamese.folding import canonical
 
 FIELDS = (
-    "id", "reference", "name", "name_folded", "name_en", "product_set", "story_vi", "ingredients_vi", "source", "producer_id",
-    "producer__organisation_id", "commune_id", "old_commune_id", "district_id", "province_id", "place_as_given",
-)  # fmt: skip
+    "id",
+    "reference",
+    "name",
+    "name_folded",
+    "name_en",
+    "product_set",
+    "story_vi",
+    "ingredients_vi",
+    "source",
+    "producer_id",
+    "producer__organisation_id",
+    "commune_id",
+    "old_commune_id",
+    "district_id",
+    "province_id",
+    "place_as_given",
+)
 _CHUNK = 800
 
 

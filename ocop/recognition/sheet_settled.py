@@ -19,8 +19,14 @@ from ocop.recognition.models import Recognition
 from ocop.recognition.sheet_match import Known
 
 _FIELDS = (
-    "reference", "name_folded", "merged_into__name", "producer__organisation_id", "commune_id", "district_id", "province_id",
-)  # fmt: skip
+    "reference",
+    "name_folded",
+    "merged_into__name",
+    "producer__organisation_id",
+    "commune_id",
+    "district_id",
+    "province_id",
+)
 
 
 def moved_makers(register: str) -> set[int]:

@@ -99,10 +99,17 @@ def reach(keys: dict[str, set[int]]) -> dict[str, set[int]]:
 def describe(values: Mapping[str, Any]) -> list[str]:
     """What a changed row would change, in words."""
     labels = {
-        "name": _("name"), "name_en": _("English name"), "producer_id": _("producer"), "maker": _("producer"),
-        "product_set": _("product set"), "story_vi": _("story"), "ingredients_vi": _("ingredients"), "source": _("source"),
-        "place_as_given": _("place in the words of the source"), "reference": _("reference"),
-    }  # fmt: skip
+        "name": _("name"),
+        "name_en": _("English name"),
+        "producer_id": _("producer"),
+        "maker": _("producer"),
+        "product_set": _("product set"),
+        "story_vi": _("story"),
+        "ingredients_vi": _("ingredients"),
+        "source": _("source"),
+        "place_as_given": _("place in the words of the source"),
+        "reference": _("reference"),
+    }
     changes = {name: value for name, value in (values.get("changes") or {}).items() if name != "name_folded"}
     said = [f"{labels[name]}: {value}" for name, value in changes.items() if name in labels]
     if any(name.endswith("_id") for name in changes):

@@ -47,9 +47,16 @@ class FacetColumn(NamedTuple):
 
 
 def read_row(
-    kind: str, object_id: int, register: str, texts: dict[str, str], facets: dict[str, list[Any]], quality: int, newest: str,
-    vocabulary: Vocabulary, story_pairs: frozenset[str],
-) -> Row:  # fmt: skip
+    kind: str,
+    object_id: int,
+    register: str,
+    texts: dict[str, str],
+    facets: dict[str, list[Any]],
+    quality: int,
+    newest: str,
+    vocabulary: Vocabulary,
+    story_pairs: frozenset[str],
+) -> Row:
     """A document's row as a block takes it. `register` becomes a facet where the source gave none."""
     flat = [(name, *_dated(value)) for name, values in facets.items() for value in values]
     if "register" not in facets:
@@ -213,7 +220,9 @@ def merge(first: Block, alive: Array, second: Block, terms: int) -> Block:
 
     return Block(
         segment=Segment(
-            shift + second.size, starts, docs,
+            shift + second.size,
+            starts,
+            docs,
             both(first.segment.name_words, second.segment.name_words),
             both(first.segment.first, second.segment.first),
             both(first.segment.first_pair, second.segment.first_pair),
@@ -221,7 +230,9 @@ def merge(first: Block, alive: Array, second: Block, terms: int) -> Block:
         kinds=kinds,
         registers=registers,
         kind=both(recoded(first.kinds, kinds)[first.kind], recoded(second.kinds, kinds)[second.kind]).astype(np.int8),
-        register=both(recoded(first.registers, registers)[first.register], recoded(second.registers, registers)[second.register]).astype(np.int8),
+        register=both(
+            recoded(first.registers, registers)[first.register], recoded(second.registers, registers)[second.register]
+        ).astype(np.int8),
         object_id=both(first.object_id, second.object_id),
         quality=both(first.quality, second.quality),
         newest=both(first.newest, second.newest),
@@ -231,7 +242,7 @@ def merge(first: Block, alive: Array, second: Block, terms: int) -> Block:
             name: merge_facets(first.facets.get(name), alive, place, second.facets.get(name), shift)
             for name in {**first.facets, **second.facets}
         },
-    )  # fmt: skip
+    )
 
 
 def recoded(old: Sequence[str], new: Sequence[str]) -> Array:

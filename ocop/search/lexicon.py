@@ -94,10 +94,28 @@ class Lexicon:
 def singular(word: str) -> str:
     """An English word in the form it is looked up by; near enough for goods (leaves -> leaf, berries -> berry, dishes -> dish)."""
     irregular = {
-        "leaves": "leaf", "knives": "knife", "loaves": "loaf", "scarves": "scarf", "shelves": "shelf", "teeth": "tooth", "geese": "goose",
-        "mice": "mouse", "feet": "foot", "women": "woman", "men": "man", "children": "child", "potatoes": "potato", "tomatoes": "tomato",
-        "mangoes": "mango", "mosquitoes": "mosquito", "fungi": "fungus", "cookies": "cookie", "pies": "pie", "shoes": "shoe", "calves": "calf",
-    }  # fmt: skip
+        "leaves": "leaf",
+        "knives": "knife",
+        "loaves": "loaf",
+        "scarves": "scarf",
+        "shelves": "shelf",
+        "teeth": "tooth",
+        "geese": "goose",
+        "mice": "mouse",
+        "feet": "foot",
+        "women": "woman",
+        "men": "man",
+        "children": "child",
+        "potatoes": "potato",
+        "tomatoes": "tomato",
+        "mangoes": "mango",
+        "mosquitoes": "mosquito",
+        "fungi": "fungus",
+        "cookies": "cookie",
+        "pies": "pie",
+        "shoes": "shoe",
+        "calves": "calf",
+    }
     if word in irregular:
         return irregular[word]
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):

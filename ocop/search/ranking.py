@@ -273,8 +273,16 @@ def answer(index: Index, reading: Reading, within: Array, *, partly: bool = Fals
 
 
 def _mask(
-    index: Index, reading: Reading, matches: list[Match], required: list[int], weights: list[float], within: Array, *, partly: bool, weakly: bool
-) -> Array:  # fmt: skip
+    index: Index,
+    reading: Reading,
+    matches: list[Match],
+    required: list[int],
+    weights: list[float],
+    within: Array,
+    *,
+    partly: bool,
+    weakly: bool,
+) -> Array:
     """Which documents answer: all slots found; a spelling with other marks only where no document has the marks typed."""
     least = 0.0 if weakly else _STRONG
     mask: Array

@@ -44,9 +44,15 @@ def save(index: Index) -> None:
     """Write the index's base. A disk that is full or not writable costs the next start its speed, so it is only logged."""
     block = index.base
     about = {
-        "form": _form(), "version": index.state.version, "token": index.state.token, "kinds": block.kinds, "registers": block.registers,
-        "names": len(block.names), "terms": len(index.vocabulary), "facets": {name: column.values for name, column in block.facets.items()},
-    }  # fmt: skip
+        "form": _form(),
+        "version": index.state.version,
+        "token": index.state.token,
+        "kinds": block.kinds,
+        "registers": block.registers,
+        "names": len(block.names),
+        "terms": len(index.vocabulary),
+        "facets": {name: column.values for name, column in block.facets.items()},
+    }
     arrays: dict[str, Array] = {
         "about": np.frombuffer(json.dumps(about).encode(), np.uint8),
         "terms": strings(index.vocabulary.terms),

@@ -73,9 +73,11 @@ def subject_for(person: Any, word: str, pk: int) -> Subject:
         raise Http404
     if about == "product":
         thing: Any = (
-            workshop_products(person).select_related("producer__organisation__commune", "producer__village", "village", "commune")
-            .filter(pk=pk).first()
-        )  # fmt: skip
+            workshop_products(person)
+            .select_related("producer__organisation__commune", "producer__village", "village", "commune")
+            .filter(pk=pk)
+            .first()
+        )
     else:
         thing = workshop_producers(person).select_related("organisation__commune", "village").filter(pk=pk).first()
     if thing is None:

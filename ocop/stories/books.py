@@ -17,9 +17,21 @@ DATA = Path(__file__).parent / "data"
 CONSUMED = ("food", "drink", "herbal")
 """Groups of decree 26/2026 that are eaten, drunk or taken."""
 PAPER_KINDS = frozenset(
-    ("business_licence", "food_safety", "declaration", "test_result", "trademark", "traceability", "quality_system",
-     "environment", "linkage", "market", "award", "other")
-)  # fmt: skip
+    (
+        "business_licence",
+        "food_safety",
+        "declaration",
+        "test_result",
+        "trademark",
+        "traceability",
+        "quality_system",
+        "environment",
+        "linkage",
+        "market",
+        "award",
+        "other",
+    )
+)
 LANGUAGES = ("vi", "en")
 
 
@@ -149,9 +161,12 @@ def load_words(path: Path) -> Words:
             raise document.error(trail, "a rule that asks for proof, and no other, names kinds of papers.")
         rules[row["code"]] = Rule(row["code"], row["severity"], row["scope"], sources[row["source"]], papers, texts)
     return Words(
-        data["id"], document.day(("valid_from",), data["valid_from"]), data["penalty"], rules,
+        data["id"],
+        document.day(("valid_from",), data["valid_from"]),
+        data["penalty"],
+        rules,
         _finders(document, "rules", data["rules"]),
-    )  # fmt: skip
+    )
 
 
 def load_claims(path: Path) -> Claims:

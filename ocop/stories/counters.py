@@ -83,11 +83,15 @@ class Median:
         shown = {row.pk: row for row in reach}
         found = [
             Row(
-                one.product_id, one.product.name, str(one.product.producer or ""), None,
-                reverse("stories:quality", args=[one.product_id]), one.score,
+                one.product_id,
+                one.product.name,
+                str(one.product.producer or ""),
+                None,
+                reverse("stories:quality", args=[one.product_id]),
+                one.score,
             )
             for one in (shown[key] for key in keys if key in shown)
-        ]  # fmt: skip
+        ]
         return Rows(total, found, len(keys) - len(found))
 
 
@@ -98,22 +102,45 @@ def _middle(scores: list[int]) -> Figure:
 def register() -> None:
     """Called when the room starts."""
     told = OfRows(
-        _told, _told_row, places={"commune": "commune_id", "district": "district_id"}, order=("name_sort", "pk"),
+        _told,
+        _told_row,
+        places={"commune": "commune_id", "district": "district_id"},
+        order=("name_sort", "pk"),
         related=("producer__organisation",),
-    )  # fmt: skip
+    )
     registry.define(
         Indicator(
-            "products_with_story", _("Products with a published story"), _("products"),
-            _("Products of the register of which a text published in the story workshop stood on the day, taken back ones left out."),
-            _("Published texts of the story workshop."), Kind.STOCK, told.count, told.open, told.by_place, adds_places=True,
-            group="promotion", order=70,
+            "products_with_story",
+            _("Products with a published story"),
+            _("products"),
+            _(
+                "Products of the register of which a text published in the story workshop stood on the day, taken back ones left out."
+            ),
+            _("Published texts of the story workshop."),
+            Kind.STOCK,
+            told.count,
+            told.open,
+            told.by_place,
+            adds_places=True,
+            group="promotion",
+            order=70,
         )
-    )  # fmt: skip
+    )
     median = Median()
     registry.define(
         Indicator(
-            "content_score", _("Completeness of records for marketplaces"), _("points of 100"),
-            _("The middle score of all products scored for marketplaces as they stand today; half of them have more. An earlier day is not kept."),
-            _("Content scores of the record."), Kind.MEAN, median.count, median.open, median.by_place, group="promotion", order=71,
+            "content_score",
+            _("Completeness of records for marketplaces"),
+            _("points of 100"),
+            _(
+                "The middle score of all products scored for marketplaces as they stand today; half of them have more. An earlier day is not kept."
+            ),
+            _("Content scores of the record."),
+            Kind.MEAN,
+            median.count,
+            median.open,
+            median.by_place,
+            group="promotion",
+            order=71,
         )
-    )  # fmt: skip
+    )

@@ -108,9 +108,23 @@ def take(product_ids: Sequence[int], day: datetime.date) -> Taken:
 
 
 _FIELDS = (
-    "pk", "name", "name_en", "story_vi", "story_en", "ingredients_vi", "ingredients_en", "storage_vi", "storage_en", "shelf_life_days",
-    "pack_sizes", "price_from", "product_set", "commune_id", "capacity_a_month", "producer_id",
-)  # fmt: skip
+    "pk",
+    "name",
+    "name_en",
+    "story_vi",
+    "story_en",
+    "ingredients_vi",
+    "ingredients_en",
+    "storage_vi",
+    "storage_en",
+    "shelf_life_days",
+    "pack_sizes",
+    "price_from",
+    "product_set",
+    "commune_id",
+    "capacity_a_month",
+    "producer_id",
+)
 
 
 def _plain(row: dict[str, Any], item: Any) -> dict[str, int]:
@@ -118,17 +132,23 @@ def _plain(row: dict[str, Any], item: Any) -> dict[str, int]:
     texts = ("name", "name_en", "story_vi", "story_en", "ingredients_vi", "ingredients_en", "storage_vi", "storage_en")
     values = {f"{name}_length": len(row[name].strip()) for name in texts}
     values |= {
-        "shelf_life": int(bool(row["shelf_life_days"])), "price": int(bool(row["price_from"])), "place": int(row["commune_id"] is not None),
-        "product_set": int(bool(row["product_set"])), "capacity": int(bool(row["capacity_a_month"])), "packing": int(bool(row["pack_sizes"])),
-    }  # fmt: skip
+        "shelf_life": int(bool(row["shelf_life_days"])),
+        "price": int(bool(row["price_from"])),
+        "place": int(row["commune_id"] is not None),
+        "product_set": int(bool(row["product_set"])),
+        "capacity": int(bool(row["capacity_a_month"])),
+        "packing": int(bool(row["pack_sizes"])),
+    }
     if item:
         values |= {
             f"{name}_length": len(item[name].strip()) for name in ("usage_vi", "usage_en", "origin_vi", "origin_en")
         }
         values |= {
-            "allergens": len(item["allergens"]), "net_content": int(item["net_content"] is not None and bool(item["net_unit"])),
-            "gtin": int(is_right(item["gtin"])), "hs_code": int(bool(item["hs_code"])),
-        }  # fmt: skip
+            "allergens": len(item["allergens"]),
+            "net_content": int(item["net_content"] is not None and bool(item["net_unit"])),
+            "gtin": int(is_right(item["gtin"])),
+            "hs_code": int(bool(item["hs_code"])),
+        }
         values["packing"] |= int(bool(item["packing_vi"]))
     return values
 

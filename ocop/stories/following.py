@@ -30,10 +30,14 @@ ACTIONS = {
     "stories.label": _("label described"),
 }
 ENDED = kinds.Kind(
-    "stories.claim_ended", _("What backs your story has ended"), _("A paper behind the story of %(name)s has ended"),
-    _("The story of %(name)s says “%(words)s”; the paper behind it has ended. Choose another, renew it, or change the words."),
+    "stories.claim_ended",
+    _("What backs your story has ended"),
+    _("A paper behind the story of %(name)s has ended"),
+    _(
+        "The story of %(name)s says “%(words)s”; the paper behind it has ended. Choose another, renew it, or change the words."
+    ),
     for_whom=access.makes_or_helps,
-)  # fmt: skip
+)
 
 
 def _stories(organisation_ids: Iterable[int]) -> Iterable[int]:
@@ -68,10 +72,19 @@ def tell_of_ended(day: datetime.date) -> int:
             is_active=True,
         ).distinct()
         send(
-            to=people, kind=ENDED.name, key=f"stories.ended:{claim.pk}:{claim.paper_id}:{over:%Y%m%d}", subject=claim.story,
-            link=reverse("stories:claims", args=[access.WORDS["product" if claim.story.product_id else "producer"], claim.story.product_id or claim.story.producer_id]),
+            to=people,
+            kind=ENDED.name,
+            key=f"stories.ended:{claim.pk}:{claim.paper_id}:{over:%Y%m%d}",
+            subject=claim.story,
+            link=reverse(
+                "stories:claims",
+                args=[
+                    access.WORDS["product" if claim.story.product_id else "producer"],
+                    claim.story.product_id or claim.story.producer_id,
+                ],
+            ),
             params={"name": str(claim.story), "words": claim.passage},
-        )  # fmt: skip
+        )
         told += 1
     return told
 

@@ -21,9 +21,12 @@ class LabelForm(forms.Form):
 
     name_en = forms.CharField(label=_("Name in English"), required=False, max_length=250)
     ingredients_vi = forms.CharField(
-        label=_("Ingredients or materials"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Ingredients or materials"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The most first, as on the label."),
-    )  # fmt: skip
+    )
     ingredients_en = forms.CharField(
         label=_("Ingredients or materials, in English"),
         required=False,
@@ -31,9 +34,11 @@ class LabelForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     allergens = forms.MultipleChoiceField(
-        label=_("What people may be allergic to"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("What people may be allergic to"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose none while it is not known."),
-    )  # fmt: skip
+    )
     net_content = NumberField(
         label=_("Net content"), required=False, most=999_999_999, help_text=_("The number alone, such as 500.")
     )
@@ -52,13 +57,19 @@ class LabelForm(forms.Form):
     origin_vi = forms.CharField(label=_("Where the material comes from"), required=False, max_length=200)
     origin_en = forms.CharField(label=_("Where the material comes from, in English"), required=False, max_length=200)
     gtin = forms.CharField(
-        label=_("Barcode number (GTIN)"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        label=_("Barcode number (GTIN)"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("The digits under the bars. Leave it empty while you have none; none is invented."),
-    )  # fmt: skip
+    )
     hs_code = forms.CharField(
-        label=_("Customs code (HS)"), required=False, max_length=14, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        label=_("Customs code (HS)"),
+        required=False,
+        max_length=14,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("For export only; 6 to 10 digits."),
-    )  # fmt: skip
+    )
 
     SECTIONS = (
         ("gi", _("What it is"), ("name_en", "ingredients_vi", "ingredients_en", "allergens")),

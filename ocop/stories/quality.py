@@ -18,12 +18,42 @@ from ocop.stories.books import DATA
 Facts = NDArray[np.int64]
 """n x len(FACTS): whole numbers; 0 where nothing is stated."""
 FACTS = (
-    "consumed", "name_length", "name_en_length", "pictures", "picture_width", "alts_vi", "alts_en", "story_vi_length", "story_en_length",
-    "words_in_order", "claims_in_order", "ingredients_vi_length", "ingredients_en_length", "allergens", "net_content", "packing", "price",
-    "gtin", "storage_vi_length", "storage_en_length", "shelf_life", "usage_vi_length", "usage_en_length", "origin_vi_length",
-    "origin_en_length", "place", "product_set", "stars", "paper_food_safety", "paper_declaration", "paper_test_result",
-    "paper_traceability", "paper_quality_system", "capacity", "hs_code",
-)  # fmt: skip
+    "consumed",
+    "name_length",
+    "name_en_length",
+    "pictures",
+    "picture_width",
+    "alts_vi",
+    "alts_en",
+    "story_vi_length",
+    "story_en_length",
+    "words_in_order",
+    "claims_in_order",
+    "ingredients_vi_length",
+    "ingredients_en_length",
+    "allergens",
+    "net_content",
+    "packing",
+    "price",
+    "gtin",
+    "storage_vi_length",
+    "storage_en_length",
+    "shelf_life",
+    "usage_vi_length",
+    "usage_en_length",
+    "origin_vi_length",
+    "origin_en_length",
+    "place",
+    "product_set",
+    "stars",
+    "paper_food_safety",
+    "paper_declaration",
+    "paper_test_result",
+    "paper_traceability",
+    "paper_quality_system",
+    "capacity",
+    "hs_code",
+)
 COLUMN = {name: place for place, name in enumerate(FACTS)}
 NEEDS = ("required", "warned", "advised")
 WHERES = ("product", "label", "pictures", "story", "text", "claims", "papers", "dossier")
@@ -111,8 +141,16 @@ def load(path: Path) -> Content:
         if row["scope"] not in ("all", "consumed"):
             raise document.error((*trail, "scope"), "scope is all or consumed.")
         items[row["code"]] = Item(
-            row["code"], row["fact"], row["least"], row["effort"], row["scope"] == "consumed", row["where"], row["vi"], row["en"], place
-        )  # fmt: skip
+            row["code"],
+            row["fact"],
+            row["least"],
+            row["effort"],
+            row["scope"] == "consumed",
+            row["where"],
+            row["vi"],
+            row["en"],
+            place,
+        )
     if len(items) > 62:
         raise document.error(("items",), "at most 62 items fit into a stored score.")
     channels = {}
@@ -127,9 +165,13 @@ def load(path: Path) -> Content:
                 asks[code] = (need, points)
         channels[row["code"]] = Channel(row["code"], row["vi"], row["en"], asks)
     return Content(
-        data["id"], document.day(("valid_from",), data["valid_from"]), items, channels,
-        tuple(Allergen(**row) for row in data["allergens"]), hashlib.sha256(path.read_bytes()).hexdigest(),
-    )  # fmt: skip
+        data["id"],
+        document.day(("valid_from",), data["valid_from"]),
+        items,
+        channels,
+        tuple(Allergen(**row) for row in data["allergens"]),
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
 
 
 @functools.cache
@@ -159,9 +201,13 @@ def score(facts: Facts, channel: Channel, book: Content | None = None) -> Scores
         better = missing & (worth > best)
         best[better], next_fix[better] = worth, item.bit
     return Scores(
-        np.where(whole > 0, (200 * got + whole) // np.maximum(2 * whole, 1), 100), errors, warnings, failed, next_fix,
+        np.where(whole > 0, (200 * got + whole) // np.maximum(2 * whole, 1), 100),
+        errors,
+        warnings,
+        failed,
+        next_fix,
         fingerprint(facts, channel, book),
-    )  # fmt: skip
+    )
 
 
 def fingerprint(facts: Facts, channel: Channel, book: Content) -> NDArray[np.int64]:

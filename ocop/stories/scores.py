@@ -82,10 +82,19 @@ def _refresh(ids: Sequence[int], day: datetime.date) -> int:
         ):
             if kept.get((key, channel.code)) == (inputs, until):
                 continue
-            rows.append({
-                "product_id": key, "channel": channel.code, "score": score, "errors": errors, "warnings": warnings, "failed": failed,
-                "next_fix": names.get(fix, ""), "inputs": inputs, "stands_until": until,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "product_id": key,
+                    "channel": channel.code,
+                    "score": score,
+                    "errors": errors,
+                    "warnings": warnings,
+                    "failed": failed,
+                    "next_fix": names.get(fix, ""),
+                    "inputs": inputs,
+                    "stands_until": until,
+                }
+            )
     gone = set(ids) - set(taken.ids)
     if gone:
         ContentScore.objects.filter(product__in=gone).delete()
@@ -98,9 +107,12 @@ def _write(rows: list[dict[str, object]], kept: set[tuple[int, str]]) -> None:
     changed = [ContentScore(**row) for row in rows if (row["product_id"], row["channel"]) in kept]
     insert(ContentScore, fresh)
     ContentScore.objects.bulk_create(
-        changed, batch_size=500, update_conflicts=True, unique_fields=["product", "channel"],
+        changed,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["product", "channel"],
         update_fields=["score", "errors", "warnings", "failed", "next_fix", "inputs", "stands_until"],
-    )  # fmt: skip
+    )
 
 
 def follow(day: datetime.date | None = None) -> Pass:

@@ -15,9 +15,19 @@ from ocop.rulebooks.loading import Document, RulebookError, Trail, read
 DATA = Path(__file__).parent / "data"
 # Codes of Paper.Kind, OrganisationKind and the systems certificates name; a test holds the first two against the models.
 PAPER_KINDS = (
-    "business_licence", "food_safety", "declaration", "test_result", "trademark", "traceability", "quality_system",
-    "environment", "linkage", "market", "award", "other",
-)  # fmt: skip
+    "business_licence",
+    "food_safety",
+    "declaration",
+    "test_result",
+    "trademark",
+    "traceability",
+    "quality_system",
+    "environment",
+    "linkage",
+    "market",
+    "award",
+    "other",
+)
 SYSTEMS = ("any", "haccp", "iso22000", "fssc22000", "brc", "gmp", "vietgap", "globalgap", "organic", "iso9001", "halal")
 LANGUAGES = ("vi", "en", "ja", "zh", "ko", "fr", "de")
 PRODUCER_KINDS = ("enterprise", "cooperative", "cooperative_group", "farm", "household", "association")
@@ -108,9 +118,16 @@ def load(path: Path) -> Catalogue:
             if row[name] not in actions:
                 raise document.error((*trail, name), f"{row['code']} names the unknown action {row[name]}.")
         kinds[row["code"]] = Kind(
-            row["code"], row["shape"], row.get("side", ""), row["vi"], row["en"], row.get("unit_vi", ""), row.get("unit_en", ""),
-            row["unstated"], row["unmet"],
-        )  # fmt: skip
+            row["code"],
+            row["shape"],
+            row.get("side", ""),
+            row["vi"],
+            row["en"],
+            row.get("unit_vi", ""),
+            row.get("unit_en", ""),
+            row["unstated"],
+            row["unmet"],
+        )
     if not kinds:
         raise RulebookError(f"{path.name}:1: there are no conditions.")
     return Catalogue(MappingProxyType(kinds), MappingProxyType(actions), MappingProxyType(_words(document)))

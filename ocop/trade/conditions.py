@@ -17,9 +17,23 @@ from ocop.trade.profile import Held, Price, Profile, same_unit
 from ocop.vietnamese.folding import fold
 
 __all__ = [
-    "Action", "Asked", "Catalogue", "ConditionError", "Finding", "Held", "Kind", "Price", "Profile", "Row", "catalogue",
-    "check", "check_all", "checked_value", "first_to_do", "row_of",
-]  # fmt: skip
+    "Action",
+    "Asked",
+    "Catalogue",
+    "ConditionError",
+    "Finding",
+    "Held",
+    "Kind",
+    "Price",
+    "Profile",
+    "Row",
+    "catalogue",
+    "check",
+    "check_all",
+    "checked_value",
+    "first_to_do",
+    "row_of",
+]
 
 
 class Row(Protocol):
@@ -134,10 +148,17 @@ def _named_paper(value: Any, profile: Profile, day: datetime.date) -> _Answer:
 
 
 _SYSTEM_WORDS = {
-    "haccp": ("haccp",), "iso22000": ("iso 22000", "iso22000"), "fssc22000": ("fssc",), "brc": ("brc",), "gmp": ("gmp",),
-    "vietgap": ("vietgap", "viet gap"), "globalgap": ("globalgap", "global gap", "global g.a.p"), "organic": ("huu co", "organic"),
-    "iso9001": ("iso 9001", "iso9001"), "halal": ("halal",),
-}  # fmt: skip
+    "haccp": ("haccp",),
+    "iso22000": ("iso 22000", "iso22000"),
+    "fssc22000": ("fssc",),
+    "brc": ("brc",),
+    "gmp": ("gmp",),
+    "vietgap": ("vietgap", "viet gap"),
+    "globalgap": ("globalgap", "global gap", "global g.a.p"),
+    "organic": ("huu co", "organic"),
+    "iso9001": ("iso 9001", "iso9001"),
+    "halal": ("halal",),
+}
 
 
 def _quality_system(value: Any, profile: Profile, day: datetime.date) -> _Answer:

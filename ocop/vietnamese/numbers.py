@@ -9,9 +9,15 @@ from ocop.vietnamese.folding import fold
 
 NOT_A_NUMBER = "This is not a number."
 _SCALES = {
-    "k": 1_000, "nghin": 1_000, "ngan": 1_000, "van": 10_000,
-    "tr": 1_000_000, "trieu": 1_000_000, "ty": 1_000_000_000, "ti": 1_000_000_000,
-}  # fmt: skip
+    "k": 1_000,
+    "nghin": 1_000,
+    "ngan": 1_000,
+    "van": 10_000,
+    "tr": 1_000_000,
+    "trieu": 1_000_000,
+    "ty": 1_000_000_000,
+    "ti": 1_000_000_000,
+}
 _SPOKEN = {
     "khong": 0,
     "mot": 1,

@@ -56,8 +56,12 @@ class City:
         with self.log.open("ab") as log:
             server = self.server = subprocess.Popen(
                 [sys.executable, "-m", "ocop.operations.start"],
-                cwd=BASE, env=self.environment, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+                cwd=BASE,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
         def is_up() -> bool:
             text = self.log.read_bytes()[said:].decode()
@@ -84,8 +88,12 @@ class City:
         """What a command of this instance prints."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=BASE, env=self.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=BASE,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 

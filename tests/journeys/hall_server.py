@@ -58,8 +58,12 @@ class HallServer:
             shutil.copy(migrated, folder)
         made = subprocess.run(
             [sys.executable, "-m", "tests.hall_rows", str(members), str(dossiers), "--static"],
-            cwd=BASE, env=self.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=BASE,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert made.returncode == 0, made.stderr
         self.rows: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
         self.process: subprocess.Popen[bytes] | None = None
@@ -71,8 +75,12 @@ class HallServer:
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "ocop.operations.serving"],
-                cwd=BASE, env=self.environment, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+                cwd=BASE,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + 180  # a machine that does other work too
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError):
@@ -95,8 +103,13 @@ class HallServer:
         """What an expression of Python is as JSON, in the settings of the server: the database's own word, from a process that listens."""
         if self.asked is None:
             self.asked = subprocess.Popen(
-                [sys.executable, "-c", LISTENER], cwd=BASE, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-            )  # fmt: skip
+                [sys.executable, "-c", LISTENER],
+                cwd=BASE,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
         assert self.asked.stdin is not None
         assert self.asked.stdout is not None
         self.asked.stdin.write(json.dumps(code) + "\n")

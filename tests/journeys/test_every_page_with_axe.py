@@ -14,10 +14,28 @@ from tools.check_pages import VIEWS, look
 
 pytestmark = pytest.mark.journey
 PAGES = [
-    "/", "/en/", "/san-pham/", "/en/san-pham/?q=tea", "/san-pham/?q=zzzzqqq", "/chu-the/", "/xa-phuong/", "/ban-do/", "/lang-nghe/",
-    "/diem-ban/", "/so-lieu/", "/so-lieu/cong-bo/", "/so-lieu/cach-dem/", "/du-lieu-mo/", "/chuong-trinh/", "/tra-ma/",
-    "/tiep-can/", "/quyen-rieng-tu/", "/lien-he/", "/tai-khoan/dang-nhap/", "/khong-co-trang-nay/",
-]  # fmt: skip
+    "/",
+    "/en/",
+    "/san-pham/",
+    "/en/san-pham/?q=tea",
+    "/san-pham/?q=zzzzqqq",
+    "/chu-the/",
+    "/xa-phuong/",
+    "/ban-do/",
+    "/lang-nghe/",
+    "/diem-ban/",
+    "/so-lieu/",
+    "/so-lieu/cong-bo/",
+    "/so-lieu/cach-dem/",
+    "/du-lieu-mo/",
+    "/chuong-trinh/",
+    "/tra-ma/",
+    "/tiep-can/",
+    "/quyen-rieng-tu/",
+    "/lien-he/",
+    "/tai-khoan/dang-nhap/",
+    "/khong-co-trang-nay/",
+]
 API = {"villages": "craft-villages"}
 DESKS = [
     "coordination_officer",

@@ -282,14 +282,31 @@ def test_the_pages_are_sound(people: Any, cast: Cast, width: int, scheme: str) -
         people(cast.producer_member.person, {"width": width, "height": 900}, color_scheme=scheme),
     )
     own = [
-        ("support_of", cast.home_producer.pk), ("support_applications",), ("courses",), ("session", session.pk), ("inspections",),
-        ("inspection", finding.inspection_id), ("findings",), ("finding", finding.pk),
-    ]  # fmt: skip
+        ("support_of", cast.home_producer.pk),
+        ("support_applications",),
+        ("courses",),
+        ("session", session.pk),
+        ("inspections",),
+        ("inspection", finding.inspection_id),
+        ("findings",),
+        ("finding", finding.pk),
+    ]
     offices = [
-        *own[1:], ("support_policies",), ("support_policy", row.policy_id), ("support_policy_new",), ("support_application", row.pk), ("course", session.course_id),
-        ("course_new",), ("points_lost",), ("content_lacking",), ("session_invite", session.pk), ("session_screen", session.pk), ("session_list", session.pk),
-        ("inspection_weights",), ("inspection_plan_new",),
-    ]  # fmt: skip
+        *own[1:],
+        ("support_policies",),
+        ("support_policy", row.policy_id),
+        ("support_policy_new",),
+        ("support_application", row.pk),
+        ("course", session.course_id),
+        ("course_new",),
+        ("points_lost",),
+        ("content_lacking",),
+        ("session_invite", session.pk),
+        ("session_screen", session.pk),
+        ("session_list", session.pk),
+        ("inspection_weights",),
+        ("inspection_plan_new",),
+    ]
     found = {}
     for page, addresses in ((desk, offices), (home, own)):
         errors: list[str] = []
@@ -322,12 +339,17 @@ def test_what_leads_into_the_field_is_sound(people: Any, cast: Cast, width: int,
     taking_part.register(by=member, session=shown, producer=cast.home_producer, names=["Bà Ba", "Bà Tư"])
     scores.refresh([builders.product("Miến thử", producer=cast.home_producer).pk])
     pages = (
-        (office, reverse("dialogue:proposal", args=[row.pk])), (cast.commune_officer.person, reverse("dialogue:proposal", args=[row.pk])),
-        (member, reverse("dialogue:proposal", args=[row.pk])), (member, reverse("dialogue:proposal_new")),
-        (office, reverse("programme:activity_field", args=[activity.pk])), (office, reverse("programme:plan", args=[plan.pk])),
-        (office, reverse("fieldwork:content_lacking")), (cast.commune_officer.person, reverse("fieldwork:session_list", args=[shown.pk])),
-        (cast.commune_officer.person, reverse("fieldwork:courses")), (office, reverse("fieldwork:course_new") + "?noi-dung=picture"),
-    )  # fmt: skip
+        (office, reverse("dialogue:proposal", args=[row.pk])),
+        (cast.commune_officer.person, reverse("dialogue:proposal", args=[row.pk])),
+        (member, reverse("dialogue:proposal", args=[row.pk])),
+        (member, reverse("dialogue:proposal_new")),
+        (office, reverse("programme:activity_field", args=[activity.pk])),
+        (office, reverse("programme:plan", args=[plan.pk])),
+        (office, reverse("fieldwork:content_lacking")),
+        (cast.commune_officer.person, reverse("fieldwork:session_list", args=[shown.pk])),
+        (cast.commune_officer.person, reverse("fieldwork:courses")),
+        (office, reverse("fieldwork:course_new") + "?noi-dung=picture"),
+    )
     opened: dict[int, Any] = {}
     found = {}
     for place, (person, address) in enumerate(pages):

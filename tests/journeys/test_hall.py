@@ -146,7 +146,9 @@ def test_a_cut_in_the_middle_of_a_save(tablet: Maker, way: str) -> None:
     here.page.route(SYNC, cut(way))
     here.mark("1.1", 1)
     here.mark("1.2", 1)
-    now = "down" if way in ("error", "slow") else "offline"  # a server that cannot is not called a network that is missing
+    now = (
+        "down" if way in ("error", "slow") else "offline"
+    )  # a server that cannot is not called a network that is missing
     expect(here.page.locator("[data-hall]")).to_have_attribute("data-now", now)
     here.page.unroute(SYNC)
     here.settle()

@@ -130,8 +130,11 @@ def test_a_shop_applies_is_visited_offline_and_recognised(live_server: Any, chro
     page = context.new_page()
     page.goto(reverse("outlets:application_decide", args=[row.pk]))
     for name, value in (
-        ("decision", "12/QĐ-SCT"), ("issued_on", "01/03/2025"), ("from_day", "01/03/2025"), ("until", "01/03/2028")
-    ):  # fmt: skip
+        ("decision", "12/QĐ-SCT"),
+        ("issued_on", "01/03/2025"),
+        ("from_day", "01/03/2025"),
+        ("until", "01/03/2028"),
+    ):
         page.fill(f"#id_{name}", value)
     page.set_input_files("#id_file", {"name": "qd.pdf", "mimeType": "application/pdf", "buffer": making.PDF})
     looked_at(page, "quyet-dinh")
@@ -157,13 +160,19 @@ def test_the_pages_are_sound(live_server: Any, chromium: Any, width: int, scheme
 
     visit = actions.begin(by=office, kind="outlet_application", object_id=other.pk, checklist="qd6385_centre")
     addresses = {
-        "applications": reverse("outlets:applications"), "application": reverse("outlets:application", args=[row.pk]),
-        "waiting": reverse("outlets:application", args=[other.pk]), "begin": reverse("outlets:application_visit", args=[other.pk]),
-        "recognitions": reverse("outlets:recognitions"), "recognition": reverse("outlets:recognition", args=[recognition.pk]),
-        "criteria": reverse("outlets:criteria"), "home": reverse("checklists:home"), "list": reverse("checklists:list", args=["qd950_2023"]),
-        "fill": reverse("checklists:fill", args=["qd950_2023", "staff"]), "do": reverse("checklists:check", args=[visit.pk]),
+        "applications": reverse("outlets:applications"),
+        "application": reverse("outlets:application", args=[row.pk]),
+        "waiting": reverse("outlets:application", args=[other.pk]),
+        "begin": reverse("outlets:application_visit", args=[other.pk]),
+        "recognitions": reverse("outlets:recognitions"),
+        "recognition": reverse("outlets:recognition", args=[recognition.pk]),
+        "criteria": reverse("outlets:criteria"),
+        "home": reverse("checklists:home"),
+        "list": reverse("checklists:list", args=["qd950_2023"]),
+        "fill": reverse("checklists:fill", args=["qd950_2023", "staff"]),
+        "do": reverse("checklists:check", args=[visit.pk]),
         "read": reverse("checklists:check", args=[opened.pk]),
-    }  # fmt: skip
+    }
     context = phone_of(chromium, live_server, office, viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     errors: list[str] = []

@@ -139,10 +139,17 @@ def test_3_the_office_makes_an_event_of_seventy_producers_and_fifteen_buyers(
     page.goto(f"{ROOT}/su-kien/moi/")
     people.picture(page, "event-new")
     send(
-        page, "main form.form", name_vi=NAME, kind="conference", starts_on=written(FIRST_DAY), ends_on=written(LAST_DAY),
-        venue="Nhà văn hoá Bến Đò", register_until=written(FIRST_DAY - datetime.timedelta(days=7)),
-        wishes_until=written(FIRST_DAY - datetime.timedelta(days=3)), budget="600.000.000",
-    )  # fmt: skip
+        page,
+        "main form.form",
+        name_vi=NAME,
+        kind="conference",
+        starts_on=written(FIRST_DAY),
+        ends_on=written(LAST_DAY),
+        venue="Nhà văn hoá Bến Đò",
+        register_until=written(FIRST_DAY - datetime.timedelta(days=7)),
+        wishes_until=written(FIRST_DAY - datetime.timedelta(days=3)),
+        budget="600.000.000",
+    )
     assert refusals(page) == []
     told["event"] = page.url.rstrip("/").rsplit("/", 1)[1]
     at = f"{ROOT}/su-kien/{told['event']}"

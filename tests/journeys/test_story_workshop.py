@@ -59,9 +59,17 @@ def household() -> tuple[Any, Any, Any]:
     commune = builders.commune("Ba Vì Thử")
     producer = builders.producer("Hộ Lành", organisation__kind="household", organisation__commune=commune)
     product = builders.product(
-        "Miến dong Thử", producer=producer, commune=commune, product_set="qd26-2026-07", name_en="Arrowroot noodles", price_from=85_000,
-        ingredients_vi="tinh bột dong riềng, nước", storage_vi="nơi khô ráo", shelf_life_days=365, pack_sizes=["gói 500 g"],
-    )  # fmt: skip
+        "Miến dong Thử",
+        producer=producer,
+        commune=commune,
+        product_set="qd26-2026-07",
+        name_en="Arrowroot noodles",
+        price_from=85_000,
+        ingredients_vi="tinh bột dong riềng, nước",
+        storage_vi="nơi khô ráo",
+        shelf_life_days=365,
+        pack_sizes=["gói 500 g"],
+    )
     builders.recognition(product, "4", clock.today())
     making.paper(producer, "food_safety")
     person = builders.person("Bà Lành", phone="+84599000777")
@@ -180,11 +188,16 @@ def test_the_pages_are_sound(live_server: Any, chromium: Any, width: int, scheme
     scores.refresh([product.pk, other.pk])
     of = ["san-pham", product.pk]
     addresses = {
-        "list": reverse("stories:contents"), "workshop": reverse("stories:workshop", args=of), "question": reverse("stories:question", args=[*of, "how"]),
-        "year": reverse("stories:question", args=[*of, "since"]), "text": reverse("stories:text", args=of), "claims": reverse("stories:claims", args=of),
-        "label": reverse("stories:label", args=[product.pk]), "quality": reverse("stories:quality", args=[product.pk]),
+        "list": reverse("stories:contents"),
+        "workshop": reverse("stories:workshop", args=of),
+        "question": reverse("stories:question", args=[*of, "how"]),
+        "year": reverse("stories:question", args=[*of, "since"]),
+        "text": reverse("stories:text", args=of),
+        "claims": reverse("stories:claims", args=of),
+        "label": reverse("stories:label", args=[product.pk]),
+        "quality": reverse("stories:quality", args=[product.pk]),
         "similar": reverse("stories:similar", args=[product.pk]),
-    }  # fmt: skip
+    }
     client = Client()
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
     context = chromium.new_context(

@@ -83,9 +83,17 @@ def record(places: None) -> Record:
     builders.recognition(four, "4", today - datetime.timedelta(days=200), district_then=gia_lam)
     builders.recognition(ended, "3", today - datetime.timedelta(days=1400))
     Recognition.objects.create(
-        product=unstated, register="demo", level="4", kind="new", body="unstated", precision="year", year=2021,
-        counted_from=datetime.date(2021, 12, 31), recorded_at=timezone.now(), recorded_by_name="thử",
-    )  # fmt: skip
+        product=unstated,
+        register="demo",
+        level="4",
+        kind="new",
+        body="unstated",
+        precision="year",
+        year=2021,
+        counted_from=datetime.date(2021, 12, 31),
+        recorded_at=timezone.now(),
+        recorded_by_name="thử",
+    )
     builders.recognition(hidden, "4", today - datetime.timedelta(days=30))
     member = builders.person("Người của công ty")
     builders.role(member, "producer_member", organisation=secret.organisation)

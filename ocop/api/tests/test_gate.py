@@ -110,18 +110,38 @@ def test_strangers_are_slowed_and_key_holders_are_not(record: Any, settings: Any
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
-        ("products?star=4", "star"), ("products?limit=0", "limit"), ("products?limit=201", "limit"), ("products?limit=many", "limit"),
-        ("products?page=0", "page"), ("products?offset=-1", "offset"), ("products?page=2&offset=5", "offset"),
-        ("products?stars=6", "stars"), ("products?in_force=maybe", "in_force"), ("products?register=mine", "register"),
-        ("products?commune=nowhere", "commune"), ("products?district=999", "district"), ("products?group=cars", "group"),
-        ("products?scheme=x", "scheme"), ("products?product_set=x", "product_set"), ("products?producer=nobody", "producer"),
-        ("products?commune=%00", "commune"), ("products?q=" + "a" * 201, "q"), ("statistics?as_of=yesterday", "as_of"),
-        ("statistics?as_of=2100-01-01", "as_of"), ("statistics?as_of=1990-01-01", "as_of"), ("statistics?by=colour", "by"),
-        ("statistics?scheme=x&by=group", "scheme"), ("statistics?by=outlet_district&in_force=yes", "by"),
-        ("statistics?known_at=soon", "known_at"), ("statistics/rows?value=4", "by"), ("recognitions?product=nothing", "product"),
-        ("outlets?kind=shop", "kind"), ("places/communes?layer=future", "layer"), ("places/communes?district=abc", "district"),
+        ("products?star=4", "star"),
+        ("products?limit=0", "limit"),
+        ("products?limit=201", "limit"),
+        ("products?limit=many", "limit"),
+        ("products?page=0", "page"),
+        ("products?offset=-1", "offset"),
+        ("products?page=2&offset=5", "offset"),
+        ("products?stars=6", "stars"),
+        ("products?in_force=maybe", "in_force"),
+        ("products?register=mine", "register"),
+        ("products?commune=nowhere", "commune"),
+        ("products?district=999", "district"),
+        ("products?group=cars", "group"),
+        ("products?scheme=x", "scheme"),
+        ("products?product_set=x", "product_set"),
+        ("products?producer=nobody", "producer"),
+        ("products?commune=%00", "commune"),
+        ("products?q=" + "a" * 201, "q"),
+        ("statistics?as_of=yesterday", "as_of"),
+        ("statistics?as_of=2100-01-01", "as_of"),
+        ("statistics?as_of=1990-01-01", "as_of"),
+        ("statistics?by=colour", "by"),
+        ("statistics?scheme=x&by=group", "scheme"),
+        ("statistics?by=outlet_district&in_force=yes", "by"),
+        ("statistics?known_at=soon", "known_at"),
+        ("statistics/rows?value=4", "by"),
+        ("recognitions?product=nothing", "product"),
+        ("outlets?kind=shop", "kind"),
+        ("places/communes?layer=future", "layer"),
+        ("places/communes?district=abc", "district"),
     ],
-)  # fmt: skip
+)
 def test_a_value_that_cannot_be_is_named_in_a_sentence(record: Any, query: str, parameter: str) -> None:
     answer = Client().get(f"/api/v1/{query}", headers={"accept-language": "en"})
     assert answer.status_code == 422
@@ -131,8 +151,19 @@ def test_a_value_that_cannot_be_is_named_in_a_sentence(record: Any, query: str, 
     assert said["detail"].endswith(".")
 
 
-@pytest.mark.parametrize("address", ["nothing", "products/no-such", "producers/no-such", "outlets/no-such", "craft-villages/no-such", "open-data/no-such",
-                                     "open-data/no-such/csv", "places/communes/no-such"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nothing",
+        "products/no-such",
+        "producers/no-such",
+        "outlets/no-such",
+        "craft-villages/no-such",
+        "open-data/no-such",
+        "open-data/no-such/csv",
+        "places/communes/no-such",
+    ],
+)
 def test_what_is_not_there_is_said_in_json(record: Any, address: str) -> None:
     answer = Client().get(f"/api/v1/{address}")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/json; charset=utf-8")

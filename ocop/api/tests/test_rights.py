@@ -15,10 +15,21 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 OPEN = {  # addresses at which everybody reads the same: places, published facts, public data sets
-    "/api/v1/", "/api/v1/places/communes", "/api/v1/places/communes/{commune}", "/api/v1/places/districts", "/api/v1/places/provinces",
-    "/api/v1/places/resolve", "/api/v1/craft-villages", "/api/v1/craft-villages/{village}", "/api/v1/statements", "/api/v1/open-data",
-    "/api/v1/open-data/{name}", "/api/v1/open-data/{name}/{kind}", "/api/v1/statistics", "/api/v1/trade/offers/schema",
-}  # fmt: skip
+    "/api/v1/",
+    "/api/v1/places/communes",
+    "/api/v1/places/communes/{commune}",
+    "/api/v1/places/districts",
+    "/api/v1/places/provinces",
+    "/api/v1/places/resolve",
+    "/api/v1/craft-villages",
+    "/api/v1/craft-villages/{village}",
+    "/api/v1/statements",
+    "/api/v1/open-data",
+    "/api/v1/open-data/{name}",
+    "/api/v1/open-data/{name}/{kind}",
+    "/api/v1/statistics",
+    "/api/v1/trade/offers/schema",
+}
 
 
 def _client(person: Person | None) -> Client:

@@ -75,9 +75,16 @@ def checked_choice(one: CriteriaSet, criterion: str, choice: int | None, case: s
 
 
 def save_answer(
-    *, by: Any, dossier: Dossier, criterion: str, choice: int | None, case: str = "", words: str = "", base: int | None = None,
+    *,
+    by: Any,
+    dossier: Dossier,
+    criterion: str,
+    choice: int | None,
+    case: str = "",
+    words: str = "",
+    base: int | None = None,
     device: str = "",
-) -> Answer:  # fmt: skip
+) -> Answer:
     """Save choice and words of one criterion; the same again changes nothing.
 
     `base`: the revision this page last had (0: none); None writes over whatever stands. Raises Clash when another device wrote since,
@@ -99,9 +106,12 @@ def save_answer(
             answer = Answer(dossier=row, criterion=criterion, revision=0)
         elif base is not None and base != answer.revision and not (device and device == answer.device):
             raise Clash(
-                Theirs(answer.saved_by_name, answer.revision,
-                       {"choice": answer.choice, "case": answer.case, "words": answer.words})
-            )  # fmt: skip
+                Theirs(
+                    answer.saved_by_name,
+                    answer.revision,
+                    {"choice": answer.choice, "case": answer.case, "words": answer.words},
+                )
+            )
         before = {"choice": answer.choice, "case": answer.case} if answer.pk else {}
         answer.choice, answer.case, answer.words = choice, case, words
         answer.revision += 1
@@ -110,9 +120,13 @@ def save_answer(
         _touch(row)
         if role == "commune":
             record(
-                by=by, action="appraisal.answer_for", topic="appraisal", subject=row, before={"criterion": criterion, **before},
+                by=by,
+                action="appraisal.answer_for",
+                topic="appraisal",
+                subject=row,
+                before={"criterion": criterion, **before},
                 after={"criterion": criterion, "choice": choice, "case": case},
-            )  # fmt: skip
+            )
     return answer
 
 
@@ -143,8 +157,12 @@ def save_field(
         row.save(update_fields=["form", "form_marks", "changed_at"])
         if role == "commune":
             record(
-                by=by, action="appraisal.fill_in_for", topic="appraisal", subject=row, after={"field": name},
-            )  # fmt: skip
+                by=by,
+                action="appraisal.fill_in_for",
+                topic="appraisal",
+                subject=row,
+                after={"field": name},
+            )
     return value, revision + 1
 
 
@@ -162,8 +180,10 @@ def add_evidence(
         if version is None:
             raise Refused(_("That is not a paper of this producer."), field="version")
         answer, _is_new = Answer.objects.get_or_create(
-            dossier=row, criterion=criterion, defaults={"saved_at": clock.now(), "saved_by_name": by.name[:120], "revision": 0}
-        )  # fmt: skip
+            dossier=row,
+            criterion=criterion,
+            defaults={"saved_at": clock.now(), "saved_by_name": by.name[:120], "revision": 0},
+        )
         evidence, is_new = AnswerEvidence.objects.get_or_create(
             answer=answer, paper_version=version, page=page, defaults={"note": note.strip()[:200]}
         )
@@ -171,9 +191,12 @@ def add_evidence(
             _touch(row)
             if role == "commune":
                 record(
-                    by=by, action="appraisal.evidence_for", topic="appraisal", subject=row,
+                    by=by,
+                    action="appraisal.evidence_for",
+                    topic="appraisal",
+                    subject=row,
                     after={"criterion": criterion, "paper": version.paper_id, "version": version.number, "page": page},
-                )  # fmt: skip
+                )
     return evidence
 
 
@@ -187,9 +210,19 @@ def remove_evidence(*, by: Any, dossier: Dossier, evidence_id: int) -> None:
 
 
 def keep_evidence(
-    *, by: Any, dossier: Dossier, criterion: str, file: StoredFile, kind: str, title: str, page: int = 0, paper_id: int | None = None,
-    valid_to: Any = None, document_number: str = "", issuer: str = "",
-) -> AnswerEvidence:  # fmt: skip
+    *,
+    by: Any,
+    dossier: Dossier,
+    criterion: str,
+    file: StoredFile,
+    kind: str,
+    title: str,
+    page: int = 0,
+    paper_id: int | None = None,
+    valid_to: Any = None,
+    document_number: str = "",
+    issuer: str = "",
+) -> AnswerEvidence:
     """A photographed or uploaded file becomes a paper of the producer (or a newer version of one) and backs the answer.
 
     The same bytes sent twice are one paper: a double click or a repeated upload makes nothing new. Raises Refused.
@@ -207,12 +240,23 @@ def keep_evidence(
                 if not Paper.objects.filter(pk=paper_id, producer=row.producer_id).exists():
                     raise Refused(_("That is not a paper of this producer."), field="paper")
                 version = add_version(
-                    by=by, paper_id=paper_id, file=file, valid_to=valid_to, document_number=document_number, issuer=issuer
-                )  # fmt: skip
+                    by=by,
+                    paper_id=paper_id,
+                    file=file,
+                    valid_to=valid_to,
+                    document_number=document_number,
+                    issuer=issuer,
+                )
             else:
                 paper = add_paper(
-                    by=by, producer_id=row.producer_id, kind=kind, title=title, file=file, valid_to=valid_to,
-                    document_number=document_number, issuer=issuer,
-                )  # fmt: skip
+                    by=by,
+                    producer_id=row.producer_id,
+                    kind=kind,
+                    title=title,
+                    file=file,
+                    valid_to=valid_to,
+                    document_number=document_number,
+                    issuer=issuer,
+                )
                 version = paper.versions.get()
         return add_evidence(by=by, dossier=row, criterion=criterion, version_id=version.pk, page=page)

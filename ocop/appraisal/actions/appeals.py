@@ -89,13 +89,22 @@ def file_appeal(
             raise Refused(why)
         now = clock.now()
         made = Appeal.objects.create(
-            dossier=dossier, case=case, by=by, by_name=by.name[:120], words=words.strip()[:LONGEST], file=file, filed_at=now,
+            dossier=dossier,
+            case=case,
+            by=by,
+            by_name=by.name[:120],
+            words=words.strip()[:LONGEST],
+            file=file,
+            filed_at=now,
             due_on=deadlines.due("appeal", now),
-        )  # fmt: skip
+        )
         record(
-            by=by, action="appraisal.appeal", topic="appraisal", subject=dossier or case,
+            by=by,
+            action="appraisal.appeal",
+            topic="appraisal",
+            subject=dossier or case,
             after={"appeal": made.pk, "due_on": made.due_on, "file": file.digest if file else ""},
-        )  # fmt: skip
+        )
         ruling_notices.tell_appeal(made, product_of(made))
     return made
 
@@ -167,11 +176,19 @@ def answer(*, by: Any, appeal: Appeal, is_upheld: bool, words: str, into: Round 
         from ocop.appraisal import ruling_papers
 
         papers.write(
-            by=by, kind="appeal", data=ruling_papers.appeal_answer(row), name=f"Trả lời khiếu nại {product_of(row).name}", appeal=row
-        )  # fmt: skip
+            by=by,
+            kind="appeal",
+            data=ruling_papers.appeal_answer(row),
+            name=f"Trả lời khiếu nại {product_of(row).name}",
+            appeal=row,
+        )
         record(
-            by=by, action="appraisal.answer_appeal", topic="appraisal", subject=row.dossier or row.case,
-            after={"appeal": row.pk, "state": row.state}, reason=row.answer,
-        )  # fmt: skip
+            by=by,
+            action="appraisal.answer_appeal",
+            topic="appraisal",
+            subject=row.dossier or row.case,
+            after={"appeal": row.pk, "state": row.state},
+            reason=row.answer,
+        )
         ruling_notices.tell_answer(row, product_of(row))
     return row

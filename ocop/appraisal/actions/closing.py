@@ -83,10 +83,12 @@ def close_scoring(
             raise Refused(_("This dossier is not being scored."))
         number = current_pass(row)
         sheets = list(
-            row.sheets.filter(state=Sheet.State.SUBMITTED, number=number, seat__assignments__in=row.assignments.filter(state="active"))
+            row.sheets.filter(
+                state=Sheet.State.SUBMITTED, number=number, seat__assignments__in=row.assignments.filter(state="active")
+            )
             .select_related("seat__person")
             .order_by("seat_id")
-        )  # fmt: skip
+        )
         if not sheets:
             raise Refused(_("No sheet was handed in."))
         one = criteria_set(row.criteria)
@@ -105,10 +107,17 @@ def close_scoring(
         except AnswerError as error:
             raise Refused(_("This set has no such finding.")) from error
         ruling = Ruling.objects.create(
-            dossier=row, number=number, outcome=result.outcome, total=str(result.exact), points=fixed(result.total),
-            stars=result.stars, content=told(result, sheets, vote), computed_at=clock.now(), closed_by_name=by.name,
+            dossier=row,
+            number=number,
+            outcome=result.outcome,
+            total=str(result.exact),
+            points=fixed(result.total),
+            stars=result.stars,
+            content=told(result, sheets, vote),
+            computed_at=clock.now(),
+            closed_by_name=by.name,
             sheets_digest=canonical.digest("\n".join(sheet.digest for sheet in sheets)),
-        )  # fmt: skip
+        )
         moves.move(by=by, dossier=row, name="close_scoring", reason=vote.words if vote else "")
         _round_rests(row.round)
     return ruling
@@ -152,8 +161,10 @@ def _short(row: Shortfall | None) -> dict[str, Any] | None:
     return {
         "stars": row.stars,
         "points_short": fixed(row.points_short),
-        "missing_marks": [{"criterion": mark.criterion, "stars": mark.stars, "points": mark.points} for mark in row.missing_marks],
-    }  # fmt: skip
+        "missing_marks": [
+            {"criterion": mark.criterion, "stars": mark.stars, "points": mark.points} for mark in row.missing_marks
+        ],
+    }
 
 
 def _dissent(result: CouncilRating, sheets: list[Sheet]) -> list[str]:
@@ -168,8 +179,12 @@ def _dissent(result: CouncilRating, sheets: list[Sheet]) -> list[str]:
 
 def _member(sheet: Sheet, rated: Rating) -> dict[str, Any]:
     return {
-        "seat": sheet.seat_id, "name": sheet.seat.person.name, "total": str(rated.total), "stars": rated.stars, "digest": sheet.digest,
-    }  # fmt: skip
+        "seat": sheet.seat_id,
+        "name": sheet.seat.person.name,
+        "total": str(rated.total),
+        "stars": rated.stars,
+        "digest": sheet.digest,
+    }
 
 
 def told(result: CouncilRating, sheets: list[Sheet], vote: Vote | None = None) -> dict[str, Any]:
@@ -190,8 +205,17 @@ def told(result: CouncilRating, sheets: list[Sheet], vote: Vote | None = None) -
         "needs_rescoring": result.needs_rescoring,
         "dissent": _dissent(result, sheets),
         "held_back_by": [_short(row) for row in result.held_back_by],
-        "findings": [{"criterion": row.criterion, "gate": row.gate, "effect": gate(row.gate).effect} for row in result.findings],
+        "findings": [
+            {"criterion": row.criterion, "gate": row.gate, "effect": gate(row.gate).effect} for row in result.findings
+        ],
         "disqualified": result.disqualified,
-        "vote": None if vote is None else {"in_favour": vote.in_favour, "against": vote.against, "abstained": vote.abstained, "words": vote.words.strip()},
+        "vote": None
+        if vote is None
+        else {
+            "in_favour": vote.in_favour,
+            "against": vote.against,
+            "abstained": vote.abstained,
+            "words": vote.words.strip(),
+        },
         "regulation": result.regulation.settings(),
-    }  # fmt: skip
+    }

@@ -59,9 +59,14 @@ def save_report(
         values = {
             "contents": {name: dict(contents.get(name, {})) for name in CONTENTS},
             "components": {name: dict(components.get(name, {})) for name in COMPONENTS},
-            "conclusion": conclusion.strip(), "letter_number": letter_number.strip(), "letter_date": letter_date,
-            "signed_by_name": signed_by_name.strip(), "written_by": by, "written_by_name": by.name[:120], "saved_at": clock.now(),
-        }  # fmt: skip
+            "conclusion": conclusion.strip(),
+            "letter_number": letter_number.strip(),
+            "letter_date": letter_date,
+            "signed_by_name": signed_by_name.strip(),
+            "written_by": by,
+            "written_by_name": by.name[:120],
+            "saved_at": clock.now(),
+        }
         if report is None:
             report = CommuneReport(dossier=row, revision=0)
         for name, value in values.items():
@@ -72,8 +77,11 @@ def save_report(
 
 
 def _check(
-    contents: Mapping[str, Mapping[str, str]], components: Mapping[str, Mapping[str, Any]], conclusion: str, letter_date: datetime.date | None
-) -> None:  # fmt: skip
+    contents: Mapping[str, Mapping[str, str]],
+    components: Mapping[str, Mapping[str, Any]],
+    conclusion: str,
+    letter_date: datetime.date | None,
+) -> None:
     if set(contents) - set(CONTENTS) or set(components) - set(COMPONENTS):
         raise Refused(_("The report speaks of four contents, and of nothing else."))
     for name, said in contents.items():
@@ -107,9 +115,12 @@ def forward(*, by: Any, dossier: Dossier, version: int | None = None) -> Dossier
         row = move(by=by, dossier=row, name="forward", version=version)
         if report is not None:
             record(
-                by=by, action="appraisal.commune_report", topic="appraisal", subject=row,
+                by=by,
+                action="appraisal.commune_report",
+                topic="appraisal",
+                subject=row,
                 after={"contents": report.contents, "letter": report.letter_number, "revision": report.revision},
-            )  # fmt: skip
+            )
     return row
 
 
@@ -128,7 +139,11 @@ def attach_signed(*, by: Any, dossier: Dossier, file: StoredFile) -> CommuneRepo
         report.signed_file = file
         report.save(update_fields=["signed_file"])
         record(
-            by=by, action="appraisal.signed_report", topic="appraisal", subject=row, before={"file": before},
+            by=by,
+            action="appraisal.signed_report",
+            topic="appraisal",
+            subject=row,
+            before={"file": before},
             after={"file": file.digest},
-        )  # fmt: skip
+        )
     return report

@@ -42,17 +42,24 @@ def send_back(
         rows = [Point(point.place.strip(), point.sentence.strip()) for point in points if point.sentence.strip()]
         _check(row, rows)
         request = CompletionRequest.objects.create(
-            dossier=row, stage=role, asked_by=by, asked_by_name=by.name[:120], asked_at=clock.now(),
+            dossier=row,
+            stage=role,
+            asked_by=by,
+            asked_by_name=by.name[:120],
+            asked_at=clock.now(),
             due_on=deadlines.due("completion", clock.now()),
-        )  # fmt: skip
+        )
         CompletionPoint.objects.bulk_create(
             CompletionPoint(request=request, place=point.place, sentence=point.sentence) for point in rows
         )
         move(by=by, dossier=row, name="return", reason=reason)
         record(
-            by=by, action="appraisal.ask_completion", topic="appraisal", subject=row,
+            by=by,
+            action="appraisal.ask_completion",
+            topic="appraisal",
+            subject=row,
             after={"points": [[point.place, point.sentence] for point in rows], "due_on": request.due_on},
-        )  # fmt: skip
+        )
     return request
 
 

@@ -128,13 +128,19 @@ def declare(*, by: Any, dossier: Dossier, reason: str) -> Assignment:
     with transaction.atomic():
         row = _stand_aside(by, dossier, Assignment.State.CONFLICT, reason)
         Conflict.objects.update_or_create(
-            dossier=dossier, seat=row.seat, source=Conflict.Source.DECLARED,
+            dossier=dossier,
+            seat=row.seat,
+            source=Conflict.Source.DECLARED,
             defaults={"words": reason.strip(), "found_at": clock.now(), "lifted_at": None},
-        )  # fmt: skip
+        )
         record(
-            by=by, action="appraisal.declare_conflict", topic="appraisal", subject=dossier, after={"seat": row.seat_id},
+            by=by,
+            action="appraisal.declare_conflict",
+            topic="appraisal",
+            subject=dossier,
+            after={"seat": row.seat_id},
             reason=reason.strip(),
-        )  # fmt: skip
+        )
     return row
 
 
@@ -143,9 +149,13 @@ def abstain(*, by: Any, dossier: Dossier, reason: str) -> Assignment:
     with transaction.atomic():
         row = _stand_aside(by, dossier, Assignment.State.ABSTAINED, reason)
         record(
-            by=by, action="appraisal.abstain", topic="appraisal", subject=dossier, after={"seat": row.seat_id},
+            by=by,
+            action="appraisal.abstain",
+            topic="appraisal",
+            subject=dossier,
+            after={"seat": row.seat_id},
             reason=reason.strip(),
-        )  # fmt: skip
+        )
     return row
 
 
@@ -182,7 +192,11 @@ def lift(*, by: Any, conflict: Conflict, reason: str) -> Conflict:
         row.save(update_fields=["lifted_at", "lifted_by_name", "lift_reason"])
         _give_back(row)
         record(
-            by=by, action="appraisal.lift_conflict", topic="appraisal", subject=row.dossier,
-            before={"seat": row.seat_id, "source": row.source}, reason=reason.strip(),
-        )  # fmt: skip
+            by=by,
+            action="appraisal.lift_conflict",
+            topic="appraisal",
+            subject=row.dossier,
+            before={"seat": row.seat_id, "source": row.source},
+            reason=reason.strip(),
+        )
     return row

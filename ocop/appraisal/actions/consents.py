@@ -41,16 +41,25 @@ def write_consent(*, by: Any, dossier: Dossier, given: Given) -> Consent:
     if given.way == Consent.Way.SPOKEN and given.witness_name.strip().casefold() == by.name.strip().casefold():
         raise Refused(_("You cannot be your own witness; name somebody else."), field="witness_name")
     row = Consent.objects.create(
-        dossier=dossier, given_by_name=given.given_by_name.strip()[:120], way=given.way, witness_name=given.witness_name.strip()[:120],
-        file=given.file, recorded_by=by, recorded_by_name=by.name[:120], given_at=clock.now(),
-    )  # fmt: skip
+        dossier=dossier,
+        given_by_name=given.given_by_name.strip()[:120],
+        way=given.way,
+        witness_name=given.witness_name.strip()[:120],
+        file=given.file,
+        recorded_by=by,
+        recorded_by_name=by.name[:120],
+        given_at=clock.now(),
+    )
     if not dossier.is_assisted:
         Dossier.objects.filter(pk=dossier.pk).update(is_assisted=True)
         dossier.is_assisted = True
     record(
-        by=by, action="appraisal.consent", topic="appraisal", subject=dossier,
+        by=by,
+        action="appraisal.consent",
+        topic="appraisal",
+        subject=dossier,
         after={"way": given.way, "file": given.file.digest if given.file else ""},
-    )  # fmt: skip
+    )
     return row
 
 

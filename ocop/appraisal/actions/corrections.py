@@ -52,9 +52,14 @@ def correct_decision(
         if before["number"] != after["number"] or before["decided_on"] != after["decided_on"]:
             _replace_recognitions(by, row, reason.strip())
         record(
-            by=by, action="appraisal.correct_decision", topic="appraisal", subject=row, before=before, after=after,
+            by=by,
+            action="appraisal.correct_decision",
+            topic="appraisal",
+            subject=row,
+            before=before,
+            after=after,
             reason=reason.strip(),
-        )  # fmt: skip
+        )
     return row
 
 
@@ -66,12 +71,15 @@ def _replace_recognitions(by: Any, decision: Decision, reason: str) -> None:
             continue
         if standing.withdrawals.filter(retracted_at__isnull=True).exists():
             raise Refused(
-                _("“%(product)s” is withdrawn; its recognition is corrected on its own page.") % {"product": standing.product}
-            )  # fmt: skip
+                _("“%(product)s” is withdrawn; its recognition is corrected on its own page.")
+                % {"product": standing.product}
+            )
         right = recognitions.retract(
-            by=by, recognition=standing, reason=reason,
+            by=by,
+            recognition=standing,
+            reason=reason,
             replacement={"decision": decision.number, "issued_on": decision.decided_on, "rulebook": standing.rulebook},
-        )  # fmt: skip
+        )
         item.recognition = right
         item.save(update_fields=["recognition"])
         if right is not None and right.ends_on is not None and right.ends_on > clock.today():

@@ -69,9 +69,10 @@ def draft(*, by: Any, round_: Round) -> Decision:
         due = [
             (dossier, found, ruling)
             for dossier in row.dossiers.filter(state="proposed").select_related("renews").order_by("pk")
-            if (found := consequence(dossier)).level and not dossier.decision_items.filter(is_standing=True, recognition=None).exists()
+            if (found := consequence(dossier)).level
+            and not dossier.decision_items.filter(is_standing=True, recognition=None).exists()
             and (ruling := standing_ruling(dossier)) is not None
-        ]  # fmt: skip
+        ]
         decision = row.decisions.filter(state=Decision.State.DRAFT).first()
         if not due and decision is None:
             raise Refused(_("No proposed dossier of this round calls for a decision."))
@@ -109,9 +110,13 @@ def take_out(*, by: Any, item: DecisionItem, reason: str) -> None:
         row.is_standing, row.taken_out_reason = False, reason.strip()
         row.save(update_fields=["is_standing", "taken_out_reason"])
         record(
-            by=by, action="appraisal.take_out", topic="appraisal", subject=row.dossier, before={"level": row.level},
+            by=by,
+            action="appraisal.take_out",
+            topic="appraisal",
+            subject=row.dossier,
+            before={"level": row.level},
             reason=reason.strip(),
-        )  # fmt: skip
+        )
 
 
 def choose_level(*, by: Any, item: DecisionItem, level: str, reason: str) -> DecisionItem:
@@ -127,9 +132,14 @@ def choose_level(*, by: Any, item: DecisionItem, level: str, reason: str) -> Dec
         before, row.level, row.level_reason = row.level, level, "" if level == usual else reason.strip()
         row.save(update_fields=["level", "level_reason"])
         record(
-            by=by, action="appraisal.choose_level", topic="appraisal", subject=row.dossier, before={"level": before},
-            after={"level": level}, reason=reason.strip(),
-        )  # fmt: skip
+            by=by,
+            action="appraisal.choose_level",
+            topic="appraisal",
+            subject=row.dossier,
+            before={"level": before},
+            after={"level": level},
+            reason=reason.strip(),
+        )
     return row
 
 
@@ -176,9 +186,16 @@ def publish(
             _decide(by, row, item)
         issue_certificates(by=by, recognitions=[item.recognition for item in items if item.recognition is not None])
         record(
-            by=by, action="appraisal.publish_decision", topic="appraisal", subject=row,
-            after={"number": row.number, "decided_on": decided_on, "items": [[item.dossier_id, item.level] for item in items]},
-        )  # fmt: skip
+            by=by,
+            action="appraisal.publish_decision",
+            topic="appraisal",
+            subject=row,
+            after={
+                "number": row.number,
+                "decided_on": decided_on,
+                "items": [[item.dossier_id, item.level] for item in items],
+            },
+        )
     return row
 
 
@@ -187,9 +204,12 @@ def _decide(by: Any, decision: Decision, item: DecisionItem) -> None:
     if standing_ruling(dossier) != item.ruling:
         raise Refused(_("“%(dossier)s” was scored again since it was listed.") % {"dossier": dossier})
     facts: dict[str, Any] = {
-        "level": item.level, "decision": decision.number, "issued_on": decision.decided_on,
-        "points": points_of(item.ruling), "rulebook": dossier.criteria.decree,
-    }  # fmt: skip
+        "level": item.level,
+        "decision": decision.number,
+        "issued_on": decision.decided_on,
+        "points": points_of(item.ruling),
+        "rulebook": dossier.criteria.decree,
+    }
     earlier = earlier_recognition(dossier)
     if earlier is not None and _reopened_by(dossier) == "review_again":
         item.recognition = recognitions.retract(

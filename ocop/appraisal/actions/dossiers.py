@@ -56,8 +56,14 @@ def possible_kinds(now: Standing) -> tuple[str, ...]:
 
 
 def begin(
-    *, by: Any, product_id: int, kind: str, wished_stars: int | None = None, set_id: str = "", consent: Given | None = None
-) -> tuple[Dossier, bool]:  # fmt: skip
+    *,
+    by: Any,
+    product_id: int,
+    kind: str,
+    wished_stars: int | None = None,
+    set_id: str = "",
+    consent: Given | None = None,
+) -> tuple[Dossier, bool]:
     """A new dossier, pre-filled with what is still valid; (dossier, True), or the open one there is already and False.
 
     An officer of the commune begins it for a household with its recorded consent. Raises Refused: the product is not within reach or
@@ -88,9 +94,18 @@ def begin(
             write_consent(by=by, dossier=dossier, given=consent)
         _fill(by, dossier)
         record(
-            by=by, action="appraisal.begin", topic="appraisal", subject=dossier,
-            after={"product": product.pk, "kind": kind, "set": dossier.criteria.set_id, "wished_stars": wished_stars, "as": role},
-        )  # fmt: skip
+            by=by,
+            action="appraisal.begin",
+            topic="appraisal",
+            subject=dossier,
+            after={
+                "product": product.pk,
+                "kind": kind,
+                "set": dossier.criteria.set_id,
+                "wished_stars": wished_stars,
+                "as": role,
+            },
+        )
     return dossier, True
 
 
@@ -109,10 +124,21 @@ def _new(by: Any, product: Product, kind: str, wished: int | None, set_id: str, 
     criteria = _criteria(product.product_set or set_id)
     at = clock.now()
     return Dossier.objects.create(
-        register=product.register, product=product, producer=producer, commune=commune, kind=kind, criteria=criteria,
-        renews=Recognition.objects.filter(pk=now.recognition_id or 0).first() if kind != "first" else None, wished_stars=wished,
-        is_assisted=is_assisted, begun_by=by, begun_by_name=by.name[:120], begun_at=at, changed_at=at, state_since=at,
-    )  # fmt: skip
+        register=product.register,
+        product=product,
+        producer=producer,
+        commune=commune,
+        kind=kind,
+        criteria=criteria,
+        renews=Recognition.objects.filter(pk=now.recognition_id or 0).first() if kind != "first" else None,
+        wished_stars=wished,
+        is_assisted=is_assisted,
+        begun_by=by,
+        begun_by_name=by.name[:120],
+        begun_at=at,
+        changed_at=at,
+        state_since=at,
+    )
 
 
 def _wrong_kind(now: Standing) -> str:
@@ -202,9 +228,17 @@ def _write(
 ) -> None:
     now = clock.now()
     made = Answer.objects.bulk_create(
-        Answer(dossier=dossier, criterion=number, choice=choice, case=case, words=words, saved_at=now, saved_by_name=by.name[:120])
+        Answer(
+            dossier=dossier,
+            criterion=number,
+            choice=choice,
+            case=case,
+            words=words,
+            saved_at=now,
+            saved_by_name=by.name[:120],
+        )
         for number, choice, case, words, _evidence in rows
-    )  # fmt: skip
+    )
     AnswerEvidence.objects.bulk_create(
         AnswerEvidence(answer=answer, paper_version_id=version, page=page)
         for answer, row in zip(made, rows, strict=True)

@@ -58,15 +58,27 @@ def _freeze(by: Any, row: Dossier) -> FiledVersion:
     number = (row.filed.aggregate(last=Max("number"))["last"] or 0) + 1
     content = filing.content_of(row, number=number, by_name=by.name)
     filed = FiledVersion.objects.create(
-        dossier=row, number=number, content=content, digest=filing.digest_of(content), filed_at=clock.now(),
+        dossier=row,
+        number=number,
+        content=content,
+        digest=filing.digest_of(content),
+        filed_at=clock.now(),
         filed_by_name=by.name[:120],
-    )  # fmt: skip
+    )
     files = filing.files_in(content)
     FiledFile.objects.bulk_create(FiledFile(filed=filed, file_id=file["key"]) for file in files)
     record(
-        by=by, action="appraisal.freeze", topic="appraisal", subject=filed,
-        after={"dossier": row.pk, "number": number, "digest": filed.digest, "files": [file["digest"] for file in files]},
-    )  # fmt: skip
+        by=by,
+        action="appraisal.freeze",
+        topic="appraisal",
+        subject=filed,
+        after={
+            "dossier": row.pk,
+            "number": number,
+            "digest": filed.digest,
+            "files": [file["digest"] for file in files],
+        },
+    )
     return filed
 
 
@@ -95,6 +107,10 @@ def reply(*, by: Any, dossier: Dossier, point_id: int, words: str) -> Completion
             point.save(update_fields=["reply"])
             Dossier.objects.filter(pk=row.pk).update(changed_at=clock.now())
             record(
-                by=by, action="appraisal.reply", topic="appraisal", subject=row, after={"place": point.place, "as": role},
-            )  # fmt: skip
+                by=by,
+                action="appraisal.reply",
+                topic="appraisal",
+                subject=row,
+                after={"place": point.place, "as": role},
+            )
     return point

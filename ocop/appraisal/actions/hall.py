@@ -124,9 +124,15 @@ def _operation(sent: Sent) -> scoring.Operation:
     rest = sent.rest
     choice = rest.get("choice")
     return scoring.Operation(
-        key=sent.key, criterion=offline.text_of(rest, "criterion", 10), choice=None if choice is None else _place(choice, 1000), case=offline.text_of(rest, "case", 4),
-        note=offline.text_of(rest, "note", 20_000), base=_place(rest.get("base", 0)), device=sent.device, marked_at=sent.marked_at,
-    )  # fmt: skip
+        key=sent.key,
+        criterion=offline.text_of(rest, "criterion", 10),
+        choice=None if choice is None else _place(choice, 1000),
+        case=offline.text_of(rest, "case", 4),
+        note=offline.text_of(rest, "note", 20_000),
+        base=_place(rest.get("base", 0)),
+        device=sent.device,
+        marked_at=sent.marked_at,
+    )
 
 
 def _finding(by: Any, sheet: Sheet, sent: Sent) -> dict[str, Any]:
@@ -173,8 +179,13 @@ def _choose(by: Any, sheet: Sheet, sent: Sent) -> dict[str, Any]:
         raise Refused(_("There is nothing to choose between."))
     mark = scoring.resolve_copy(by=by, copy=copy, keep_copy=keep == "copy", base=base)
     return {
-        "result": "saved", "criterion": mark.criterion, "choice": mark.choice, "case": mark.case, "note": mark.note, "revision": mark.revision,
-    }  # fmt: skip
+        "result": "saved",
+        "criterion": mark.criterion,
+        "choice": mark.choice,
+        "case": mark.case,
+        "note": mark.note,
+        "revision": mark.revision,
+    }
 
 
 _DO: dict[str, Callable[[Any, Sheet, Sent], dict[str, Any]]] = {

@@ -39,24 +39,36 @@ def invite(*, by: Any, round_: Round) -> int:
         at = timezone.localtime(row.meeting_at)
         hour = f"{at:%H:%M}"
         made = notices.send(
-            to=tellings.seated(row.council_id, *PARTS), kind=tellings.MEETING, subject=row,
-            key=f"appraisal.meeting:{row.pk}:{at:%Y%m%d%H%M}:{_short(row.meeting_place)}", due_on=at.date(),
+            to=tellings.seated(row.council_id, *PARTS),
+            kind=tellings.MEETING,
+            subject=row,
+            key=f"appraisal.meeting:{row.pk}:{at:%Y%m%d%H%M}:{_short(row.meeting_place)}",
+            due_on=at.date(),
             link=tellings.link_to("appraisal:meeting", row.pk),
             params={
                 "what": tellings.both(
                     gettext_lazy("Meeting of the council: %(day)s at %(hour)s"), day=at.date(), hour=hour
                 ),
                 "words": tellings.both(
-                    gettext_lazy("%(council)s meets for “%(round)s” on %(day)s at %(hour)s, %(place)s. The agenda is on the page. If you cannot come, tell the secretary."),
-                    council=row.council.name, round=row.name, day=at.date(), hour=hour, place=row.meeting_place,
+                    gettext_lazy(
+                        "%(council)s meets for “%(round)s” on %(day)s at %(hour)s, %(place)s. The agenda is on the page. If you cannot come, tell the secretary."
+                    ),
+                    council=row.council.name,
+                    round=row.name,
+                    day=at.date(),
+                    hour=hour,
+                    place=row.meeting_place,
                 ),
             },
-        )  # fmt: skip
+        )
         if made:
             record(
-                by=by, action="appraisal.invite", topic="appraisal", subject=row,
+                by=by,
+                action="appraisal.invite",
+                topic="appraisal",
+                subject=row,
                 after={"at": row.meeting_at, "place": row.meeting_place, "told": len(made)},
-            )  # fmt: skip
+            )
     return len(made)
 
 

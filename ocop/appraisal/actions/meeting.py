@@ -28,6 +28,11 @@ def note_present(*, by: Any, round_: Round, present: Iterable[int]) -> Round:
         before, row.present = row.present, keys
         row.save(update_fields=["present"])
         record(
-            by=by, action="appraisal.note_present", topic="appraisal", subject=row, before={"seats": before}, after={"seats": keys}
-        )  # fmt: skip
+            by=by,
+            action="appraisal.note_present",
+            topic="appraisal",
+            subject=row,
+            before={"seats": before},
+            after={"seats": keys},
+        )
     return row

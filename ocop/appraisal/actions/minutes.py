@@ -67,6 +67,10 @@ def keep_signed_minutes(*, by: Any, paper: OfficialPaper, upload: UploadedFile) 
         row.signed_file, row.signed_at = file, clock.now()
         row.save(update_fields=["signed_file", "signed_at"])
         record(
-            by=by, action="appraisal.sign_minutes", topic="appraisal", subject=row.round, after={"paper": row.pk, "file": file.digest}
-        )  # fmt: skip
+            by=by,
+            action="appraisal.sign_minutes",
+            topic="appraisal",
+            subject=row.round,
+            after={"paper": row.pk, "file": file.digest},
+        )
     return row

@@ -41,8 +41,14 @@ def write(*, by: Any, kind: str, data: dict[str, Any], name: str, **about: Any) 
         )
     ]
     paper = OfficialPaper.objects.create(
-        kind=kind, content_digest=digest, file=files[0], word_file=files[1], made_by_name=by.name[:120], made_at=clock.now(), **about
-    )  # fmt: skip
+        kind=kind,
+        content_digest=digest,
+        file=files[0],
+        word_file=files[1],
+        made_by_name=by.name[:120],
+        made_at=clock.now(),
+        **about,
+    )
     subject = next(iter(about.values()), None)
     record(
         by=by,
@@ -78,7 +84,11 @@ def sign(*, by: Any, paper: OfficialPaper, file: StoredFile) -> OfficialPaper:
         row.signed_file, row.signed_at = file, clock.now()
         row.save(update_fields=["signed_file", "signed_at"])
         record(
-            by=by, action="appraisal.sign_paper", topic="appraisal", subject=row, before={"file": before},
+            by=by,
+            action="appraisal.sign_paper",
+            topic="appraisal",
+            subject=row,
+            before={"file": before},
             after={"kind": row.kind, "file": file.digest},
-        )  # fmt: skip
+        )
     return row

@@ -56,8 +56,13 @@ def plan_for(by: Any, product_id: int, set_id: str = "") -> tuple[Plan, Criteria
     if plan is None:
         level = {"3": 4, "4": 5, "potential_5": 5}.get(standing(product.pk).level, 3)
         plan = Plan.objects.create(
-            product=product, set_id=wanted, wished_stars=level, saved_at=clock.now(), saved_by=by, saved_by_name=by.name[:120]
-        )  # fmt: skip
+            product=product,
+            set_id=wanted,
+            wished_stars=level,
+            saved_at=clock.now(),
+            saved_by=by,
+            saved_by_name=by.name[:120],
+        )
     elif plan.set_id != wanted:
         plan.set_id, plan.answers, plan.locked = wanted, {}, []
     return plan, version

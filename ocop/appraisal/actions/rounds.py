@@ -47,13 +47,25 @@ def open_round(
         raise Refused(_("The council ends before the round decides."), field="council")
     with transaction.atomic():
         row = Round.objects.create(
-            register=settings.OCOP_REGISTER, name=name.strip(), kind=kind, year=decide_by.year, requests_until=requests_until,
-            decide_by=decide_by, council=council, regulation=regulation, opened_by_name=by.name, opened_at=clock.now(),
-        )  # fmt: skip
+            register=settings.OCOP_REGISTER,
+            name=name.strip(),
+            kind=kind,
+            year=decide_by.year,
+            requests_until=requests_until,
+            decide_by=decide_by,
+            council=council,
+            regulation=regulation,
+            opened_by_name=by.name,
+            opened_at=clock.now(),
+        )
         after = {
-            "name": row.name, "kind": kind, "council": council.pk, "regulation": regulation.digest,
-            "requests_until": requests_until, "decide_by": decide_by,
-        }  # fmt: skip
+            "name": row.name,
+            "kind": kind,
+            "council": council.pk,
+            "regulation": regulation.digest,
+            "requests_until": requests_until,
+            "decide_by": decide_by,
+        }
         record(by=by, action="appraisal.open_round", topic="appraisal", subject=row, after=after)
     return row
 

@@ -103,10 +103,13 @@ def activate_set(*, by: Any, set_id: str, active_from: datetime.date) -> Criteri
             row.save(update_fields=["active_to"])
         version = _frozen(by, content, digest, active_from, None)
         record(
-            by=by, action="appraisal.activate_set", topic="appraisal", subject=version,
+            by=by,
+            action="appraisal.activate_set",
+            topic="appraisal",
+            subject=version,
             before={"closed": [row.pk for row in open_ones]},
             after={"set": set_id, "digest": digest, "active_from": active_from},
-        )  # fmt: skip
+        )
     return version
 
 
@@ -114,9 +117,15 @@ def _frozen(
     by: Any, content: Mapping[str, Any], digest: str, first: datetime.date, last: datetime.date | None
 ) -> CriteriaVersion:
     return CriteriaVersion.objects.create(
-        set_id=content["id"], decree=content["id"].rsplit("-", 1)[0], digest=digest, content=canonical.plain(content),
-        active_from=first, active_to=last, activated_by_name=SYSTEM if by is None else by.name, created_at=clock.now(),
-    )  # fmt: skip
+        set_id=content["id"],
+        decree=content["id"].rsplit("-", 1)[0],
+        digest=digest,
+        content=canonical.plain(content),
+        active_from=first,
+        active_to=last,
+        activated_by_name=SYSTEM if by is None else by.name,
+        created_at=clock.now(),
+    )
 
 
 def activate_shipped() -> int:
@@ -170,9 +179,15 @@ def _regulation(
 ) -> RegulationVersion:
     content = canonical.plain(regulation_content(rules) | {"name": name, "decision": decision})
     return RegulationVersion.objects.create(
-        name=name or rules.name_vi, decision=decision, digest=digest_of(content), content=content, active_from=first,
-        active_to=last, activated_by_name=SYSTEM if by is None else by.name, created_at=clock.now(),
-    )  # fmt: skip
+        name=name or rules.name_vi,
+        decision=decision,
+        digest=digest_of(content),
+        content=content,
+        active_from=first,
+        active_to=last,
+        activated_by_name=SYSTEM if by is None else by.name,
+        created_at=clock.now(),
+    )
 
 
 def activate_regulation(
@@ -206,10 +221,13 @@ def activate_regulation(
             row.save(update_fields=["active_to"])
         version = _regulation(by, rules, active_from, None, decision=decision.strip(), name=name.strip())
         record(
-            by=by, action="appraisal.activate_regulation", topic="appraisal", subject=version,
+            by=by,
+            action="appraisal.activate_regulation",
+            topic="appraisal",
+            subject=version,
             before={"closed": [row.pk for row in open_ones]},
             after={"decision": decision.strip(), "digest": version.digest, "active_from": active_from},
-        )  # fmt: skip
+        )
     return version
 
 
@@ -236,6 +254,16 @@ def sets_in_force(day: datetime.date) -> list[CriteriaVersion]:
 
 
 __all__ = [
-    "CriteriaSet", "Newer", "activate_regulation", "activate_set", "activate_shipped", "content_of", "digest_of", "in_force",
-    "newer_texts", "regulation_content", "regulation_in_force", "sets_in_force",
-]  # fmt: skip
+    "CriteriaSet",
+    "Newer",
+    "activate_regulation",
+    "activate_set",
+    "activate_shipped",
+    "content_of",
+    "digest_of",
+    "in_force",
+    "newer_texts",
+    "regulation_content",
+    "regulation_in_force",
+    "sets_in_force",
+]

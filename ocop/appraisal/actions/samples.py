@@ -36,7 +36,10 @@ def dispose(*, by: Any, sample: Sample, disposal: str, disposed_on: datetime.dat
         found.disposal, found.disposed_on, found.disposed_by_name = words, disposed_on, by.name[:120]
         found.save(update_fields=["disposal", "disposed_on", "disposed_by_name"])
         record(
-            by=by, action="appraisal.dispose_samples", topic="appraisal", subject=row,
+            by=by,
+            action="appraisal.dispose_samples",
+            topic="appraisal",
+            subject=row,
             after={"sample": found.pk, "units": found.units, "disposal": words, "disposed_on": disposed_on},
-        )  # fmt: skip
+        )
     return found

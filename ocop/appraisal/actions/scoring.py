@@ -84,9 +84,17 @@ def _copy_marks(earlier: Sheet | None, sheet: Sheet) -> None:
         return
     now = clock.now()
     Mark.objects.bulk_create(
-        Mark(sheet=sheet, criterion=mark.criterion, choice=mark.choice, case=mark.case, note=mark.note, marked_at=now, saved_at=now)
+        Mark(
+            sheet=sheet,
+            criterion=mark.criterion,
+            choice=mark.choice,
+            case=mark.case,
+            note=mark.note,
+            marked_at=now,
+            saved_at=now,
+        )
         for mark in earlier.marks.all()
-    )  # fmt: skip
+    )
     Finding.objects.bulk_create(
         Finding(sheet=sheet, criterion=row.criterion, gate=row.gate, words=row.words, found_at=now)
         for row in earlier.findings.all()
@@ -200,8 +208,11 @@ def _write(sheet: Sheet, mark: Mark | None, operation: Operation, *, may_differ:
     sheet.revision += 1
     sheet.save(update_fields=["revision"])
     return {
-        "result": "saved", "criterion": mark.criterion, "revision": mark.revision, "sheet_revision": sheet.revision,
-    }  # fmt: skip
+        "result": "saved",
+        "criterion": mark.criterion,
+        "revision": mark.revision,
+        "sheet_revision": sheet.revision,
+    }
 
 
 def _keep_both(sheet: Sheet, mark: Mark, operation: Operation) -> dict[str, Any]:
@@ -209,14 +220,26 @@ def _keep_both(sheet: Sheet, mark: Mark, operation: Operation) -> dict[str, Any]
     content = {"choice": operation.choice, "case": operation.case, "note": operation.note}
     # The newest word of a device replaces its earlier one; the member chooses between devices, not between keystrokes.
     copy, _made = SheetCopy.objects.update_or_create(
-        sheet=sheet, criterion=mark.criterion, device=operation.device, resolved_at=None,
+        sheet=sheet,
+        criterion=mark.criterion,
+        device=operation.device,
+        resolved_at=None,
         defaults={"content": content, "marked_at": operation.marked_at or now, "received_at": now},
-    )  # fmt: skip
+    )
     return {
-        "result": "conflict", "criterion": mark.criterion, "copy": copy.pk, "revision": mark.revision,
-        "theirs": {"choice": mark.choice, "case": mark.case, "note": mark.note, "marked_at": mark.marked_at.isoformat()},
-        "mine": content, "sheet_revision": sheet.revision,
-    }  # fmt: skip
+        "result": "conflict",
+        "criterion": mark.criterion,
+        "copy": copy.pk,
+        "revision": mark.revision,
+        "theirs": {
+            "choice": mark.choice,
+            "case": mark.case,
+            "note": mark.note,
+            "marked_at": mark.marked_at.isoformat(),
+        },
+        "mine": content,
+        "sheet_revision": sheet.revision,
+    }
 
 
 def resolve_copy(*, by: Any, copy: SheetCopy, keep_copy: bool, base: int | None = None) -> Mark:
@@ -315,9 +338,13 @@ def sealed(sheet: Sheet) -> str:
 
 
 def submit(
-    *, by: Any, sheet: Sheet, key: uuid.UUID | None = None, revision: int | None = None,
+    *,
+    by: Any,
+    sheet: Sheet,
+    key: uuid.UUID | None = None,
+    revision: int | None = None,
     seen: Mapping[str, tuple[int | None, str]] | None = None,
-) -> Sheet:  # fmt: skip
+) -> Sheet:
     """Hand the sheet in: the server rates it, seals it with a digest and records it. Handing in twice is answered, not done twice.
 
     `revision` is the sheet's revision the member saw, `seen` the choices their device showed: when another device changed them
@@ -349,7 +376,10 @@ def submit(
         if key is not None:
             SyncReceipt.objects.create(key=key, sheet=row, answer={"result": "submitted"}, received_at=clock.now())
         record(
-            by=by, action="appraisal.submit_sheet", topic="appraisal", subject=row.dossier,
+            by=by,
+            action="appraisal.submit_sheet",
+            topic="appraisal",
+            subject=row.dossier,
             after={"seat": row.seat_id, "pass": row.number, "digest": row.digest},
-        )  # fmt: skip
+        )
     return row

@@ -91,9 +91,13 @@ def end_seat(*, by: Any, seat: Seat, on: datetime.date, reason: str) -> Seat:
         row.valid_to = max(on, row.valid_from)
         row.save(update_fields=["valid_to"])
         record(
-            by=by, action="appraisal.end_seat", topic="appraisal", subject=row, after={"valid_to": row.valid_to},
+            by=by,
+            action="appraisal.end_seat",
+            topic="appraisal",
+            subject=row,
+            after={"valid_to": row.valid_to},
             reason=reason.strip(),
-        )  # fmt: skip
+        )
     return row
 
 
@@ -182,8 +186,13 @@ def excuse(*, by: Any, dossier: Dossier, seat: Seat, reason: str) -> Assignment:
         duty.state, duty.reason, duty.changed_at = Assignment.State.ABSTAINED, reason.strip(), clock.now()
         duty.save(update_fields=["state", "reason", "changed_at"])
         record(
-            by=by, action="appraisal.excuse", topic="appraisal", subject=row, after={"seat": seat.pk}, reason=reason.strip()
-        )  # fmt: skip
+            by=by,
+            action="appraisal.excuse",
+            topic="appraisal",
+            subject=row,
+            after={"seat": seat.pk},
+            reason=reason.strip(),
+        )
     return duty
 
 

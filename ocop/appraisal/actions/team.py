@@ -65,13 +65,21 @@ def log_samples(
         if received_on > clock.today():
             raise Refused(_("This day has not come yet."), field="received_on")
         sample = Sample.objects.create(
-            dossier=row, units=units, received_on=received_on, condition=condition.strip()[:200], kept_at=kept_at.strip()[:120],
-            recorded_by_name=by.name, recorded_at=clock.now(),
-        )  # fmt: skip
+            dossier=row,
+            units=units,
+            received_on=received_on,
+            condition=condition.strip()[:200],
+            kept_at=kept_at.strip()[:120],
+            recorded_by_name=by.name,
+            recorded_at=clock.now(),
+        )
         record(
-            by=by, action="appraisal.log_samples", topic="appraisal", subject=row,
+            by=by,
+            action="appraisal.log_samples",
+            topic="appraisal",
+            subject=row,
             after={"units": units, "received_on": received_on, "kept_at": sample.kept_at},
-        )  # fmt: skip
+        )
     return sample
 
 
@@ -80,12 +88,20 @@ def remark(*, by: Any, dossier: Dossier, criterion: str, words: str) -> Remark:
     with transaction.atomic():
         row = _with_team(by, dossier)
         found = Remark.objects.create(
-            dossier=row, criterion=_criterion(row, criterion), words=_words(words), by=by, by_name=by.name, at=clock.now()
-        )  # fmt: skip
+            dossier=row,
+            criterion=_criterion(row, criterion),
+            words=_words(words),
+            by=by,
+            by_name=by.name,
+            at=clock.now(),
+        )
         record(
-            by=by, action="appraisal.remark", topic="appraisal", subject=row,
+            by=by,
+            action="appraisal.remark",
+            topic="appraisal",
+            subject=row,
             after={"criterion": criterion, "words": found.words},
-        )  # fmt: skip
+        )
     return found
 
 
@@ -96,13 +112,21 @@ def ask(*, by: Any, dossier: Dossier, criterion: str, words: str, due_on: dateti
         if due_on is not None and due_on < clock.today():
             raise Refused(_("This day has passed."), field="due_on")
         question = Question.objects.create(
-            dossier=row, criterion=_criterion(row, criterion), words=_words(words), asked_by=by, asked_by_name=by.name,
-            asked_at=clock.now(), due_on=due_on,
-        )  # fmt: skip
+            dossier=row,
+            criterion=_criterion(row, criterion),
+            words=_words(words),
+            asked_by=by,
+            asked_by_name=by.name,
+            asked_at=clock.now(),
+            due_on=due_on,
+        )
         record(
-            by=by, action="appraisal.ask", topic="appraisal", subject=row,
+            by=by,
+            action="appraisal.ask",
+            topic="appraisal",
+            subject=row,
             after={"criterion": criterion, "words": question.words, "due_on": due_on},
-        )  # fmt: skip
+        )
         tellings.asked(question, row)
     return question
 
@@ -120,9 +144,12 @@ def answer_question(*, by: Any, question: Question, words: str, file: StoredFile
         found.replied_by_name, found.replied_at = by.name, clock.now()
         found.save(update_fields=["reply", "file", "replied_by_name", "replied_at"])
         record(
-            by=by, action="appraisal.answer_question", topic="appraisal", subject=row,
+            by=by,
+            action="appraisal.answer_question",
+            topic="appraisal",
+            subject=row,
             after={"question": found.pk, "words": found.reply, "file": file.digest if file else None},
-        )  # fmt: skip
+        )
         tellings.answered(found, row)
     return found
 
@@ -138,9 +165,13 @@ def take_back(*, by: Any, question: Question, reason: str) -> Question:
         found.replied_by_name, found.replied_at = by.name, clock.now()
         found.save(update_fields=["taken_back", "replied_by_name", "replied_at"])
         record(
-            by=by, action="appraisal.take_back_question", topic="appraisal", subject=row,
-            after={"question": found.pk}, reason=found.taken_back,
-        )  # fmt: skip
+            by=by,
+            action="appraisal.take_back_question",
+            topic="appraisal",
+            subject=row,
+            after={"question": found.pk},
+            reason=found.taken_back,
+        )
         tellings.taken_back(found, row)
     return found
 
@@ -198,9 +229,12 @@ def record_visit(
         kept = list(files)
         found.files.set(kept)
         record(
-            by=by, action="appraisal.record_visit", topic="appraisal", subject=row,
+            by=by,
+            action="appraisal.record_visit",
+            topic="appraisal",
+            subject=row,
             after={"visited_on": visited_on, "findings": found.findings, "files": [file.digest for file in kept]},
-        )  # fmt: skip
+        )
     return found
 
 
@@ -212,9 +246,12 @@ def report(*, by: Any, dossier: Dossier, words: str, is_ready: bool) -> TeamRepo
             dossier=row, defaults={"words": _words(words), "is_ready": is_ready, "by_name": by.name, "at": clock.now()}
         )
         record(
-            by=by, action="appraisal.team_report", topic="appraisal", subject=row,
+            by=by,
+            action="appraisal.team_report",
+            topic="appraisal",
+            subject=row,
             after={"is_ready": is_ready, "words": found.words},
-        )  # fmt: skip
+        )
     return found
 
 

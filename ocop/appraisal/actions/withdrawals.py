@@ -72,13 +72,24 @@ def open_case(
         if row.withdrawal_cases.filter(state__in=STANDING).exists():
             raise Refused(_("A case on this recognition is already open."))
         case = WithdrawalCase.objects.create(
-            recognition=row, ground=ground, finding=finding.strip(), found_on=found_on, due_on=deadlines.due("withdrawal", found_on),
-            file=file, opened_by=by, opened_by_name=by.name[:120], opened_at=clock.now(),
-        )  # fmt: skip
+            recognition=row,
+            ground=ground,
+            finding=finding.strip(),
+            found_on=found_on,
+            due_on=deadlines.due("withdrawal", found_on),
+            file=file,
+            opened_by=by,
+            opened_by_name=by.name[:120],
+            opened_at=clock.now(),
+        )
         record(
-            by=by, action="appraisal.open_case", topic="appraisal", subject=case,
-            after={"ground": ground, "found_on": found_on, "due_on": case.due_on, "file": file.digest if file else ""}, reason=case.finding,
-        )  # fmt: skip
+            by=by,
+            action="appraisal.open_case",
+            topic="appraisal",
+            subject=case,
+            after={"ground": ground, "found_on": found_on, "due_on": case.due_on, "file": file.digest if file else ""},
+            reason=case.finding,
+        )
         ruling_notices.tell_case(case)
     return case
 
@@ -120,9 +131,12 @@ def invite(*, by: Any, case: WithdrawalCase, note: str = "") -> Hearing:
         from ocop.appraisal import ruling_papers
 
         papers.write(
-            by=by, kind="hearing", data=ruling_papers.hearing(row, hearing, due), name=f"Mời nêu ý kiến {row.recognition.product.name}",
+            by=by,
+            kind="hearing",
+            data=ruling_papers.hearing(row, hearing, due),
+            name=f"Mời nêu ý kiến {row.recognition.product.name}",
             case=row,
-        )  # fmt: skip
+        )
         ruling_notices.tell_hearing(hearing, due)
     return hearing
 
@@ -164,8 +178,9 @@ def hear(*, by: Any, case: WithdrawalCase, words: str, held_on: datetime.date | 
                 raise Refused(_("Say how the producer was asked and that nobody came."), field="note")
             if today <= hearing_due(hearing):
                 raise Refused(
-                    _("The producer may answer until %(day)s.") % {"day": writing.day(hearing_due(hearing))}, field="words"
-                )  # fmt: skip
+                    _("The producer may answer until %(day)s.") % {"day": writing.day(hearing_due(hearing))},
+                    field="words",
+                )
         if day < hearing.invited_on:
             raise Refused(_("The hearing cannot be older than the invitation."), field="held_on")
         hearing.words, hearing.held_on = words.strip(), day if words.strip() else None
@@ -175,9 +190,13 @@ def hear(*, by: Any, case: WithdrawalCase, words: str, held_on: datetime.date | 
         row.state = WithdrawalCase.State.HEARD
         row.save(update_fields=["state"])
         record(
-            by=by, action="appraisal.hear", topic="appraisal", subject=row,
-            after={"came": bool(hearing.words), "held_on": hearing.held_on, "words": hearing.words}, reason=hearing.note,
-        )  # fmt: skip
+            by=by,
+            action="appraisal.hear",
+            topic="appraisal",
+            subject=row,
+            after={"came": bool(hearing.words), "held_on": hearing.held_on, "words": hearing.words},
+            reason=hearing.note,
+        )
     return hearing
 
 
@@ -190,9 +209,12 @@ def write_decision(*, by: Any, case: WithdrawalCase) -> OfficialPaper:
         row = _locked(by, case, states=(*STANDING, WithdrawalCase.State.DECIDED))
         number, day = (row.withdrawal.decision, row.withdrawal.decided_on) if row.withdrawal else ("", None)
         return papers.write(
-            by=by, kind="withdrawal", data=ruling_papers.withdrawal(row, number, day), name=f"Thu hồi {row.recognition.product.name}",
+            by=by,
+            kind="withdrawal",
+            data=ruling_papers.withdrawal(row, number, day),
+            name=f"Thu hồi {row.recognition.product.name}",
             case=row,
-        )  # fmt: skip
+        )
 
 
 def decide(
@@ -218,10 +240,18 @@ def decide(
         places = _known_places(row)
         ShelfMark.objects.bulk_create([ShelfMark(case=row), *places])
         record(
-            by=by, action="appraisal.decide_withdrawal", topic="appraisal", subject=row,
-            after={"decision": row.withdrawal.decision, "decided_on": decided_on, "is_late": decided_on > row.due_on, "shelves": 1 + len(places)},
+            by=by,
+            action="appraisal.decide_withdrawal",
+            topic="appraisal",
+            subject=row,
+            after={
+                "decision": row.withdrawal.decision,
+                "decided_on": decided_on,
+                "is_late": decided_on > row.due_on,
+                "shelves": 1 + len(places),
+            },
             reason=reason.strip(),
-        )  # fmt: skip
+        )
         ruling_notices.tell_withdrawn(row, deadlines.due("appeal", row.ended_at or clock.now()))
     return row
 
@@ -300,6 +330,11 @@ def confirm_off(*, by: Any, mark: ShelfMark, note: str = "", on: datetime.date |
             row.off_shelf_confirmed_on, row.off_shelf_by_name = day, by.name[:120]
             row.save(update_fields=["off_shelf_confirmed_on", "off_shelf_by_name"])
         record(
-            by=by, action="appraisal.off_shelf", topic="appraisal", subject=row, after={"place": found.place, "on": day}, reason=found.note
-        )  # fmt: skip
+            by=by,
+            action="appraisal.off_shelf",
+            topic="appraisal",
+            subject=row,
+            after={"place": found.place, "on": day},
+            reason=found.note,
+        )
     return found

@@ -17,9 +17,14 @@ from ocop.people.signed_in import signed_in
 
 STAFF = ("secretary", "team")
 WITH = (
-    "product__producer__organisation", "producer__organisation", "commune", "criteria", "renews", "round__council",
+    "product__producer__organisation",
+    "producer__organisation",
+    "commune",
+    "criteria",
+    "renews",
+    "round__council",
     "commune_report",
-)  # fmt: skip
+)
 
 
 def page(view: Callable[..., Any]) -> Callable[..., Any]:

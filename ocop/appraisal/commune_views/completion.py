@@ -79,9 +79,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             if lost:
                 raise Refused(_("Say for each point where it stands."))
             doing.send_back(
-                by=request.user, dossier=dossier, points=[doing.Point(row.place, row.sentence) for row in rows], reason=reason,
+                by=request.user,
+                dossier=dossier,
+                points=[doing.Point(row.place, row.sentence) for row in rows],
+                reason=reason,
                 version=version,
-            )  # fmt: skip
+            )
         except Refused as refusal:
             refused, status = refusal.sentence, 422
         else:
@@ -92,8 +95,16 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "appraisal/commune/send_back.html",
-        {"dossier": dressed(dossier), "rows": rows, "places": _places(dossier), "refused": refused, "reason": reason, "draft": name,
-         "due": deadlines.due("completion", clock.now()), "is_commune": dossier.state == "filed",
-         "version": request.POST.get("version") or dossier.version},
+        {
+            "dossier": dressed(dossier),
+            "rows": rows,
+            "places": _places(dossier),
+            "refused": refused,
+            "reason": reason,
+            "draft": name,
+            "due": deadlines.due("completion", clock.now()),
+            "is_commune": dossier.state == "filed",
+            "version": request.POST.get("version") or dossier.version,
+        },
         status=status,
-    )  # fmt: skip
+    )

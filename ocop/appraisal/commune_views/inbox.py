@@ -31,22 +31,33 @@ WITH = ("product", "producer__organisation", "commune", "round", "commune_report
 class InboxFilter(forms.Form):
     """Words, kind, how it came, order."""
 
-    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
+    q = forms.CharField(
+        label=gettext_lazy("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of request"),
         required=False,
         choices=[("", gettext_lazy("all kinds")), *Dossier.Kind.choices],
     )
     how = forms.ChoiceField(
-        label=gettext_lazy("How it stands"), required=False,
-        choices=[("", gettext_lazy("any")), ("new", gettext_lazy("filed once")), ("again", gettext_lazy("completed")),
-                 ("assisted", gettext_lazy("filed with help"))],
-    )  # fmt: skip
+        label=gettext_lazy("How it stands"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("any")),
+            ("new", gettext_lazy("filed once")),
+            ("again", gettext_lazy("completed")),
+            ("assisted", gettext_lazy("filed with help")),
+        ],
+    )
     sort = forms.ChoiceField(
-        label=gettext_lazy("Order"), required=False,
-        choices=[("", gettext_lazy("first whose day comes first")), ("new", gettext_lazy("newest step first")),
-                 ("name", gettext_lazy("by name"))],
-    )  # fmt: skip
+        label=gettext_lazy("Order"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("first whose day comes first")),
+            ("new", gettext_lazy("newest step first")),
+            ("name", gettext_lazy("by name")),
+        ],
+    )
 
 
 def _filtered(rows: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
@@ -106,8 +117,15 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
         request,
         "appraisal/commune/inbox.html",
         {
-            "page": found, "filters": form, "box": box, "tabs": [(one, numbers[one.code]) for one in tabs],
-            "today": clock.today(), "late": numbers["late"], "is_commune": bool(rights.commune_ids), "is_office": rights.is_city_officer,
-            "formats": export.FORMATS, "soon": sum(row.tone == "soon" for row in found.object_list if row.state == "filed"),
+            "page": found,
+            "filters": form,
+            "box": box,
+            "tabs": [(one, numbers[one.code]) for one in tabs],
+            "today": clock.today(),
+            "late": numbers["late"],
+            "is_commune": bool(rights.commune_ids),
+            "is_office": rights.is_city_officer,
+            "formats": export.FORMATS,
+            "soon": sum(row.tone == "soon" for row in found.object_list if row.state == "filed"),
         },
-    )  # fmt: skip
+    )

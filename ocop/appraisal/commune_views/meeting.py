@@ -45,9 +45,21 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "appraisal/round/meeting.html",
-        {"round": row, "items": items, "people": sorted(people, key=lambda one: order.index(one.part)), "may_run": may_run, "is_over": row.meeting_at is not None and row.meeting_at < clock.now(),
-         "left_out": [one for key, one in known.items() if one.state in BEFORE_COUNCIL and key not in {item.get("dossier") for item in row.agenda}] if may_run else []},
-    )  # fmt: skip
+        {
+            "round": row,
+            "items": items,
+            "people": sorted(people, key=lambda one: order.index(one.part)),
+            "may_run": may_run,
+            "is_over": row.meeting_at is not None and row.meeting_at < clock.now(),
+            "left_out": [
+                one
+                for key, one in known.items()
+                if one.state in BEFORE_COUNCIL and key not in {item.get("dossier") for item in row.agenda}
+            ]
+            if may_run
+            else [],
+        },
+    )
 
 
 def _shown(item: dict[str, Any], known: dict[int, Any], *, staff: bool, within: set[int]) -> dict[str, Any]:
@@ -63,18 +75,22 @@ class MeetingForm(forms.Form):
     day = DayField(label=gettext_lazy("Day"))
     begins = forms.TimeField(
         label=gettext_lazy("Begins at"), input_formats=HOURS, widget=forms.TimeInput(format="%H:%M", attrs=HOUR)
-    )  # fmt: skip
+    )
     place = forms.CharField(label=gettext_lazy("Where"), max_length=200)
     opening = forms.IntegerField(label=gettext_lazy("Minutes for the opening"), min_value=0, max_value=120)
     minutes = forms.IntegerField(label=gettext_lazy("Minutes for each dossier"), min_value=1, max_value=240)
     rests = forms.TimeField(
-        label=gettext_lazy("Break from"), required=False, input_formats=HOURS,
+        label=gettext_lazy("Break from"),
+        required=False,
+        input_formats=HOURS,
         widget=forms.TimeInput(format="%H:%M", attrs=HOUR),
-    )  # fmt: skip
+    )
     goes_on = forms.TimeField(
-        label=gettext_lazy("to"), required=False, input_formats=HOURS,
+        label=gettext_lazy("to"),
+        required=False,
+        input_formats=HOURS,
         widget=forms.TimeInput(format="%H:%M", attrs=HOUR),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -85,9 +101,14 @@ class MeetingForm(forms.Form):
 
 def _initial(row: Round) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "day": clock.today() + datetime.timedelta(days=7), "begins": datetime.time(8, 0), "place": row.meeting_place, "opening": 15,
-        "minutes": 20, "rests": datetime.time(11, 30), "goes_on": datetime.time(13, 30),
-    }  # fmt: skip
+        "day": clock.today() + datetime.timedelta(days=7),
+        "begins": datetime.time(8, 0),
+        "place": row.meeting_place,
+        "opening": 15,
+        "minutes": 20,
+        "rests": datetime.time(11, 30),
+        "goes_on": datetime.time(13, 30),
+    }
     if row.meeting_at is not None:
         at = timezone.localtime(row.meeting_at)
         found |= {"day": at.date(), "begins": at.time()}
@@ -128,9 +149,14 @@ def _laid_out(form: MeetingForm, listed: list[Any]) -> list[dict[str, Any]]:
     pause = agendas.Pause(said["rests"], said["goes_on"]) if said["rests"] else None
     try:
         items = agendas.lay_out(
-            said["begins"], chosen, minutes=said["minutes"], opening=(said["opening"], "Khai mạc, thông qua chương trình"),
-            pause=pause, pause_words="Nghỉ giữa buổi", end_words="Kết luận, bế mạc",
-        )  # fmt: skip
+            said["begins"],
+            chosen,
+            minutes=said["minutes"],
+            opening=(said["opening"], "Khai mạc, thông qua chương trình"),
+            pause=pause,
+            pause_words="Nghỉ giữa buổi",
+            end_words="Kết luận, bế mạc",
+        )
     except ValueError:
         raise Refused(_("The meeting does not fit into a day; give each dossier less time, or a second day.")) from None
     return [item.kept() for item in items]

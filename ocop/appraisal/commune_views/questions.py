@@ -50,11 +50,15 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "appraisal/team/questions.html",
-        {"dossier": dressed(dossier), "open": [row for row in rows if row.replied_at is None], "may": may,
-         "answered": [row for row in rows if row.replied_at is not None and not row.taken_back],
-         "taken_back": [row for row in rows if row.taken_back]},
+        {
+            "dossier": dressed(dossier),
+            "open": [row for row in rows if row.replied_at is None],
+            "may": may,
+            "answered": [row for row in rows if row.replied_at is not None and not row.taken_back],
+            "taken_back": [row for row in rows if row.taken_back],
+        },
         status=status,
-    )  # fmt: skip
+    )
 
 
 def _answer(request: HttpRequest, row: Question | None, *, may: bool) -> None:

@@ -42,8 +42,10 @@ CONTENTS = {
     ),
 }
 FINDINGS = [
-    ("met", gettext_lazy("met")), ("partly", gettext_lazy("partly met")), ("not_met", gettext_lazy("not met")),
-]  # fmt: skip
+    ("met", gettext_lazy("met")),
+    ("partly", gettext_lazy("partly met")),
+    ("not_met", gettext_lazy("not met")),
+]
 COMPONENTS = {
     "form01": gettext_lazy("Registration slip (form 01)"),
     "form02": gettext_lazy("Self-assessment report (form 02)"),
@@ -56,17 +58,24 @@ class ReportForm(forms.Form):
     """Form 03 as a page. `contents` and `components` give the action's shapes."""
 
     conclusion = forms.CharField(
-        label=gettext_lazy("Conclusion and proposal"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )  # fmt: skip
+        label=gettext_lazy("Conclusion and proposal"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     letter_number = forms.CharField(
-        label=gettext_lazy("Number of the letter of request"), required=False, max_length=60,
+        label=gettext_lazy("Number of the letter of request"),
+        required=False,
+        max_length=60,
         help_text=gettext_lazy("Such as 12/TTr-UBND."),
-    )  # fmt: skip
+    )
     letter_date = DayField(label=gettext_lazy("Its day"), required=False)
     signed_by_name = forms.CharField(
-        label=gettext_lazy("Who signs for the commune"), required=False, max_length=120,
+        label=gettext_lazy("Who signs for the commune"),
+        required=False,
+        max_length=120,
         help_text=gettext_lazy("Name and post."),
-    )  # fmt: skip
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, needs_samples: bool, **kwargs: Any) -> None:
@@ -77,9 +86,12 @@ class ReportForm(forms.Form):
                 label=_("Finding"), choices=FINDINGS, required=False, widget=forms.RadioSelect
             )
             self.fields[f"words_{name}"] = forms.CharField(
-                label=_("What you found"), required=False, max_length=doing.LONGEST_WORDS,
-                widget=forms.Textarea(attrs={"rows": 4}), help_text=CONTENTS[name][1],
-            )  # fmt: skip
+                label=_("What you found"),
+                required=False,
+                max_length=doing.LONGEST_WORDS,
+                widget=forms.Textarea(attrs={"rows": 4}),
+                help_text=CONTENTS[name][1],
+            )
         for name, label in COMPONENTS.items():
             if name == "samples" and not needs_samples:
                 continue
@@ -100,8 +112,9 @@ class ReportForm(forms.Form):
         """What `save_report` takes; a field that was not read (a day half typed) is left out."""
         said = self.cleaned_data
         components = {
-            name: {"is_there": bool(said.get(f"there_{name}")), "note": said.get(f"note_{name}", "")} for name in COMPONENTS
-        }  # fmt: skip
+            name: {"is_there": bool(said.get(f"there_{name}")), "note": said.get(f"note_{name}", "")}
+            for name in COMPONENTS
+        }
         if not self.needs_samples:
             components["samples"] = {"is_there": False, "note": _("not asked for this set of products")}
         values = {name: said.get(name, "") for name in ("conclusion", "letter_number", "signed_by_name")}
@@ -110,9 +123,12 @@ class ReportForm(forms.Form):
             for name in CONTENTS
         }
         return {
-            **values, "contents": contents, "components": components, "letter_date": said.get("letter_date"),
+            **values,
+            "contents": contents,
+            "components": components,
+            "letter_date": said.get("letter_date"),
             "revision": said.get("revision"),
-        }  # fmt: skip
+        }
 
 
 def initial_of(report: CommuneReport | None) -> dict[str, Any]:
@@ -120,8 +136,9 @@ def initial_of(report: CommuneReport | None) -> dict[str, Any]:
     if report is None:
         return {"revision": 0}
     found: dict[str, Any] = {
-        name: getattr(report, name) for name in ("conclusion", "letter_number", "letter_date", "signed_by_name", "revision")
-    }  # fmt: skip
+        name: getattr(report, name)
+        for name in ("conclusion", "letter_number", "letter_date", "signed_by_name", "revision")
+    }
     for name in CONTENTS:
         said = report.contents.get(name, {})
         found[f"finding_{name}"], found[f"words_{name}"] = said.get("finding", ""), said.get("words", "")
@@ -181,10 +198,15 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "appraisal/commune/report.html",
-        {"dossier": dressed(dossier), "form": form, "report": theirs, "is_outdated": status == 409,
-         "units": sum(dossier.samples.values_list("units", flat=True))},
+        {
+            "dossier": dressed(dossier),
+            "form": form,
+            "report": theirs,
+            "is_outdated": status == 409,
+            "units": sum(dossier.samples.values_list("units", flat=True)),
+        },
         status=status,
-    )  # fmt: skip
+    )
 
 
 def _renew_revision(form: ReportForm, dossier: Dossier) -> None:

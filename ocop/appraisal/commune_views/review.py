@@ -19,17 +19,25 @@ from ocop.ledger.refusal import Refused
 from ocop.ui import writing
 
 ROLES = {
-    "producer": gettext_lazy("producer"), "commune": gettext_lazy("commune"), "office": gettext_lazy("coordination office"),
-    "team": gettext_lazy("advisory team"), "secretary": gettext_lazy("council secretary"), "chair": gettext_lazy("council chair"),
+    "producer": gettext_lazy("producer"),
+    "commune": gettext_lazy("commune"),
+    "office": gettext_lazy("coordination office"),
+    "team": gettext_lazy("advisory team"),
+    "secretary": gettext_lazy("council secretary"),
+    "chair": gettext_lazy("council chair"),
     "system": gettext_lazy("the system"),
-}  # fmt: skip
+}
 PLACES = {
-    "form01": gettext_lazy("Form 01"), "form02": gettext_lazy("Form 02"), "samples": gettext_lazy("Samples"),
+    "form01": gettext_lazy("Form 01"),
+    "form02": gettext_lazy("Form 02"),
+    "samples": gettext_lazy("Samples"),
     "paper": gettext_lazy("A paper"),
-}  # fmt: skip
+}
 PRODUCT_FIELDS = {
-    "name": gettext_lazy("Name of the product"), "story": gettext_lazy("Story"), "pack_sizes": gettext_lazy("Pack sizes")
-}  # fmt: skip
+    "name": gettext_lazy("Name of the product"),
+    "story": gettext_lazy("Story"),
+    "pack_sizes": gettext_lazy("Pack sizes"),
+}
 
 
 def points_of(dossier: Dossier) -> list[CompletionPoint]:
@@ -42,10 +50,16 @@ def points_of(dossier: Dossier) -> list[CompletionPoint]:
 def timeline(dossier: Dossier) -> list[dict[str, Any]]:
     """Its moves, newest first, in the offices' words."""
     return [
-        {"at": move.at, "state": states.state(move.to_state).name(), "name": states.step(move.name).label, "by": move.by_name,
-         "role": ROLES.get(move.as_role, move.as_role), "reason": move.reason}
+        {
+            "at": move.at,
+            "state": states.state(move.to_state).name(),
+            "name": states.step(move.name).label,
+            "by": move.by_name,
+            "role": ROLES.get(move.as_role, move.as_role),
+            "reason": move.reason,
+        }
         for move in dossier.moves.order_by("-pk")
-    ]  # fmt: skip
+    ]
 
 
 def own_moves(person: Any, dossier: Dossier) -> dict[str, str]:
@@ -63,9 +77,13 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     questions = list(dossier.questions.select_related("file").order_by("pk"))
     remarks = list(dossier.remarks.order_by("pk"))
     shown = reading.read(
-        dossier, number=number_in(request.GET.get("ban")), against=number_in(request.GET.get("so")), remarks=remarks,
-        questions=questions, points=points,
-    )  # fmt: skip
+        dossier,
+        number=number_in(request.GET.get("ban")),
+        against=number_in(request.GET.get("so")),
+        remarks=remarks,
+        questions=questions,
+        points=points,
+    )
     inboxes.dress([dossier])
     may = own_moves(request.user, dossier)
     content = shown.filed.content if shown.filed is not None else {}
@@ -73,18 +91,27 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "appraisal/commune/review.html",
         {
-            "dossier": dressed(dossier), "parts": parts, "reading": shown, "content": content,
-            "fields": _fields(content), "others": list(dossier.filed.order_by("number").values_list("number", "filed_at")),
+            "dossier": dressed(dossier),
+            "parts": parts,
+            "reading": shown,
+            "content": content,
+            "fields": _fields(content),
+            "others": list(dossier.filed.order_by("number").values_list("number", "filed_at")),
             "form_changes": [(_named(one), one) for one in shown.other_changes],
-            "points": points, "questions": questions, "general_remarks": [one for one in remarks if not one.criterion],
-            "moves": timeline(dossier), "may": may, "report": getattr(dossier, "commune_report", None),
+            "points": points,
+            "questions": questions,
+            "general_remarks": [one for one in remarks if not one.criterion],
+            "moves": timeline(dossier),
+            "may": may,
+            "report": getattr(dossier, "commune_report", None),
             "samples": list(dossier.samples.order_by("received_on", "pk")),
             "units_due": int(dossier.criteria.content.get("sample_units_required") or 0),
-            "team_report": getattr(dossier, "team_report", None), "places": PLACES,
+            "team_report": getattr(dossier, "team_report", None),
+            "places": PLACES,
             "rounds": _rounds(request.user, dossier) if "accept" in may else [],
             "may_question": dossier.state == "in_review" and bool(parts & {"team", "secretary"}),
         },
-    )  # fmt: skip
+    )
 
 
 def _fields(content: dict[str, Any]) -> list[tuple[Any, str]]:

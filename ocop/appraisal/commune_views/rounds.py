@@ -43,10 +43,11 @@ def rounds(request: HttpRequest) -> HttpResponse:
         Round.objects.visible_to(person)
         .select_related("council")
         .annotate(
-            total=Count("dossiers"), going=Count("dossiers", filter=Q(dossiers__state__in=clocks.AT_THE_CITY)),
+            total=Count("dossiers"),
+            going=Count("dossiers", filter=Q(dossiers__state__in=clocks.AT_THE_CITY)),
         )
         .order_by("-decide_by", "-pk")[:MOST_SHOWN]
-    )  # fmt: skip
+    )
     from ocop.appraisal import seats
 
     team = seats.councils(person, "team")
@@ -56,9 +57,13 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "appraisal/round/rounds.html",
-        {"rows": rows, "may_open": rights.is_city_officer, "rule": decree(clock.today()),
-         "forwarded": _forwarded(person).count() if rights.is_city_officer else 0},
-    )  # fmt: skip
+        {
+            "rows": rows,
+            "may_open": rights.is_city_officer,
+            "rule": decree(clock.today()),
+            "forwarded": _forwarded(person).count() if rights.is_city_officer else 0,
+        },
+    )
 
 
 class RoundForm(forms.Form):
@@ -72,9 +77,10 @@ class RoundForm(forms.Form):
     decide_by = DayField(label=gettext_lazy("To be decided by"))
     council = forms.ModelChoiceField(label=gettext_lazy("Council"), queryset=Council.objects.none())
     regulation = forms.ModelChoiceField(
-        label=gettext_lazy("Regulation"), queryset=RegulationVersion.objects.none(),
+        label=gettext_lazy("Regulation"),
+        queryset=RegulationVersion.objects.none(),
         help_text=gettext_lazy("Quorum, mean, gaps: the round keeps this version to its end, whatever changes later."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,9 +101,13 @@ def _suggested(today: datetime.date) -> dict[str, Any]:
     council = Council.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=by)).order_by("-valid_from").first()
     number = 1 if by.month <= 6 else 2
     return {
-        "name": _("Round %(number)s of %(year)s") % {"number": number, "year": by.year}, "kind": Round.Kind.MEETING,
-        "requests_until": until, "decide_by": by, "council": council, "regulation": regulation,
-    }  # fmt: skip
+        "name": _("Round %(number)s of %(year)s") % {"number": number, "year": by.year},
+        "kind": Round.Kind.MEETING,
+        "requests_until": until,
+        "decide_by": by,
+        "council": council,
+        "regulation": regulation,
+    }
 
 
 @page
@@ -116,10 +126,11 @@ def round_open(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The round is open: it takes dossiers now."))
             return redirect("appraisal:round", row.pk)
     return render(
-        request, "appraisal/round/open.html",
+        request,
+        "appraisal/round/open.html",
         {"form": form, "rule": decree(today), "has_council": form.fields["council"].queryset.exists()},  # type: ignore[attr-defined]
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def round_rows(person: Any, row: Round) -> Any:
@@ -137,12 +148,14 @@ def dress(shown: list[Any]) -> None:
     keys = [row.pk for row in shown]
     numbers = {
         row["pk"]: row
-        for row in Dossier.objects.filter(pk__in=keys).values("pk").annotate(
+        for row in Dossier.objects.filter(pk__in=keys)
+        .values("pk")
+        .annotate(
             asked=Count("questions", filter=Q(questions__replied_at__isnull=True), distinct=True),
             visited=Count("site_visits", filter=Q(site_visits__visited_on__isnull=False), distinct=True),
             noted=Count("remarks", distinct=True),
         )
-    }  # fmt: skip
+    }
     units = dict(Dossier.objects.filter(pk__in=keys).annotate(units=Sum("samples__units")).values_list("pk", "units"))
     due = dict(Dossier.objects.filter(pk__in=keys).values_list("pk", "criteria__content__sample_units_required"))
     for row in shown:
@@ -156,10 +169,12 @@ def dress(shown: list[Any]) -> None:
 def _round_columns() -> list[Column]:
     return [
         *columns(),
-        Column("samples", _("Samples"), "sample_units"), Column("samples_due", _("Samples asked"), "units_due"),
-        Column("open_questions", _("Open questions"), "open_questions"), Column("visits", _("Visits"), "visits"),
+        Column("samples", _("Samples"), "sample_units"),
+        Column("samples_due", _("Samples asked"), "units_due"),
+        Column("open_questions", _("Open questions"), "open_questions"),
+        Column("visits", _("Visits"), "visits"),
         Column("team", _("Team's report"), lambda row: _("ready for the council") if row.is_ready else ""),
-    ]  # fmt: skip
+    ]
 
 
 @require_safe
@@ -183,12 +198,20 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         request,
         "appraisal/round/round.html",
         {
-            "round": row, "rows": shown, "tabs": tabs, "chosen": chosen, "total": sum(numbers.values()),
-            "late": sum(one.is_late for one in shown), "may_run": runs(person, row.council_id), "formats": export.FORMATS,
-            "forwarded": _forwarded(person).count() if runs(person, row.council_id) else 0, "today": clock.today(),
-            "days": (row.decide_by - clock.today()).days, "regulation": row.regulation,
+            "round": row,
+            "rows": shown,
+            "tabs": tabs,
+            "chosen": chosen,
+            "total": sum(numbers.values()),
+            "late": sum(one.is_late for one in shown),
+            "may_run": runs(person, row.council_id),
+            "formats": export.FORMATS,
+            "forwarded": _forwarded(person).count() if runs(person, row.council_id) else 0,
+            "today": clock.today(),
+            "days": (row.decide_by - clock.today()).days,
+            "regulation": row.regulation,
         },
-    )  # fmt: skip
+    )
 
 
 def inboxes_most(request: HttpRequest) -> int:
@@ -223,12 +246,17 @@ def round_accept(request: HttpRequest, pk: int) -> HttpResponse:
         if taken:
             messages.success(
                 request,
-                ngettext("%(count)s dossier is in the round.", "%(count)s dossiers are in the round.", len(taken)) % {"count": len(taken)},
-            )  # fmt: skip
+                ngettext("%(count)s dossier is in the round.", "%(count)s dossiers are in the round.", len(taken))
+                % {"count": len(taken)},
+            )
         for one, sentence in left:
             messages.warning(request, f"{one.product.name}: {sentence}")
         return redirect("appraisal:round_accept" if left else "appraisal:round", pk)
-    shown = list(waiting.select_related("product", "producer__organisation", "commune", "round", "commune_report").order_by("state_since", "pk")[:300])  # fmt: skip
+    shown = list(
+        waiting.select_related("product", "producer__organisation", "commune", "round", "commune_report").order_by(
+            "state_since", "pk"
+        )[:300]
+    )
     inboxes.dress(shown)
     sent = dict(Move.objects.filter(dossier__in=shown, name="forward").order_by("pk").values_list("dossier_id", "at"))
     for one in shown:

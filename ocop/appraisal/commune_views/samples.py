@@ -29,8 +29,11 @@ class SampleForm(forms.Form):
     units = forms.IntegerField(label=gettext_lazy("Units"), min_value=1, max_value=team.MOST_UNITS)
     received_on = DayField(label=gettext_lazy("Received on"))
     condition = forms.CharField(
-        label=gettext_lazy("How they are"), required=False, max_length=200, help_text=gettext_lazy("Sealed, labelled, cooled ...")
-    )  # fmt: skip
+        label=gettext_lazy("How they are"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Sealed, labelled, cooled ..."),
+    )
     kept_at = forms.CharField(label=gettext_lazy("Where they are kept"), required=False, max_length=120)
 
 
@@ -53,8 +56,9 @@ def samples(request: HttpRequest, pk: int) -> HttpResponse:
     rows: list[Any] = list(dossier.samples.order_by("received_on", "pk"))
     received = sum(row.units for row in rows)
     form = SampleForm(
-        request.POST if what == "log" else None, initial={"units": max(needed - received, 1), "received_on": clock.today()}
-    )  # fmt: skip
+        request.POST if what == "log" else None,
+        initial={"units": max(needed - received, 1), "received_on": clock.today()},
+    )
     wrong = False
     if what == "log":
         wrong = not form.is_valid()
@@ -75,10 +79,17 @@ def samples(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "appraisal/team/samples.html",
-        {"dossier": dressed(dossier), "rows": rows, "form": form, "may": may, "needed": needed, "received": received,
-         "may_log": may and needed and dossier.state in ("forwarded", "in_review")},
+        {
+            "dossier": dressed(dossier),
+            "rows": rows,
+            "form": form,
+            "may": may,
+            "needed": needed,
+            "received": received,
+            "may_log": may and needed and dossier.state in ("forwarded", "in_review"),
+        },
         status=422 if wrong else 200,
-    )  # fmt: skip
+    )
 
 
 def _disposed(request: HttpRequest, rows: list[Any]) -> bool:

@@ -32,15 +32,18 @@ class NoteForm(forms.Form):
 
     criterion = forms.ChoiceField(label=gettext_lazy("On"), required=False)
     words = forms.CharField(
-        label=gettext_lazy("What you note or ask"), max_length=doing.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
-    )  # fmt: skip
+        label=gettext_lazy("What you note or ask"),
+        max_length=doing.LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     due_on = DayField(label=gettext_lazy("Answer by"), required=False, help_text=gettext_lazy("For a question."))
 
     def __init__(self, *args: Any, lines: list[reading.Line], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["criterion"].choices = [  # type: ignore[attr-defined]
-            ("", _("the whole dossier")), *((line.no, f"{line.no} {line.title}") for line in lines)
-        ]  # fmt: skip
+            ("", _("the whole dossier")),
+            *((line.no, f"{line.no} {line.title}") for line in lines),
+        ]
 
 
 class TakeBackForm(forms.Form):
@@ -61,13 +64,17 @@ class TeamReportForm(forms.Form):
     """Ready or not, and why."""
 
     words = forms.CharField(
-        label=gettext_lazy("Report"), max_length=doing.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 5}),
+        label=gettext_lazy("Report"),
+        max_length=doing.LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("What was checked, what was found; if it is not ready, what is missing."),
-    )  # fmt: skip
+    )
     is_ready = forms.TypedChoiceField(
-        label=gettext_lazy("Ready for the council?"), widget=forms.RadioSelect, coerce=lambda value: value == "yes",
+        label=gettext_lazy("Ready for the council?"),
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
         choices=[("yes", gettext_lazy("ready for the council")), ("no", gettext_lazy("not ready"))],
-    )  # fmt: skip
+    )
 
 
 def _forms(request: HttpRequest, dossier: Dossier, lines: list[reading.Line]) -> dict[str, Any]:
@@ -84,7 +91,7 @@ def _forms(request: HttpRequest, dossier: Dossier, lines: list[reading.Line]) ->
         "plan": PlanForm(data("visit"), prefix="v"),
         "back": TakeBackForm(data("take_back"), prefix="b"),
         "report": TeamReportForm(data("report"), initial=said, prefix="r"),
-    }  # fmt: skip
+    }
 
 
 def _remark(by: Any, dossier: Dossier, said: dict[str, Any]) -> str:
@@ -116,9 +123,12 @@ def _report(by: Any, dossier: Dossier, said: dict[str, Any]) -> str:
 
 
 BUTTONS: dict[str, tuple[str, Callable[[Any, Dossier, dict[str, Any]], str]]] = {
-    "remark": ("note", _remark), "ask": ("note", _ask), "take_back": ("back", _take_back),
-    "visit": ("plan", _visit), "report": ("report", _report),
-}  # fmt: skip
+    "remark": ("note", _remark),
+    "ask": ("note", _ask),
+    "take_back": ("back", _take_back),
+    "visit": ("plan", _visit),
+    "report": ("report", _report),
+}
 
 
 @page
@@ -149,15 +159,24 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "appraisal/team/team.html",
         {
-            "dossier": dressed(dossier), "parts": parts, "reading": shown, "questions": questions, "remarks": remarks,
-            "general_remarks": [one for one in remarks if not one.criterion], "visits": visits, "forms": bound, "may": may,
-            "is_open": dossier.state == "in_review" and bool(parts & {"team", "secretary"}), "is_team": "team" in parts,
-            "samples": sum(dossier.samples.values_list("units", flat=True)), "today": clock.today(),
+            "dossier": dressed(dossier),
+            "parts": parts,
+            "reading": shown,
+            "questions": questions,
+            "remarks": remarks,
+            "general_remarks": [one for one in remarks if not one.criterion],
+            "visits": visits,
+            "forms": bound,
+            "may": may,
+            "is_open": dossier.state == "in_review" and bool(parts & {"team", "secretary"}),
+            "is_team": "team" in parts,
+            "samples": sum(dossier.samples.values_list("units", flat=True)),
+            "today": clock.today(),
             "units_due": int(dossier.criteria.content.get("sample_units_required") or 0),
             "report": getattr(dossier, "team_report", None),
         },
         status=status,
-    )  # fmt: skip
+    )
 
 
 class VisitForm(forms.Form):
@@ -167,7 +186,7 @@ class VisitForm(forms.Form):
     participants = forms.CharField(label=gettext_lazy("Who was there"), required=False, max_length=300)
     findings = forms.CharField(
         label=gettext_lazy("What was found"), max_length=doing.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 5})
-    )  # fmt: skip
+    )
 
 
 @page
@@ -195,7 +214,8 @@ def visit(request: HttpRequest, pk: int, visit_id: int) -> HttpResponse:
             messages.success(request, _("The visit is written down."))
             return redirect("appraisal:team", pk)
     return render(
-        request, "appraisal/team/visit.html",
+        request,
+        "appraisal/team/visit.html",
         {"dossier": dressed(dossier), "visit": row, "form": form, "most": MOST_FILES, "parts": parts},
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )

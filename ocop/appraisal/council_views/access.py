@@ -43,12 +43,7 @@ def scores_in(person: Any, council_id: int) -> bool:
 
 def round_for(request: HttpRequest, pk: int, *parts: str) -> tuple[Round, str]:
     """A round and as whom the person enters its room; 403 unless it is one of `parts` (any part when none is named)."""
-    row = (
-        Round.objects.visible_to(request.user)
-        .select_related("council", "regulation")
-        .filter(pk=pk)
-        .first()
-    )  # fmt: skip
+    row = Round.objects.visible_to(request.user).select_related("council", "regulation").filter(pk=pk).first()
     if row is None:
         raise Http404
     part = part_in(request.user, row.council_id)
@@ -61,10 +56,12 @@ def dossier_for(request: HttpRequest, pk: int, *parts: str) -> tuple[Dossier, st
     """A dossier of a round and as whom the person enters the council's room for it."""
     row = (
         Dossier.objects.visible_to(request.user)
-        .select_related("product", "producer__organisation", "commune", "criteria", "round__council", "round__regulation", "renews")
+        .select_related(
+            "product", "producer__organisation", "commune", "criteria", "round__council", "round__regulation", "renews"
+        )
         .filter(pk=pk)
         .first()
-    )  # fmt: skip
+    )
     if row is None or row.round is None:
         raise Http404
     part = part_in(request.user, row.round.council_id)

@@ -39,9 +39,10 @@ class SeatForm(forms.Form):
     """Who sits, as what, for which office."""
 
     person = forms.ModelChoiceField(
-        label=gettext_lazy("Person"), queryset=Person.objects.none(),
+        label=gettext_lazy("Person"),
+        queryset=Person.objects.none(),
         help_text=gettext_lazy("Those who hold the role of the seat; the administrator gives it."),
-    )  # fmt: skip
+    )
     part = forms.ChoiceField(label=gettext_lazy("Seat"), choices=Seat.Part.choices, initial=Seat.Part.MEMBER)
     agency = forms.CharField(label=gettext_lazy("Office or association"), max_length=160, required=False)
     valid_from = DayField(label=gettext_lazy("From"))
@@ -93,11 +94,23 @@ def councils(request: HttpRequest) -> HttpResponse:
     )
     mine = {row.pk: part_in(request.user, row.pk) for row in found}
     return render(
-        request, "appraisal/council/councils.html",
-        {"form": form, "may_enter": rights.is_city_officer, "today": clock.today(),
-         "rows": [{"council": row, "enters": bool(mine[row.pk]), "rounds": [one for one in rounds if one.council_id == row.pk]} for row in found]},
+        request,
+        "appraisal/council/councils.html",
+        {
+            "form": form,
+            "may_enter": rights.is_city_officer,
+            "today": clock.today(),
+            "rows": [
+                {
+                    "council": row,
+                    "enters": bool(mine[row.pk]),
+                    "rounds": [one for one in rounds if one.council_id == row.pk],
+                }
+                for row in found
+            ],
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def _council(request: HttpRequest, pk: int) -> Council:
@@ -135,12 +148,18 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
         key=lambda seat: (seat.valid_to is not None, order[seat.part], sort_key(seat.person.name)),
     )
     return render(
-        request, "appraisal/council/council.html",
-        {"council": row, "seats": held, "form": form, "may_change": may_change,
-         "rounds": Round.objects.visible_to(request.user).filter(council=row).order_by("-requests_until", "-pk"),
-         "enters": bool(part_in(request.user, row.pk))},
+        request,
+        "appraisal/council/council.html",
+        {
+            "council": row,
+            "seats": held,
+            "form": form,
+            "may_change": may_change,
+            "rounds": Round.objects.visible_to(request.user).filter(council=row).order_by("-requests_until", "-pk"),
+            "enters": bool(part_in(request.user, row.pk)),
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @page
@@ -161,8 +180,14 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The seat is ended; sheets handed in stay."))
             return redirect("appraisal:council", seat.council_id)
     return render(
-        request, "appraisal/council/reason.html",
-        {"form": form, "title": _("End the seat of %(person)s") % {"person": seat.person.name}, "button": _("End the seat"),
-         "about": f"{seat.get_part_display()}, {seat.council.name}", "back": ("appraisal:council", seat.council_id)},
+        request,
+        "appraisal/council/reason.html",
+        {
+            "form": form,
+            "title": _("End the seat of %(person)s") % {"person": seat.person.name},
+            "button": _("End the seat"),
+            "about": f"{seat.get_part_display()}, {seat.council.name}",
+            "back": ("appraisal:council", seat.council_id),
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )

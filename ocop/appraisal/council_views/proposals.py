@@ -33,11 +33,19 @@ def _lines(row: Round) -> list[dict[str, Any]]:
         ruling = rulings.get(one.pk)
         content = ruling.content if ruling is not None else {}
         found.append(
-            {"dossier": one, "state": states.state(one.state).name(), "ruling": ruling, "level": minutes.level_of(one, ruling),
-             "points": result_page.plain_points(ruling.total) if ruling is not None else "", "needs_rescoring": content.get("needs_rescoring"),
-             "dissent": [DISSENT[code] for code in content.get("dissent", [])] if row.kind == Round.Kind.WRITTEN else [],
-             "is_minuted": newest is not None and ruling is not None and newest.made_at >= ruling.computed_at}
-        )  # fmt: skip
+            {
+                "dossier": one,
+                "state": states.state(one.state).name(),
+                "ruling": ruling,
+                "level": minutes.level_of(one, ruling),
+                "points": result_page.plain_points(ruling.total) if ruling is not None else "",
+                "needs_rescoring": content.get("needs_rescoring"),
+                "dissent": [DISSENT[code] for code in content.get("dissent", [])]
+                if row.kind == Round.Kind.WRITTEN
+                else [],
+                "is_minuted": newest is not None and ruling is not None and newest.made_at >= ruling.computed_at,
+            }
+        )
     return found
 
 
@@ -55,11 +63,17 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
     papers = [(one, one.content_digest != standing[one.kind]) for one in kept.order_by("-pk")]
     levels = [line["level"] for line in lines if line["level"]]
     return render(
-        request, "appraisal/council/proposals.html",
-        {"round": row, "part": part, "lines": lines, "papers": papers,
-         "sums": [(level, levels.count(level)) for level in dict.fromkeys(levels)],
-         "scored": [line for line in lines if line["dossier"].state == "scored"]},
-    )  # fmt: skip
+        request,
+        "appraisal/council/proposals.html",
+        {
+            "round": row,
+            "part": part,
+            "lines": lines,
+            "papers": papers,
+            "sums": [(level, levels.count(level)) for level in dict.fromkeys(levels)],
+            "scored": [line for line in lines if line["dossier"].state == "scored"],
+        },
+    )
 
 
 def _propose(request: HttpRequest, row: Round) -> None:
@@ -152,11 +166,20 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     mine = [one for one in found.members if one.seat in own] if found else []
     shown = (found.members if part else mine) if found else []
     return render(
-        request, "appraisal/council/agreement.html",
-        {"round": row, "part": part, "found": found, "members": shown, "mine": mine, "drawings": round_agreement.drawn(shown) if shown else [],
-         "dividing": found.dividing[:12] if found else [], "alpha": None if found is None or found.alpha is None else round(found.alpha, 2),
-         "alpha_words": _agreement_words(found.alpha if found else None)},
-    )  # fmt: skip
+        request,
+        "appraisal/council/agreement.html",
+        {
+            "round": row,
+            "part": part,
+            "found": found,
+            "members": shown,
+            "mine": mine,
+            "drawings": round_agreement.drawn(shown) if shown else [],
+            "dividing": found.dividing[:12] if found else [],
+            "alpha": None if found is None or found.alpha is None else round(found.alpha, 2),
+            "alpha_words": _agreement_words(found.alpha if found else None),
+        },
+    )
 
 
 def _agreement_words(alpha: float | None) -> str:

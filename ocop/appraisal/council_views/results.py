@@ -56,10 +56,12 @@ def reads_as(person: Any, dossier: Dossier) -> str:
 def _readable(request: HttpRequest, pk: int) -> tuple[Dossier, str, Ruling]:
     row = (
         Dossier.objects.visible_to(request.user)
-        .select_related("product", "producer__organisation", "commune", "criteria", "round__council", "round__regulation", "renews")
+        .select_related(
+            "product", "producer__organisation", "commune", "criteria", "round__council", "round__regulation", "renews"
+        )
         .filter(pk=pk)
         .first()
-    )  # fmt: skip
+    )
     if row is None:
         raise Http404
     reader = reads_as(request.user, row)
@@ -79,21 +81,37 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     with_names = reader != "producer"
     content = ruling.content
     return render(
-        request, "appraisal/council/result.html",
+        request,
+        "appraisal/council/result.html",
         {
-            "dossier": row, "reader": reader, "ruling": ruling, "content": content, "with_names": with_names,
-            "state_name": states.state(row.state).name(staff=with_names), "total": result_page.plain_points(ruling.total),
+            "dossier": row,
+            "reader": reader,
+            "ruling": ruling,
+            "content": content,
+            "with_names": with_names,
+            "state_name": states.state(row.state).name(staff=with_names),
+            "total": result_page.plain_points(ruling.total),
             "parts": [(code, result_page.plain_points(value)) for code, value in content.get("parts", {}).items()],
-            "rows": result_page.rows(row, ruling, with_names=with_names), "findings": result_page.findings(ruling),
-            "held_back": result_page.held_back(row, ruling), "settings": regulation_words.told(content.get("regulation", {})),
-            "regulation": row.round.regulation if row.round else None, "gap": result_page.plain_points(content.get("gap", "0")),
-            "members": [{**one, "points": result_page.plain_points(one["total"])} for one in content.get("members", [])] if with_names else [],
-            "comments": [(sheet.seat.person.name, sheet.comment) for sheet in result_page.sheets_of(ruling) if sheet.comment] if with_names else [],
+            "rows": result_page.rows(row, ruling, with_names=with_names),
+            "findings": result_page.findings(ruling),
+            "held_back": result_page.held_back(row, ruling),
+            "settings": regulation_words.told(content.get("regulation", {})),
+            "regulation": row.round.regulation if row.round else None,
+            "gap": result_page.plain_points(content.get("gap", "0")),
+            "members": [{**one, "points": result_page.plain_points(one["total"])} for one in content.get("members", [])]
+            if with_names
+            else [],
+            "comments": [
+                (sheet.seat.person.name, sheet.comment) for sheet in result_page.sheets_of(ruling) if sheet.comment
+            ]
+            if with_names
+            else [],
             "dissent": [DISSENT[one] for one in content.get("dissent", [])] if with_names else [],
             "earlier": row.rulings.filter(replaced_at__isnull=False).order_by("pk") if with_names else [],
-            "proposal": minutes.level_of(row, ruling), "set": criteria_set(row.criteria),
+            "proposal": minutes.level_of(row, ruling),
+            "set": criteria_set(row.criteria),
         },
-    )  # fmt: skip
+    )
 
 
 DISSENT = {
@@ -112,22 +130,28 @@ def result_other(request: HttpRequest, pk: int) -> HttpResponse:
     one = criteria_set(row.criteria)
     context = other_context(one, answers, request.GET.get("bo", ""))
     return render(
-        request, "appraisal/council/result_other.html",
+        request,
+        "appraisal/council/result_other.html",
         context | {"product": row.product, "back": reverse("appraisal:result", args=[pk])},
-    )  # fmt: skip
+    )
 
 
 class VerdictForm(forms.Form):
     """The council's own findings and disqualification, with the vote."""
 
     findings = forms.MultipleChoiceField(
-        label=gettext_lazy("What the council finds"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("What the council finds"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Replaces what the sheets name. Leave all empty when the council finds none of it."),
-    )  # fmt: skip
+    )
     disqualified = forms.CharField(
-        label=gettext_lazy("The dossier is disqualified because"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("The dossier is disqualified because"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("For example forged papers, or a compulsory certificate that is missing."),
-    )  # fmt: skip
+    )
     in_favour = forms.IntegerField(label=gettext_lazy("In favour"), min_value=0, max_value=99)
     against = forms.IntegerField(label=gettext_lazy("Against"), min_value=0, max_value=99, initial=0)
     abstained = forms.IntegerField(label=gettext_lazy("Without an opinion"), min_value=0, max_value=99, initial=0)
@@ -161,18 +185,24 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
         found = [form.known[int(place)] for place in values.get("findings", [])]
         try:
             closing.close_scoring(
-                by=request.user, dossier=row, version=row.version, disqualified=values["disqualified"],
+                by=request.user,
+                dossier=row,
+                version=row.version,
+                disqualified=values["disqualified"],
                 findings=[{"criterion": one.criterion, "gate": one.gate} for one in found],
                 vote=closing.Vote(values["in_favour"], values["against"], values["abstained"], values["words"]),
-            )  # fmt: skip
+            )
         except Refused as refusal:
             put_in_form(form, refusal)
         else:
             messages.success(request, _("Closed with the council's own finding."))
             return redirect("appraisal:result", pk)
     return render(
-        request, "appraisal/council/verdict.html", {"dossier": row, "form": form, "round": row.round}, status=422 if form.errors else 200
-    )  # fmt: skip
+        request,
+        "appraisal/council/verdict.html",
+        {"dossier": row, "form": form, "round": row.round},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_safe
@@ -192,40 +222,69 @@ def dossier_moves(request: HttpRequest, pk: int) -> HttpResponse:
     if own or not (rights.is_officer or seats.held(request.user)):
         raise PermissionDenied(_("This table is for officers and the council."))
     moves = [
-        {"row": one, "name": states.step(one.name).label, "before": states.state(one.from_state).name(), "after": states.state(one.to_state).name(),
-         "role": ROLES[one.as_role]}
+        {
+            "row": one,
+            "name": states.step(one.name).label,
+            "before": states.state(one.from_state).name(),
+            "after": states.state(one.to_state).name(),
+            "role": ROLES[one.as_role],
+        }
         for one in row.moves.order_by("pk")
-    ]  # fmt: skip
+    ]
     return render(
-        request, "appraisal/council/moves.html",
-        {"dossier": row, "moves": moves, "state_name": states.state(row.state).name(), "part": part_in(request.user, row.round.council_id) if row.round else ""},
-    )  # fmt: skip
+        request,
+        "appraisal/council/moves.html",
+        {
+            "dossier": row,
+            "moves": moves,
+            "state_name": states.state(row.state).name(),
+            "part": part_in(request.user, row.round.council_id) if row.round else "",
+        },
+    )
 
 
 ROLES = {
-    "producer": gettext_lazy("producer"), "commune": gettext_lazy("commune"), "office": gettext_lazy("coordination office"),
-    "team": gettext_lazy("advisory team"), "secretary": gettext_lazy("council secretary"), "chair": gettext_lazy("council chair"),
+    "producer": gettext_lazy("producer"),
+    "commune": gettext_lazy("commune"),
+    "office": gettext_lazy("coordination office"),
+    "team": gettext_lazy("advisory team"),
+    "secretary": gettext_lazy("council secretary"),
+    "chair": gettext_lazy("council chair"),
     "system": gettext_lazy("the system"),
-}  # fmt: skip
+}
 
 NEEDS = {
-    "consent": gettext_lazy("the household's consent, where an officer fills in"), "slip": gettext_lazy("form 01 complete"),
-    "set_in_force": gettext_lazy("a criteria set in force"), "window": gettext_lazy("a renewal within its window"),
-    "filed_version": gettext_lazy("frozen as filed"), "replies": gettext_lazy("an answer to every point asked"),
-    "completion_points": gettext_lazy("at least one exact point to complete"), "commune_report": gettext_lazy("form 03 complete and signed"),
-    "round": gettext_lazy("a round that takes dossiers"), "team_report": gettext_lazy("the advisory team found it ready"),
-    "samples": gettext_lazy("sample units received"), "questions_answered": gettext_lazy("no question open"),
-    "assignments": gettext_lazy("a member who scores it"), "passes_left": gettext_lazy("a pass left under the regulation"),
-    "quorum": gettext_lazy("the council's quorum"), "sheets_in": gettext_lazy("every sheet handed in"),
-    "ruling": gettext_lazy("the result computed"), "minutes": gettext_lazy("signed minutes that name it"),
-    "gaps_settled": gettext_lazy("gaps beyond the rule scored again"), "dissent_met": gettext_lazy("a meeting, where written opinions differ"),
-    "decision": gettext_lazy("a decision with number and day"), "ruling_of_stars": gettext_lazy("three or four stars"),
-    "ruling_of_five": gettext_lazy("ninety points and more"), "ministry_papers": gettext_lazy("the papers for the ministry"),
-    "ministry_answer": gettext_lazy("the ministry's answer"), "notice_paper": gettext_lazy("the written notice"),
-    "ruling_below": gettext_lazy("a result below three stars, or no higher star"), "ruling_unrated": gettext_lazy("a result without stars"),
+    "consent": gettext_lazy("the household's consent, where an officer fills in"),
+    "slip": gettext_lazy("form 01 complete"),
+    "set_in_force": gettext_lazy("a criteria set in force"),
+    "window": gettext_lazy("a renewal within its window"),
+    "filed_version": gettext_lazy("frozen as filed"),
+    "replies": gettext_lazy("an answer to every point asked"),
+    "completion_points": gettext_lazy("at least one exact point to complete"),
+    "commune_report": gettext_lazy("form 03 complete and signed"),
+    "round": gettext_lazy("a round that takes dossiers"),
+    "team_report": gettext_lazy("the advisory team found it ready"),
+    "samples": gettext_lazy("sample units received"),
+    "questions_answered": gettext_lazy("no question open"),
+    "assignments": gettext_lazy("a member who scores it"),
+    "passes_left": gettext_lazy("a pass left under the regulation"),
+    "quorum": gettext_lazy("the council's quorum"),
+    "sheets_in": gettext_lazy("every sheet handed in"),
+    "ruling": gettext_lazy("the result computed"),
+    "minutes": gettext_lazy("signed minutes that name it"),
+    "gaps_settled": gettext_lazy("gaps beyond the rule scored again"),
+    "dissent_met": gettext_lazy("a meeting, where written opinions differ"),
+    "decision": gettext_lazy("a decision with number and day"),
+    "ruling_of_stars": gettext_lazy("three or four stars"),
+    "ruling_of_five": gettext_lazy("ninety points and more"),
+    "ministry_papers": gettext_lazy("the papers for the ministry"),
+    "ministry_answer": gettext_lazy("the ministry's answer"),
+    "notice_paper": gettext_lazy("the written notice"),
+    "ruling_below": gettext_lazy("a result below three stars, or no higher star"),
+    "ruling_unrated": gettext_lazy("a result without stars"),
     "upheld_appeal": gettext_lazy("an appeal that was upheld"),
     "ministry_below": gettext_lazy("an answer of the ministry below five stars"),
-}  # fmt: skip
+}
 
 
 def _who(step: states.Step, all_states: dict[str, states.State]) -> list[str]:
@@ -233,9 +292,10 @@ def _who(step: states.Step, all_states: dict[str, states.State]) -> list[str]:
     if not step.by_state:
         return [str(ROLES[one]) for one in step.actors]
     return [
-        _("%(who)s (from “%(state)s”)") % {"who": ", ".join(str(ROLES[one]) for one in who), "state": all_states[code].name()}
+        _("%(who)s (from “%(state)s”)")
+        % {"who": ", ".join(str(ROLES[one]) for one in who), "state": all_states[code].name()}
         for code, who in step.by_state
-    ]  # fmt: skip
+    ]
 
 
 @require_safe
@@ -246,10 +306,16 @@ def state_table(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("This table is for officers and the council."))
     all_states, steps = states.table()
     moves = [
-        {"name": step.label, "before": [all_states[code].name() for code in step.from_states], "after": all_states[step.to_state].name(),
-         "who": _who(step, all_states), "needs": [NEEDS.get(one, one) for one in step.needs], "reason": step.needs_reason,
-         "clock": bool(step.clock)}
+        {
+            "name": step.label,
+            "before": [all_states[code].name() for code in step.from_states],
+            "after": all_states[step.to_state].name(),
+            "who": _who(step, all_states),
+            "needs": [NEEDS.get(one, one) for one in step.needs],
+            "reason": step.needs_reason,
+            "clock": bool(step.clock),
+        }
         for step in steps.values()
-    ]  # fmt: skip
+    ]
     rows = [{"staff": one.name(), "public": one.name(staff=False), "ends": one.ends} for one in all_states.values()]
     return render(request, "appraisal/council/states.html", {"moves": moves, "states": rows})

@@ -35,9 +35,13 @@ def _counts(request: HttpRequest, row: Round, part: str) -> bool:
 def _context(request: HttpRequest, row: Round, part: str) -> dict[str, Any]:
     counts = _counts(request, row, part)
     return {
-        "round": row, "part": part, "may_run": part in RUNS, "matrix": room.matrix(row, request.user, counts=counts),
-        "token": room.token(row, counts=counts), "counts": counts,
-    }  # fmt: skip
+        "round": row,
+        "part": part,
+        "may_run": part in RUNS,
+        "matrix": room.matrix(row, request.user, counts=counts),
+        "token": room.token(row, counts=counts),
+        "counts": counts,
+    }
 
 
 @require_safe
@@ -123,12 +127,18 @@ def score_again(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The members score again, beginning with their own choices."))
             return redirect("appraisal:council_room", row.round_id)
     return render(
-        request, "appraisal/council/reason.html",
-        {"form": form, "title": _("Score again"), "button": _("Score again"), "about": row.product.name,
-         "lede": _("The result stays in the record as replaced. Members begin with the choices they made."),
-         "back": ("appraisal:council_room", row.round_id)},
+        request,
+        "appraisal/council/reason.html",
+        {
+            "form": form,
+            "title": _("Score again"),
+            "button": _("Score again"),
+            "about": row.product.name,
+            "lede": _("The result stays in the record as replaced. Members begin with the choices they made."),
+            "back": ("appraisal:council_room", row.round_id),
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @page
@@ -151,13 +161,18 @@ def conflict_lift(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("appraisal:council_room", row.round_id)
     words = f"{conflict.get_source_display()} {conflict.words}".strip()
     return render(
-        request, "appraisal/council/reason.html",
-        {"form": form, "title": _("Lift a conflict of interest"), "button": _("Lift it"),
-         "about": f"{conflict.seat.person.name} – {row.product.name}: {words}",
-         "lede": _("What the system detected can be found to be no conflict. What a member declared stands."),
-         "back": ("appraisal:council_room", row.round_id)},
+        request,
+        "appraisal/council/reason.html",
+        {
+            "form": form,
+            "title": _("Lift a conflict of interest"),
+            "button": _("Lift it"),
+            "about": f"{conflict.seat.person.name} – {row.product.name}: {words}",
+            "lede": _("What the system detected can be found to be no conflict. What a member declared stands."),
+            "back": ("appraisal:council_room", row.round_id),
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @page
@@ -177,12 +192,20 @@ def excuse(request: HttpRequest, pk: int, seat_id: int) -> HttpResponse:
             messages.success(request, _("The member is excused from this dossier."))
             return redirect("appraisal:council_room", row.round_id)
     return render(
-        request, "appraisal/council/reason.html",
-        {"form": form, "title": _("Excuse a member"), "button": _("Excuse"), "about": f"{seat.person.name} – {row.product.name}",
-         "lede": _("For somebody who is ill or has left. A sheet that was handed in counts and cannot be taken out."),
-         "back": ("appraisal:council_room", row.round_id)},
+        request,
+        "appraisal/council/reason.html",
+        {
+            "form": form,
+            "title": _("Excuse a member"),
+            "button": _("Excuse"),
+            "about": f"{seat.person.name} – {row.product.name}",
+            "lede": _(
+                "For somebody who is ill or has left. A sheet that was handed in counts and cannot be taken out."
+            ),
+            "back": ("appraisal:council_room", row.round_id),
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @page
@@ -201,5 +224,7 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.sentence)
     return render(
-        request, "appraisal/council/present.html", {"round": row, "seats": held, "here": set(row.present), "may_run": part in RUNS}
-    )  # fmt: skip
+        request,
+        "appraisal/council/present.html",
+        {"round": row, "seats": held, "here": set(row.present), "may_run": part in RUNS},
+    )

@@ -41,22 +41,25 @@ def hall(request: HttpRequest) -> HttpResponse:
     person = member(request)
     rows = own_work.own(person)
     answer = render(
-        request, "appraisal/hall/list.html",
+        request,
+        "appraisal/hall/list.html",
         {
             "open": [one for one in rows if one.dossier.state == "scoring"],
             "closed": [one for one in rows if one.dossier.state != "scoring"],
             "device": device_of(request),
         },
-    )  # fmt: skip
+    )
     return offline.know(request, answer, COOKIE)
 
 
 def device_of(request: HttpRequest) -> dict[str, Any]:
     """What the script of a page needs to know of this device and its member."""
     return {
-        "person": request.user.pk, "sync": reverse("appraisal:hall_sync"), "worker": reverse("appraisal:hall_worker"),
+        "person": request.user.pk,
+        "sync": reverse("appraisal:hall_sync"),
+        "worker": reverse("appraisal:hall_worker"),
         "home": reverse("appraisal:hall"),
-    }  # fmt: skip
+    }
 
 
 @dataclass
@@ -112,10 +115,15 @@ def _save(request: HttpRequest, one: own_work.Own, number: str) -> None:
         raise Refused(_("Choose one of the choices."))
     base = request.POST.get("base", "")
     raw = {
-        **common, "kind": "mark", "key": str(uuid.uuid4()), "criterion": number, "choice": parsed[0], "case": parsed[1],
+        **common,
+        "kind": "mark",
+        "key": str(uuid.uuid4()),
+        "criterion": number,
+        "choice": parsed[0],
+        "case": parsed[1],
         "note": request.POST.get("note", "").replace("\r\n", "\n"),
         "base": int(base) if base.isascii() and base.isdigit() and len(base) < 8 else 0,
-    }  # fmt: skip
+    }
     if "answer" in request.POST:
         sending.apply(by=request.user, raw=raw)
     held = set(request.POST.getlist("finding"))
@@ -153,14 +161,22 @@ def _context(request: HttpRequest, one: own_work.Own, refused: dict[str, str]) -
             screen.refusal = refused["sentence"]
     own_all = [each.dossier.pk for each in own_work.own(person) if each.dossier.state == "scoring"]
     return {
-        "one": one, "dossier": dossier, "product": dossier.product, "set": rules, "screens": screens, "tally": reckoned, "state": state,
-        "open_ones": open_ones, "refused": refused, "place": own_all.index(dossier.pk) + 1 if dossier.pk in own_all else 0,
-        "own_count": len(own_all), "device": device_of(request), "here": reverse("appraisal:score", args=[dossier.pk]),
-        "found": [
-            {"criterion": row["criterion"], "words": _gate_words(row["gate"])} for row in state["findings"]
-        ],
+        "one": one,
+        "dossier": dossier,
+        "product": dossier.product,
+        "set": rules,
+        "screens": screens,
+        "tally": reckoned,
+        "state": state,
+        "open_ones": open_ones,
+        "refused": refused,
+        "place": own_all.index(dossier.pk) + 1 if dossier.pk in own_all else 0,
+        "own_count": len(own_all),
+        "device": device_of(request),
+        "here": reverse("appraisal:score", args=[dossier.pk]),
+        "found": [{"criterion": row["criterion"], "words": _gate_words(row["gate"])} for row in state["findings"]],
         "first_open": open_ones[0] if open_ones else rows[0].no,
-    }  # fmt: skip
+    }
 
 
 def _gate_words(text: str) -> str:
@@ -169,12 +185,19 @@ def _gate_words(text: str) -> str:
 
 
 def _screens(
-    one: own_work.Own, person: Any, rules: CriteriaSet, rows: list[sheet_page.Row], state: dict[str, Any], open_ones: set[str]
-) -> list[Screen]:  # fmt: skip
+    one: own_work.Own,
+    person: Any,
+    rules: CriteriaSet,
+    rows: list[sheet_page.Row],
+    state: dict[str, Any],
+    open_ones: set[str],
+) -> list[Screen]:
     dossier = one.dossier
     read = reading.read(
-        dossier, remarks=Remark.objects.filter(dossier=dossier).order_by("pk"), questions=Question.objects.filter(dossier=dossier, taken_back="").order_by("pk")
-    )  # fmt: skip
+        dossier,
+        remarks=Remark.objects.filter(dossier=dossier).order_by("pk"),
+        questions=Question.objects.filter(dossier=dossier, taken_back="").order_by("pk"),
+    )
     lines = {line.no: line for line in read.lines}
     answers = {row["criterion"]: row for row in read.filed.content["answers"]} if read.filed is not None else {}
     files = {file.pk: file for file in own_work.files_of(dossier)}
@@ -197,10 +220,16 @@ def _screens(
         places = {row.no} if row.section in sections_done else {row.no, row.section}
         sections_done.add(row.section)
         screen.findings = [
-            {"criterion": each.criterion, "gate": each.gate, "key": f"{each.criterion}|{each.gate}", "words": _gate_words(each.gate),
-             "holds": (each.criterion, each.gate) in held}
-            for each in findable(rules) if each.criterion in places
-        ]  # fmt: skip
+            {
+                "criterion": each.criterion,
+                "gate": each.gate,
+                "key": f"{each.criterion}|{each.gate}",
+                "words": _gate_words(each.gate),
+                "holds": (each.criterion, each.gate) in held,
+            }
+            for each in findable(rules)
+            if each.criterion in places
+        ]
         if row.no in earlier:
             mark = earlier[row.no]
             content = {"choice": mark.choice, "case": mark.case, "note": mark.note}
@@ -249,9 +278,11 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         if one.is_handed_in:
             return redirect("appraisal:score", pk)  # a double click is one handing in
         scoring.submit(
-            by=request.user, sheet=one.sheet, key=uuid.uuid4(),
+            by=request.user,
+            sheet=one.sheet,
+            key=uuid.uuid4(),
             revision=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1,
-        )  # fmt: skip
+        )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(reverse("appraisal:score", args=[pk]) + "#nop")

@@ -205,5 +205,14 @@ class SheetCopy(models.Model):
 
 
 __all__ = [
-    "Assignment", "Conflict", "Council", "Finding", "Mark", "Round", "Seat", "Sheet", "SheetCopy", "SyncReceipt",
-]  # fmt: skip
+    "Assignment",
+    "Conflict",
+    "Council",
+    "Finding",
+    "Mark",
+    "Round",
+    "Seat",
+    "Sheet",
+    "SheetCopy",
+    "SyncReceipt",
+]

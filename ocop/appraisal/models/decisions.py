@@ -72,9 +72,13 @@ class OfficialPaper(models.Model):
     content_digest = models.CharField(max_length=64, help_text="SHA-256 of the data it was written from")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     word_file = models.ForeignKey(
-        "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        "files.StoredFile",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="the same as Word, to be changed before signing",
-    )  # fmt: skip
+    )
     signed_file = models.ForeignKey(
         "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -30,9 +30,13 @@ class Dossier(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     criteria = models.ForeignKey("appraisal.CriteriaVersion", on_delete=models.PROTECT, related_name="dossiers")
     renews = models.ForeignKey(
-        Recognition, null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by_dossiers",
+        Recognition,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followed_by_dossiers",
         help_text="the recognition that is renewed or upgraded",
-    )  # fmt: skip
+    )
     round = models.ForeignKey(
         "appraisal.Round", null=True, blank=True, on_delete=models.PROTECT, related_name="dossiers"
     )
@@ -104,8 +108,10 @@ class Answer(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="answers")
     criterion = models.CharField(max_length=10, help_text="number in the set, such as 6.1.1")
     choice = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="place in the criterion's list (within the case, for a case), from 0; null: only words so far"
-    )  # fmt: skip
+        null=True,
+        blank=True,
+        help_text="place in the criterion's list (within the case, for a case), from 0; null: only words so far",
+    )
     case = models.CharField(max_length=4, blank=True)
     words = models.TextField(blank=True, help_text="the description in the producer's words")
     saved_at = models.DateTimeField()

@@ -39,6 +39,11 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "appraisal/producer/consent.html",
-        {"dossier": dressed(dossier), "consents": rows, "standing": any(row.taken_back_at is None for row in rows),
-         "is_producer": is_producer, "is_open": dossier.state in OPEN_FOR_WRITING},
-    )  # fmt: skip
+        {
+            "dossier": dressed(dossier),
+            "consents": rows,
+            "standing": any(row.taken_back_at is None for row in rows),
+            "is_producer": is_producer,
+            "is_open": dossier.state in OPEN_FOR_WRITING,
+        },
+    )

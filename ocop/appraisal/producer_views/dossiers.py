@@ -108,13 +108,16 @@ class BeginForm(forms.Form):
         widget=forms.RadioSelect,
     )
     witness_name = forms.CharField(
-        label=gettext_lazy("Witness"), required=False, max_length=120,
+        label=gettext_lazy("Witness"),
+        required=False,
+        max_length=120,
         help_text=gettext_lazy("Who heard it, when it was spoken; not yourself."),
-    )  # fmt: skip
+    )
     file = forms.FileField(
-        label=gettext_lazy("Picture of the signed paper"), required=False,
+        label=gettext_lazy("Picture of the signed paper"),
+        required=False,
         widget=forms.ClearableFileInput(attrs={"accept": "image/*,application/pdf", "capture": "environment"}),
-    )  # fmt: skip
+    )
 
     def __init__(
         self, *args: Any, product: Product, kinds: tuple[str, ...], needs_consent: bool, **kwargs: Any
@@ -153,11 +156,14 @@ def begin(request: HttpRequest, product_id: int) -> HttpResponse:
     now = standing(product.pk)
     hidden = role == "commune" and Dossier.objects.filter(product=product).open().exists()
     form = BeginForm(
-        request.POST or None, request.FILES or None, product=product, kinds=doing.possible_kinds(now),
+        request.POST or None,
+        request.FILES or None,
+        product=product,
+        kinds=doing.possible_kinds(now),
         needs_consent=role == "commune",
         # Whoever has four stars does not come to ask for three.
         initial={"wished_stars": {"4": "4", "potential_5": "5", "5": "5"}.get(now.level, "3")},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         dossier = _begun(request, product, form, role, hidden=hidden)
         if dossier is not None:
@@ -166,10 +172,17 @@ def begin(request: HttpRequest, product_id: int) -> HttpResponse:
     return render(
         request,
         "appraisal/producer/begin.html",
-        {"product": product, "form": form, "standing": now, "role": role, "hidden": hidden, "window": window,
-         "before": doing.last_filed(product.pk)},
+        {
+            "product": product,
+            "form": form,
+            "standing": now,
+            "role": role,
+            "hidden": hidden,
+            "window": window,
+            "before": doing.last_filed(product.pk),
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def renewal_window_of(now: Any) -> Any:
@@ -193,9 +206,13 @@ def _begun(request: HttpRequest, product: Product, form: BeginForm, role: str, *
         if hidden and given is not None:
             return record_consent(by=request.user, product_id=product.pk, given=given).dossier
         dossier, is_new = doing.begin(
-            by=request.user, product_id=product.pk, kind=values["kind"], wished_stars=values["wished_stars"],
-            set_id=values.get("set_id", ""), consent=given,
-        )  # fmt: skip
+            by=request.user,
+            product_id=product.pk,
+            kind=values["kind"],
+            wished_stars=values["wished_stars"],
+            set_id=values.get("set_id", ""),
+            consent=given,
+        )
     except Refused as refusal:
         put_in_form(form, refusal)
         return None
@@ -218,11 +235,15 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("pk")
     )
     moves = [
-        {"at": move.at, "by": _said_by(move), "name": states.step(move.name).label,
-         "reason": "" if f"appraisal.{move.name}" in INSIDE else move.reason,
-         "state": states.state(move.to_state).name(staff=False)}
+        {
+            "at": move.at,
+            "by": _said_by(move),
+            "name": states.step(move.name).label,
+            "reason": "" if f"appraisal.{move.name}" in INSIDE else move.reason,
+            "state": states.state(move.to_state).name(staff=False),
+        }
         for move in row.moves.order_by("-pk")
-    ]  # fmt: skip
+    ]
     writers_of = sorted(set(row.answers.exclude(saved_by_name="").values_list("saved_by_name", flat=True)))
     return render(
         request,
@@ -253,9 +274,14 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 def _said_by(move: Any) -> str:
     """Who moved it, with as whom they acted."""
     roles = {
-        "producer": _("producer"), "commune": _("commune"), "office": _("coordination office"), "team": _("advisory team"),
-        "secretary": _("council secretary"), "chair": _("council chair"), "system": _("the system"),
-    }  # fmt: skip
+        "producer": _("producer"),
+        "commune": _("commune"),
+        "office": _("coordination office"),
+        "team": _("advisory team"),
+        "secretary": _("council secretary"),
+        "chair": _("council chair"),
+        "system": _("the system"),
+    }
     role = roles.get(move.as_role, move.as_role)
     return f"{move.by_name} ({role})"
 
@@ -289,6 +315,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "appraisal/producer/reason.html",
-        {"dossier": dressed(row), "form": form, "title": _("Take the dossier back"), "back": reverse("appraisal:dossier", args=[pk])},
+        {
+            "dossier": dressed(row),
+            "form": form,
+            "title": _("Take the dossier back"),
+            "back": reverse("appraisal:dossier", args=[pk]),
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )

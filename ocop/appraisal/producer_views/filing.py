@@ -51,11 +51,15 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         typed = request.POST.get(field.name) if field.name in refused else None
         fields.append(
             {
-                "field": field, "part": field.part, "revision": theirs[field.name]["revision"] if field.name in theirs else revision,
-                "value": dossier.form.get(field.name, "") if typed is None else typed, "refused": refused.get(field.name, ""),
-                "theirs": theirs.get(field.name), "by": names.get(dossier.form_marks.get(field.name, [0, "", None])[2], ""),
+                "field": field,
+                "part": field.part,
+                "revision": theirs[field.name]["revision"] if field.name in theirs else revision,
+                "value": dossier.form.get(field.name, "") if typed is None else typed,
+                "refused": refused.get(field.name, ""),
+                "theirs": theirs.get(field.name),
+                "by": names.get(dossier.form_marks.get(field.name, [0, "", None])[2], ""),
             }
-        )  # fmt: skip
+        )
     parts = [(label, [row for row in fields if row["part"] == code]) for code, label in form_fields.PARTS.items()]
     return render(
         request,
@@ -84,9 +88,12 @@ def _save_fields(request: HttpRequest, dossier: Dossier) -> tuple[dict[str, str]
         base = request.POST.get(f"base_{name}", "")
         try:
             writing.save_field(
-                by=request.user, dossier=dossier, name=name, value=request.POST[name],
+                by=request.user,
+                dossier=dossier,
+                name=name,
+                value=request.POST[name],
                 base=int(base) if base.isascii() and base.isdigit() and len(base) < 9 else None,
-            )  # fmt: skip
+            )
         except writing.Clash as clash:
             refused[name] = clash.sentence
             theirs[name] = {"by": clash.theirs.by_name, "revision": clash.theirs.revision, **clash.theirs.content}
@@ -134,9 +141,10 @@ def evidence(request: HttpRequest, pk: int, criterion: str) -> HttpResponse:
     hint = hint_of(one)
     kinds = hint.papers if hint else ()
     form = EvidenceForm(
-        request.POST if "add" in request.POST else None, request.FILES if "add" in request.POST else None,
+        request.POST if "add" in request.POST else None,
+        request.FILES if "add" in request.POST else None,
         initial={"kind": kinds[0] if kinds else "other"},
-    )  # fmt: skip
+    )
     refused = ""
     if request.method == "POST":
         try:
@@ -151,8 +159,12 @@ def evidence(request: HttpRequest, pk: int, criterion: str) -> HttpResponse:
                 if not (chosen.isascii() and chosen.isdigit() and page_number.isascii() and page_number.isdigit()):
                     raise Refused(_("Choose a paper."))
                 writing.add_evidence(
-                    by=request.user, dossier=dossier, criterion=criterion, version_id=int(chosen[:18]), page=int(page_number[:6])
-                )  # fmt: skip
+                    by=request.user,
+                    dossier=dossier,
+                    criterion=criterion,
+                    version_id=int(chosen[:18]),
+                    page=int(page_number[:6]),
+                )
                 return redirect("appraisal:evidence", pk, criterion)
         except Refused as refusal:
             refused = refusal.sentence
@@ -166,11 +178,19 @@ def evidence(request: HttpRequest, pk: int, criterion: str) -> HttpResponse:
     return render(
         request,
         "appraisal/producer/evidence.html",
-        {"dossier": dossier, "criterion": one, "hint": hint, "form": form, "backing": backing, "today": clock.today(),
-         "papers": _papers(dossier, kinds, {row.paper_version_id for row in backing}), "refused": refused,
-         "back": reverse("appraisal:self_assess", args=[pk]) + f"#c-{criterion}"},
+        {
+            "dossier": dossier,
+            "criterion": one,
+            "hint": hint,
+            "form": form,
+            "backing": backing,
+            "today": clock.today(),
+            "papers": _papers(dossier, kinds, {row.paper_version_id for row in backing}),
+            "refused": refused,
+            "back": reverse("appraisal:self_assess", args=[pk]) + f"#c-{criterion}",
+        },
         status=422 if refused or form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def _papers(dossier: Dossier, kinds: tuple[str, ...], taken: set[int]) -> list[Any]:
@@ -192,10 +212,16 @@ def _keep(request: HttpRequest, dossier: Dossier, criterion: str, form: Evidence
     values = form.cleaned_data
     file = keep_document(by=request.user, upload=values["photo"] or values["file"])
     writing.keep_evidence(
-        by=request.user, dossier=dossier, criterion=criterion, file=file, kind=values["kind"],
-        title=values["title"] or str(Paper.Kind(values["kind"]).label), valid_to=values["valid_to"],
-        document_number=values["document_number"], page=values["page"] or 0,
-    )  # fmt: skip
+        by=request.user,
+        dossier=dossier,
+        criterion=criterion,
+        file=file,
+        kind=values["kind"],
+        title=values["title"] or str(Paper.Kind(values["kind"]).label),
+        valid_to=values["valid_to"],
+        document_number=values["document_number"],
+        page=values["page"] or 0,
+    )
 
 
 @require_POST
@@ -243,9 +269,11 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
         shown.criterion = one.by_number.get(point.place)
         shown.refused = refused.get(point.pk, "")
     return render(
-        request, "appraisal/producer/complete.html", {"dossier": dressed(dossier), "points": placed(points)},
+        request,
+        "appraisal/producer/complete.html",
+        {"dossier": dressed(dossier), "points": placed(points)},
         status=422 if refused else 200,
-    )  # fmt: skip
+    )
 
 
 @page
@@ -257,9 +285,10 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         version = request.POST.get("version", "")
         try:
             filed = doing.file_dossier(
-                by=request.user, dossier=dossier,
+                by=request.user,
+                dossier=dossier,
                 version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else None,
-            )  # fmt: skip
+            )
         except Refused as refusal:
             refused = refusal.sentence
         else:

@@ -83,12 +83,19 @@ def path(request: HttpRequest, pk: int) -> HttpResponse:
         "appraisal/producer/star_path.html",
         context
         | {
-            "dossier": None, "product": product, "may_write": True, "may_lock": True, "standing": now,
-            "here": reverse("appraisal:plan_path", args=[pk]), "assess": reverse("appraisal:plan_assess", args=[pk]),
-            "other": reverse("appraisal:plan_other_decree", args=[pk]), "back": reverse("desk:product", args=[pk]),
-            "back_words": product.name, "saved": plan.saved_at if plan and answers else None,
+            "dossier": None,
+            "product": product,
+            "may_write": True,
+            "may_lock": True,
+            "standing": now,
+            "here": reverse("appraisal:plan_path", args=[pk]),
+            "assess": reverse("appraisal:plan_assess", args=[pk]),
+            "other": reverse("appraisal:plan_other_decree", args=[pk]),
+            "back": reverse("desk:product", args=[pk]),
+            "back_words": product.name,
+            "saved": plan.saved_at if plan and answers else None,
         },
-    )  # fmt: skip
+    )
 
 
 def _do(request: HttpRequest, product: Product) -> HttpResponse:
@@ -98,9 +105,11 @@ def _do(request: HttpRequest, product: Product) -> HttpResponse:
             plans.choose_set(by=request.user, product_id=product.pk, set_id=request.POST["set_id"])
         elif "lock" in request.POST or "unlock" in request.POST:
             plans.lock(
-                by=request.user, product_id=product.pk, criterion=request.POST.get("lock") or request.POST.get("unlock", ""),
+                by=request.user,
+                product_id=product.pk,
+                criterion=request.POST.get("lock") or request.POST.get("unlock", ""),
                 is_locked="lock" in request.POST,
-            )  # fmt: skip
+            )
         elif "wish" in request.POST:
             plans.wish(by=request.user, product_id=product.pk, stars=star_path.wished(request.POST["wish"], 0))
             stars = ""
@@ -136,16 +145,27 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "appraisal/producer/self_assess.html",
         {
-            "dossier": None, "product": product, "set": one, "rows": rows, "groups": sheet.groups(rows, reckoned), "tally": reckoned,
-            "tally_words": sheet.tally_words(reckoned), "clash": clash, "asked": {}, "is_plan": True,
-            "save_address": reverse("appraisal:plan_autosave", args=[pk]), "store": f"thu-cham:{request.user.pk}:{pk}",
-            "bands": ",".join(str(band.least) for band in one.bands), "marks": json.dumps(sheet_page.marks_of(one)),
-            "back": reverse("appraisal:plan_path", args=[pk]), "here": reverse("appraisal:plan_assess", args=[pk]),
+            "dossier": None,
+            "product": product,
+            "set": one,
+            "rows": rows,
+            "groups": sheet.groups(rows, reckoned),
+            "tally": reckoned,
+            "tally_words": sheet.tally_words(reckoned),
+            "clash": clash,
+            "asked": {},
+            "is_plan": True,
+            "save_address": reverse("appraisal:plan_autosave", args=[pk]),
+            "store": f"thu-cham:{request.user.pk}:{pk}",
+            "bands": ",".join(str(band.least) for band in one.bands),
+            "marks": json.dumps(sheet_page.marks_of(one)),
+            "back": reverse("appraisal:plan_path", args=[pk]),
+            "here": reverse("appraisal:plan_assess", args=[pk]),
             "path_address": reverse("appraisal:plan_path", args=[pk]),
             "first_open": next((row.no for row in rows if not row.is_done), rows[0].no),
         },
         status=status,
-    )  # fmt: skip
+    )
 
 
 def _value(answer: Answer) -> str:
@@ -199,6 +219,7 @@ def other(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("appraisal:plan_path", pk)
     context = star_path.other_context(criteria_set(version), answers, request.GET.get("bo", ""))
     return render(
-        request, "appraisal/producer/other_decree.html",
+        request,
+        "appraisal/producer/other_decree.html",
         context | {"product": product, "back": reverse("appraisal:plan_path", args=[pk])},
-    )  # fmt: skip
+    )

@@ -67,17 +67,27 @@ def listing(request: HttpRequest) -> HttpResponse:
     sets = list(CriteriaVersion.objects.defer("content").order_by("-decree", "set_id", "-active_from"))
     names = {row.set_id: _name(row.set_id) for row in sets}
     shown = [
-        {"row": row, "name": names[row.set_id], "stands": row.active_from <= today and (row.active_to is None or row.active_to >= today)}
+        {
+            "row": row,
+            "name": names[row.set_id],
+            "stands": row.active_from <= today and (row.active_to is None or row.active_to >= today),
+        }
         for row in sets
-    ]  # fmt: skip
+    ]
     return render(
         request,
         "appraisal/producer/rules.html",
-        {"sets": shown, "regulations": RegulationVersion.objects.order_by("-active_from"), "today": today, "form": form,
-         "newer": rules.newer_texts() if rights.is_city_officer else [], "may_change": rights.is_city_officer,
-         "procedure": procedure_at(today)},
+        {
+            "sets": shown,
+            "regulations": RegulationVersion.objects.order_by("-active_from"),
+            "today": today,
+            "form": form,
+            "newer": rules.newer_texts() if rights.is_city_officer else [],
+            "may_change": rights.is_city_officer,
+            "procedure": procedure_at(today),
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def _name(set_id: str) -> str:
@@ -96,9 +106,12 @@ def _done(request: HttpRequest, form: RegulationForm) -> bool:
             rules.activate_set(by=request.user, set_id=request.POST["set_id"], active_from=day)
         elif form.is_valid():
             rules.activate_regulation(
-                by=request.user, name=form.cleaned_data["name"], decision=form.cleaned_data["decision"], settings=form.settings(),
+                by=request.user,
+                name=form.cleaned_data["name"],
+                decision=form.cleaned_data["decision"],
+                settings=form.settings(),
                 active_from=form.cleaned_data["active_from"],
-            )  # fmt: skip
+            )
         else:
             return False
     except forms.ValidationError as error:

@@ -39,11 +39,17 @@ def filled_of(dossier: Dossier) -> dict[str, sheet_page.Filled]:
     for row in rows:
         backings = [
             sheet_page.Backing(
-                one.pk, one.paper_version.paper_id, one.paper_version.paper.title, one.page, one.paper_version.file,
-                one.paper_version.valid_to, _ended(one.paper_version.valid_to, today), _soon(one.paper_version.valid_to, today),
+                one.pk,
+                one.paper_version.paper_id,
+                one.paper_version.paper.title,
+                one.page,
+                one.paper_version.file,
+                one.paper_version.valid_to,
+                _ended(one.paper_version.valid_to, today),
+                _soon(one.paper_version.valid_to, today),
             )
             for one in sorted(row.evidence.all(), key=lambda each: each.pk)
-        ]  # fmt: skip
+        ]
         found[row.criterion] = sheet_page.Filled(
             sheet_page.value_of(row.choice, row.case),
             row.words,
@@ -105,9 +111,14 @@ def _save_one(request: HttpRequest, dossier: Dossier) -> tuple[dict[str, Any], i
     base = request.POST.get("base", "")
     try:
         writing.save_answer(
-            by=request.user, dossier=dossier, criterion=number, choice=parsed[0], case=parsed[1], words=words,
+            by=request.user,
+            dossier=dossier,
+            criterion=number,
+            choice=parsed[0],
+            case=parsed[1],
+            words=words,
             base=int(base) if base.isascii() and base.isdigit() and len(base) < 9 else None,
-        )  # fmt: skip
+        )
     except writing.Clash as clash:
         return mine | {"refusal": clash.sentence, "theirs": _told(dossier, number, clash.theirs)}, 409
     except Refused as refusal:
@@ -239,17 +250,27 @@ def _one(request: HttpRequest, dossier: Dossier, device: str, save: dict[str, An
     try:
         if save.get("kind") == "field":
             value, revision = writing.save_field(
-                by=request.user, dossier=dossier, name=str(save.get("name", "")), value=str(save.get("value", "")),
-                base=base, device=device,
-            )  # fmt: skip
+                by=request.user,
+                dossier=dossier,
+                name=str(save.get("name", "")),
+                value=str(save.get("value", "")),
+                base=base,
+                device=device,
+            )
             return key | {"result": "saved", "revision": revision, "value": value}
         parsed = sheet_page.parsed_value(str(save.get("answer", "")))
         if parsed is None:
             return key | {"result": "refused", "sentence": _("Choose one of the choices.")}
         answer = writing.save_answer(
-            by=request.user, dossier=dossier, criterion=number, choice=parsed[0], case=parsed[1], words=str(save.get("words", "")),
-            base=base, device=device,
-        )  # fmt: skip
+            by=request.user,
+            dossier=dossier,
+            criterion=number,
+            choice=parsed[0],
+            case=parsed[1],
+            words=str(save.get("words", "")),
+            base=base,
+            device=device,
+        )
     except writing.Clash as clash:
         theirs = (
             {"by": clash.theirs.by_name, "revision": clash.theirs.revision, **clash.theirs.content}

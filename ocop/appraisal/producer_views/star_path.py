@@ -62,12 +62,17 @@ def of_dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "appraisal/producer/star_path.html",
         context
         | {
-            "dossier": dossier, "product": dossier.product, "may_write": writers.may_write(request.user, dossier),
-            "may_lock": _is_own(request, dossier), "here": reverse("appraisal:star_path", args=[pk]),
-            "assess": reverse("appraisal:self_assess", args=[pk]), "other": reverse("appraisal:other_decree", args=[pk]),
-            "back": reverse("appraisal:dossier", args=[pk]), "back_words": _("The dossier"),
+            "dossier": dossier,
+            "product": dossier.product,
+            "may_write": writers.may_write(request.user, dossier),
+            "may_lock": _is_own(request, dossier),
+            "here": reverse("appraisal:star_path", args=[pk]),
+            "assess": reverse("appraisal:self_assess", args=[pk]),
+            "other": reverse("appraisal:other_decree", args=[pk]),
+            "back": reverse("appraisal:dossier", args=[pk]),
+            "back_words": _("The dossier"),
         },
-    )  # fmt: skip
+    )
 
 
 def _do(request: HttpRequest, dossier: Dossier) -> HttpResponse:
@@ -75,9 +80,12 @@ def _do(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     try:
         if "lock" in request.POST or "unlock" in request.POST:
             plans.lock(
-                by=request.user, product_id=dossier.product_id, criterion=request.POST.get("lock") or request.POST.get("unlock", ""),
-                is_locked="lock" in request.POST, set_id=dossier.criteria.set_id,
-            )  # fmt: skip
+                by=request.user,
+                product_id=dossier.product_id,
+                criterion=request.POST.get("lock") or request.POST.get("unlock", ""),
+                is_locked="lock" in request.POST,
+                set_id=dossier.criteria.set_id,
+            )
         elif "wish" in request.POST:
             doing.wish(by=request.user, dossier=dossier, stars=wished(request.POST["wish"], 0))
             stars = ""
@@ -116,6 +124,7 @@ def other_of_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = own_dossier_for(request, pk)
     context = other_context(criteria_set(dossier.criteria), answers_of(dossier), request.GET.get("bo", ""))
     return render(
-        request, "appraisal/producer/other_decree.html",
+        request,
+        "appraisal/producer/other_decree.html",
         context | {"product": dossier.product, "back": reverse("appraisal:star_path", args=[pk])},
-    )  # fmt: skip
+    )

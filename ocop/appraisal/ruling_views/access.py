@@ -49,7 +49,9 @@ def may_draft(person: Any, council_id: int) -> bool:
 def decision_for(request: HttpRequest, pk: int) -> Decision:
     """A decision the person works with."""
     allow(reads_decisions(request.user))
-    row = Decision.objects.visible_to(request.user).select_related("round__council", "signed_file").filter(pk=pk).first()  # fmt: skip
+    row = (
+        Decision.objects.visible_to(request.user).select_related("round__council", "signed_file").filter(pk=pk).first()
+    )
     if row is None:
         raise Http404
     found: Decision = row

@@ -62,15 +62,26 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     if wanted in export.FORMATS:
         return export.response(rows, _columns(), wanted, "thu-hoi")
     return render(
-        request, "appraisal/ruling/cases.html",
-        {"rows": rows, "title": _("Withdrawals"), "formats": export.FORMATS, "may_open": is_office(request.user) or rights_of(request.user).is_commune_officer},
-    )  # fmt: skip
+        request,
+        "appraisal/ruling/cases.html",
+        {
+            "rows": rows,
+            "title": _("Withdrawals"),
+            "formats": export.FORMATS,
+            "may_open": is_office(request.user) or rights_of(request.user).is_commune_officer,
+        },
+    )
 
 
 @page
 def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a case on a recognition."""
-    row = Recognition.objects.visible_to(request.user).select_related("product__producer__organisation").filter(pk=pk).first()  # fmt: skip
+    row = (
+        Recognition.objects.visible_to(request.user)
+        .select_related("product__producer__organisation")
+        .filter(pk=pk)
+        .first()
+    )
     if row is None:
         raise Http404
     allow(doing.may_open(request.user, row))
@@ -85,19 +96,26 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
         if gone := act(request, form, do, saved=saved, to=lambda made: reverse("appraisal:case", args=[made.pk])):
             return gone
     return form_page(
-        request, form, title=_("Open a case of withdrawal"), lede=f"{row.product.name} · {row.decision}", button=_("Open the case"),
-        back=reverse("appraisal:cases"), has_file=True,
+        request,
+        form,
+        title=_("Open a case of withdrawal"),
+        lede=f"{row.product.name} · {row.decision}",
+        button=_("Open the case"),
+        back=reverse("appraisal:cases"),
+        has_file=True,
         note=_("The producer is told at once and is heard before anything is decided."),
-    )  # fmt: skip
+    )
 
 
 def _case(request: HttpRequest, pk: int) -> WithdrawalCase:
     row = (
         WithdrawalCase.objects.visible_to(request.user)
-        .select_related("recognition__product__producer__organisation", "recognition__product__commune", "withdrawal", "file")
+        .select_related(
+            "recognition__product__producer__organisation", "recognition__product__commune", "withdrawal", "file"
+        )
         .filter(pk=pk)
         .first()
-    )  # fmt: skip
+    )
     if row is None:
         raise Http404
     found: WithdrawalCase = row
@@ -131,17 +149,28 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     for mark in marks:
         mark.may_confirm = mark.confirmed_on is None and (checks or (own and not mark.place))
     return render(
-        request, "appraisal/ruling/case.html",
+        request,
+        "appraisal/ruling/case.html",
         {
-            "row": row, "product": row.recognition.product, "is_open": is_open, "days_left": (row.due_on - today).days, "hearing": hearing,
-            "hearing_due": doing.hearing_due(hearing) if hearing else None, "marks": marks, "left": sum(m.confirmed_on is None for m in marks),
-            "acting": {name: one[0] for name, one in acting.items()}, "sent": sent, "papers": papers_of(request.user, case=row),
-            "appeals": row.appeals.order_by("-pk"), "may_appeal": not appeals.refusal(request.user, case=row),
-            "appeal_until": appeals.last_day(case=row), "is_office": is_office(request.user),
+            "row": row,
+            "product": row.recognition.product,
+            "is_open": is_open,
+            "days_left": (row.due_on - today).days,
+            "hearing": hearing,
+            "hearing_due": doing.hearing_due(hearing) if hearing else None,
+            "marks": marks,
+            "left": sum(m.confirmed_on is None for m in marks),
+            "acting": {name: one[0] for name, one in acting.items()},
+            "sent": sent,
+            "papers": papers_of(request.user, case=row),
+            "appeals": row.appeals.order_by("-pk"),
+            "may_appeal": not appeals.refusal(request.user, case=row),
+            "appeal_until": appeals.last_day(case=row),
+            "is_office": is_office(request.user),
             "lifted": row.withdrawal is not None and row.withdrawal.retracted_at is not None,
         },
         status=422 if sent in acting and acting[sent][0].errors else 200,
-    )  # fmt: skip
+    )
 
 
 def _gone(row: WithdrawalCase) -> Any:
@@ -160,8 +189,10 @@ def _press(request: HttpRequest, row: WithdrawalCase, sent: str) -> None:
     if mark is None:
         raise Http404
     press(
-        request, lambda: doing.confirm_off(by=request.user, mark=mark, note=request.POST.get("note", "")), saved=_("The mark is off there.")
-    )  # fmt: skip
+        request,
+        lambda: doing.confirm_off(by=request.user, mark=mark, note=request.POST.get("note", "")),
+        saved=_("The mark is off there."),
+    )
 
 
 def _forms(request: HttpRequest, row: WithdrawalCase, sent: str) -> dict[str, tuple[django_forms.Form, Any, str]]:
@@ -177,20 +208,33 @@ def _forms(request: HttpRequest, row: WithdrawalCase, sent: str) -> dict[str, tu
     if is_open and is_office(by):
         if hearing is None:
             found["invite"] = (
-                forms.InviteForm(data("invite")), lambda v: doing.invite(by=by, case=row, **v), _("The producer is asked for its word."),
-            )  # fmt: skip
+                forms.InviteForm(data("invite")),
+                lambda v: doing.invite(by=by, case=row, **v),
+                _("The producer is asked for its word."),
+            )
         elif not hearing.words and row.state == WithdrawalCase.State.OPEN:
             found["hear"] = (forms.HearForm(data("hear")), lambda v: doing.hear(by=by, case=row, **v), _("Recorded."))
         if row.state == WithdrawalCase.State.HEARD:
             found["decide"] = (
-                forms.WithdrawForm(data("decide")), lambda v: doing.decide(by=by, case=row, **v),
+                forms.WithdrawForm(data("decide")),
+                lambda v: doing.decide(by=by, case=row, **v),
                 _("Withdrawn; it is greyed everywhere at once."),
-            )  # fmt: skip
+            )
         found["drop"] = (
-            forms.DropForm(data("drop"), prefix="drop"), lambda v: doing.drop(by=by, case=row, **v), _("The case is dropped; the stars stay."),
-        )  # fmt: skip
+            forms.DropForm(data("drop"), prefix="drop"),
+            lambda v: doing.drop(by=by, case=row, **v),
+            _("The case is dropped; the stars stay."),
+        )
     if is_open and doing.speaks_for(by, row) and hearing is not None and not hearing.words:
-        found["hear"] = (forms.OwnWordForm(data("hear")), lambda v: doing.hear(by=by, case=row, **v), _("The office has your word."))  # fmt: skip
+        found["hear"] = (
+            forms.OwnWordForm(data("hear")),
+            lambda v: doing.hear(by=by, case=row, **v),
+            _("The office has your word."),
+        )
     if row.state == WithdrawalCase.State.DECIDED and doing.may_open(by, row.recognition):
-        found["place"] = (forms.PlaceForm(data("place")), lambda v: doing.add_place(by=by, case=row, **v), _("The place is on the list."))  # fmt: skip
+        found["place"] = (
+            forms.PlaceForm(data("place")),
+            lambda v: doing.add_place(by=by, case=row, **v),
+            _("The place is on the list."),
+        )
     return found

@@ -73,9 +73,10 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     )
     rounds = _waiting(request.user, proposed)
     return render(
-        request, "appraisal/ruling/decisions.html",
+        request,
+        "appraisal/ruling/decisions.html",
         {"rows": rows[:200], "rounds": rounds, "formats": export.FORMATS, "title": _("Decisions")},
-    )  # fmt: skip
+    )
 
 
 def _waiting(person: Any, proposed: list[Dossier]) -> list[dict[str, Any]]:
@@ -116,9 +117,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = decision_for(request, pk)
     items: list[Any] = list(
         row.items.select_related(
-            "dossier__product", "dossier__producer__organisation", "dossier__commune", "dossier__renews", "ruling", "recognition"
+            "dossier__product",
+            "dossier__producer__organisation",
+            "dossier__commune",
+            "dossier__renews",
+            "ruling",
+            "recognition",
         ).order_by("pk")
-    )  # fmt: skip
+    )
     for item in items:
         item.points, item.words = doing.points_of(item.ruling), level_words(item.level)
         item.is_open = item.ruling.content.get("band") == 5 and (item.ruling.stars or 0) < 5
@@ -133,16 +139,23 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     for item in listed:
         item.needs_letter = item.dossier_id in need - letters and row.state == Decision.State.DRAFT
     return render(
-        request, "appraisal/ruling/decision.html",
+        request,
+        "appraisal/ruling/decision.html",
         {
-            "row": row, "listed": listed, "out": [item for item in items if not item.is_standing and not item.recognition_id],
-            "papers": papers_of(request.user, decision=row), "is_draft": row.state == Decision.State.DRAFT,
-            "may_draft": may_draft(request.user, row.round.council_id), "is_office": is_office(request.user),
+            "row": row,
+            "listed": listed,
+            "out": [item for item in items if not item.is_standing and not item.recognition_id],
+            "papers": papers_of(request.user, decision=row),
+            "is_draft": row.state == Decision.State.DRAFT,
+            "may_draft": may_draft(request.user, row.round.council_id),
+            "is_office": is_office(request.user),
             "letters_missing": bool(need - letters) and row.state == Decision.State.DRAFT,
-            "sums": [(level_words(level), n) for level in doing.LEVELS if (n := sum(item.level == level for item in listed))],
+            "sums": [
+                (level_words(level), n) for level in doing.LEVELS if (n := sum(item.level == level for item in listed))
+            ],
             "formats": export.FORMATS,
         },
-    )  # fmt: skip
+    )
 
 
 def _item_columns() -> list[Column]:
@@ -169,7 +182,11 @@ def papers_of(person: Any, **about: Any) -> list[OfficialPaper]:
 @page
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a dossier out of a draft, or choose the level the ruling leaves open; each with its reason."""
-    row = DecisionItem.objects.select_related("decision__round", "dossier__product", "dossier__renews", "ruling").filter(pk=pk).first()  # fmt: skip
+    row = (
+        DecisionItem.objects.select_related("decision__round", "dossier__product", "dossier__renews", "ruling")
+        .filter(pk=pk)
+        .first()
+    )
     if row is None:
         raise Http404
     decision = decision_for(request, row.decision_id)
@@ -191,11 +208,20 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (gone := act(request, form, do, saved=_("Saved."), to=lambda _done: back)):
         return gone
     return form_page(
-        request, form, title=_("One dossier of the draft"), lede=row.dossier.product.name, back=back, button=_("Choose this level"),
-        only_take_out=len(levels) < 2, take_out=True,
-        note=_("Between 90 points and a missed five-star mark the decree is silent: the product keeps the stars of its marks, or the office sends it on with a reason.")
-        if len(levels) > 1 else "",
-    )  # fmt: skip
+        request,
+        form,
+        title=_("One dossier of the draft"),
+        lede=row.dossier.product.name,
+        back=back,
+        button=_("Choose this level"),
+        only_take_out=len(levels) < 2,
+        take_out=True,
+        note=_(
+            "Between 90 points and a missed five-star mark the decree is silent: the product keeps the stars of its marks, or the office sends it on with a reason."
+        )
+        if len(levels) > 1
+        else "",
+    )
 
 
 @require_POST
@@ -236,10 +262,18 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             return gone
     items = row.items.filter(is_standing=True).select_related("dossier__product").order_by("pk")
     return form_page(
-        request, form, title=_("Publish the decision"), lede=row.round.name, back=back, button=_("Publish"), has_file=True,
+        request,
+        form,
+        title=_("Publish the decision"),
+        lede=row.round.name,
+        back=back,
+        button=_("Publish"),
+        has_file=True,
         will=[f"{one.dossier.product.name}: {level_words(one.level)}" for one in items],
-        note=_("Everything happens at once, or nothing: recognition, certificate, catalogue, figures, messages to producers and communes."),
-    )  # fmt: skip
+        note=_(
+            "Everything happens at once, or nothing: recognition, certificate, catalogue, figures, messages to producers and communes."
+        ),
+    )
 
 
 @page
@@ -254,21 +288,36 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("appraisal:decision", args=[pk])
     if request.method == "POST" and (
         gone := act(
-            request, form, lambda values: corrections.correct_decision(by=request.user, decision=row, **values),
-            saved=_("Corrected; the earlier rows stay and count no more."), to=lambda _done: back,
+            request,
+            form,
+            lambda values: corrections.correct_decision(by=request.user, decision=row, **values),
+            saved=_("Corrected; the earlier rows stay and count no more."),
+            to=lambda _done: back,
         )
-    ):  # fmt: skip
+    ):
         return gone
     return form_page(
-        request, form, title=_("Correct the decision"), lede=row.number, back=back, button=_("Correct"),
-        note=_("Number, day and signer only. Every recognition of the decision is replaced and gets a new certificate; stars are changed by an appeal."),
-    )  # fmt: skip
+        request,
+        form,
+        title=_("Correct the decision"),
+        lede=row.number,
+        back=back,
+        button=_("Correct"),
+        note=_(
+            "Number, day and signer only. Every recognition of the decision is replaced and gets a new certificate; stars are changed by an appeal."
+        ),
+    )
 
 
 @page
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring the signed copy of a paper back."""
-    row = papers_visible_to(request.user).select_related("round", "decision__round", "dossier__round", "case").filter(pk=pk).first()  # fmt: skip
+    row = (
+        papers_visible_to(request.user)
+        .select_related("round", "decision__round", "dossier__round", "case")
+        .filter(pk=pk)
+        .first()
+    )
     if row is None:
         raise Http404
     allow(papers.may_sign(request.user, row))
@@ -284,8 +333,14 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return gone
     return form_page(
-        request, form, title=_("Bring the signed copy"), lede=row.get_kind_display(), back=back, button=_("Keep it"), has_file=True
-    )  # fmt: skip
+        request,
+        form,
+        title=_("Bring the signed copy"),
+        lede=row.get_kind_display(),
+        back=back,
+        button=_("Keep it"),
+        has_file=True,
+    )
 
 
 def _about(paper: OfficialPaper) -> str:

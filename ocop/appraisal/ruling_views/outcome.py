@@ -15,7 +15,7 @@ from ocop.appraisal import ruling_forms as forms
 from ocop.appraisal.actions import appeals, ministry
 from ocop.appraisal.actions import decisions as doing
 from ocop.appraisal.models import Dossier, MinistryFile, Round, Ruling
-from ocop.appraisal.ruling_views.access import (  # fmt: skip
+from ocop.appraisal.ruling_views.access import (
     allow,
     dossier_for,
     form_page,
@@ -41,13 +41,17 @@ def ruling_words(ruling: Ruling) -> dict[str, Any]:
     return {
         "outcome": ruling.outcome,
         "words": {
-            "rated": "", "stopped": _("The rating was stopped"), "excluded": _("The product is not rated"),
+            "rated": "",
+            "stopped": _("The rating was stopped"),
+            "excluded": _("The product is not rated"),
             "disqualified": _("The dossier was disqualified"),
         }.get(ruling.outcome, ""),
-        "points": doing.points_of(ruling), "stars": ruling.stars,
+        "points": doing.points_of(ruling),
+        "stars": ruling.stars,
         "held": [one for one in content.get("held_back_by") or [] if one],
-        "findings": content.get("findings") or [], "disqualified": content.get("disqualified") or "",
-    }  # fmt: skip
+        "findings": content.get("findings") or [],
+        "disqualified": content.get("disqualified") or "",
+    }
 
 
 @require_safe
@@ -62,23 +66,38 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     told = row.state in TOLD or (staff and row.state == "proposed")
     ruling = doing.standing_ruling(row) if told else None
     found = doing.consequence(row) if ruling is not None else None
-    item = row.decision_items.filter(is_standing=True, decision__state="published").select_related("decision", "recognition").first()  # fmt: skip
+    item = (
+        row.decision_items.filter(is_standing=True, decision__state="published")
+        .select_related("decision", "recognition")
+        .first()
+    )
     kinds = {paper.kind for paper in row.papers.all()}
     may = may_draft(person, row.round.council_id) if row.round else False
     return render(
-        request, "appraisal/ruling/outcome.html",
+        request,
+        "appraisal/ruling/outcome.html",
         {
-            "dossier": row, "state_name": states.state(row.state).name(staff=staff), "told": told, "staff": staff,
+            "dossier": row,
+            "state_name": states.state(row.state).name(staff=staff),
+            "told": told,
+            "staff": staff,
             "ruling": ruling_words(ruling) if ruling is not None else None,
-            "item": item, "level_words": level_words(item.level) if item else "",
-            "standing": standing(row.product_id), "ministry": row.ministry_files.select_related("recognition", "answer_file").order_by("-pk"),
-            "papers": papers_of(person, dossier=row), "appeals": row.appeals.order_by("-pk"),
-            "appeal_until": appeals.last_day(row), "may_appeal": not appeals.refusal(person, dossier=row),
+            "item": item,
+            "level_words": level_words(item.level) if item else "",
+            "standing": standing(row.product_id),
+            "ministry": row.ministry_files.select_related("recognition", "answer_file").order_by("-pk"),
+            "papers": papers_of(person, dossier=row),
+            "appeals": row.appeals.order_by("-pk"),
+            "appeal_until": appeals.last_day(row),
+            "may_appeal": not appeals.refusal(person, dossier=row),
             "may_notice": may and row.state == "proposed" and found is not None and found.move in ("notice", "refuse"),
-            "has_notice": "notice" in kinds, "may_ministry": is_office(person) and row.state in ("sent_up", "answered"),
-            "moves": [(one, states.step(one.name).label) for one in row.moves.filter(to_state__in=TOLD).order_by("-pk")],
+            "has_notice": "notice" in kinds,
+            "may_ministry": is_office(person) and row.state in ("sent_up", "answered"),
+            "moves": [
+                (one, states.step(one.name).label) for one in row.moves.filter(to_state__in=TOLD).order_by("-pk")
+            ],
         },
-    )  # fmt: skip
+    )
 
 
 @page
@@ -96,18 +115,28 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             press(request, lambda: doing.write_notice(by=request.user, dossier=row), saved=_("The notice is written."))
             return redirect("appraisal:notice", pk)
         gone = act(
-            request, form, lambda values: doing.give_notice(by=request.user, dossier=row, reason=values["reason"]),
-            saved=_("Notice is given; producer and commune are told."), to=lambda _done: back,
-        )  # fmt: skip
+            request,
+            form,
+            lambda values: doing.give_notice(by=request.user, dossier=row, reason=values["reason"]),
+            saved=_("Notice is given; producer and commune are told."),
+            to=lambda _done: back,
+        )
         if gone:
             return gone
     ruling = doing.standing_ruling(row)
     return render(
-        request, "appraisal/ruling/notice.html",
-        {"dossier": row, "form": form, "written": written, "ruling": ruling_words(ruling) if ruling else None, "back": back,
-         "is_office": is_office(request.user)},
+        request,
+        "appraisal/ruling/notice.html",
+        {
+            "dossier": row,
+            "form": form,
+            "written": written,
+            "ruling": ruling_words(ruling) if ruling else None,
+            "back": back,
+            "is_office": is_office(request.user),
+        },
         status=422 if form.is_bound and form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def working_rounds(dossier: Dossier) -> Any:
@@ -160,10 +189,17 @@ def ministry_page(request: HttpRequest, pk: int) -> HttpResponse:
         return gone
     again = isinstance(form, forms.AgainForm)
     return form_page(
-        request, form, title=title, lede=row.product.name, back=back, button=button, has_file=isinstance(form, forms.AnswerForm),
-        hidden="again" if again else "", sent=sent,
+        request,
+        form,
+        title=title,
+        lede=row.product.name,
+        back=back,
+        button=button,
+        has_file=isinstance(form, forms.AnswerForm),
+        hidden="again" if again else "",
+        sent=sent,
         other=(_("Rate it again instead"), "?lai=1") if isinstance(form, forms.FollowForm) else None,
-    )  # fmt: skip
+    )
 
 
 def _columns() -> list[Column]:
@@ -172,11 +208,13 @@ def _columns() -> list[Column]:
         Column("producer", _("Producer"), lambda row: row.producer.organisation.name, 36),
         Column("letter", _("Letter"), lambda row: row.sent.letter if row.sent else "", 20),
         Column("sent_on", _("Sent on"), lambda row: row.sent.sent_on if row.sent else None, 14, is_date=True),
-        Column("answered_on", _("Answered on"), lambda row: row.sent.answered_on if row.sent else None, 14, is_date=True),
+        Column(
+            "answered_on", _("Answered on"), lambda row: row.sent.answered_on if row.sent else None, 14, is_date=True
+        ),
         Column("stars", _("Stars"), lambda row: row.sent.answer_stars if row.sent else None, 8),
         Column("points", _("Points"), lambda row: row.sent.answer_points if row.sent else None, 8),
         Column("follow", _("What came of it"), lambda row: str(row.sent.get_follow_display()) if row.sent else "", 30),
-    ]  # fmt: skip
+    ]
 
 
 @require_safe
@@ -200,9 +238,15 @@ def ministry_listing(request: HttpRequest) -> HttpResponseBase:
     if wanted in export.FORMATS:
         return export.response(rows, _columns(), wanted, "trinh-bo")
     return render(
-        request, "appraisal/ruling/ministry_files.html",
-        {"rows": rows, "title": _("Sent to the ministry"), "formats": export.FORMATS, "is_office": is_office(request.user)},
-    )  # fmt: skip
+        request,
+        "appraisal/ruling/ministry_files.html",
+        {
+            "rows": rows,
+            "title": _("Sent to the ministry"),
+            "formats": export.FORMATS,
+            "is_office": is_office(request.user),
+        },
+    )
 
 
 def _next(row: Any) -> str:

@@ -50,14 +50,24 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         dossier = row.dossier
         shown.append(
             {
-                "line": row, "recognition": row.recognition, "product": row.recognition.product, "dossier": dossier,
+                "line": row,
+                "recognition": row.recognition,
+                "product": row.recognition.product,
+                "dossier": dossier,
                 "state_name": states.state(dossier.state).name(staff=rights.is_officer) if dossier else "",
                 "is_late": bool(dossier and dossier.due_on and dossier.due_on < today),
                 "may_begin": row.may_file and bool(beginning_as(request.user, row.recognition.product)),
                 "has_ended": row.stands_until is None and row.recognition.ends_on <= today,
             }
-        )  # fmt: skip
+        )
     return render(
-        request, "appraisal/ruling/renewals.html",
-        {"rows": shown, "found": found, "title": _("Renewals"), "formats": export.FORMATS, "is_officer": rights.is_officer},
-    )  # fmt: skip
+        request,
+        "appraisal/ruling/renewals.html",
+        {
+            "rows": shown,
+            "found": found,
+            "title": _("Renewals"),
+            "formats": export.FORMATS,
+            "is_officer": rights.is_officer,
+        },
+    )

@@ -74,8 +74,11 @@ def draft(
             break
         wanted = (but or {}).get(number, pick if pick >= 0 else len(criterion.choices) - 1)
         operation = Operation(
-            key=uuid.uuid4(), criterion=number, choice=min(wanted, len(criterion.choices) - 1), note=note if place == 0 else ""
-        )  # fmt: skip
+            key=uuid.uuid4(),
+            criterion=number,
+            choice=min(wanted, len(criterion.choices) - 1),
+            note=note if place == 0 else "",
+        )
         scoring.save_mark(by=seat.person, sheet=sheet, operation=operation)
     return sheet
 

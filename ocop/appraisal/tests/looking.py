@@ -31,18 +31,29 @@ VOLATILE: tuple[tuple[bytes, str], ...] = (
     (rb'name="once" value="[^"]+"', "new for every form, so that it is taken once"),
     (rb'name="key" value="[0-9a-f-]{32,36}"', "new for every form, so that it is done once"),
     (rb'"csrf": ?"[A-Za-z0-9]{64}"', "the same token, for the tablet"),
-    (rb'(?<=[A-Za-z0-9_-]):1[A-Za-z0-9]{5}:[A-Za-z0-9_-]{43}(?=")', "the minute and the signature under what a form showed; what it showed stays"),
+    (
+        rb'(?<=[A-Za-z0-9_-]):1[A-Za-z0-9]{5}:[A-Za-z0-9_-]{43}(?=")',
+        "the minute and the signature under what a form showed; what it showed stays",
+    ),
     (rb'data-csrf="[^"]+"', "the same token, for the page's script"),
     (rb'(?:nonce=|nonce-)"?[A-Za-z0-9+/=_-]+"?', "new for every page, by the content security policy"),
     (rb"/CreationDate \(D:[^)]+\)|/ModDate \(D:[^)]+\)|/ID ?\[[^\]]+\]", "when the PDF was drawn"),
-    (rb"<x(?:mp|ap)MM?:\w+>[^<]+</x(?:mp|ap)MM?:\w+>|<xmp:\w+>[^<]+</xmp:\w+>", "the same, in the PDF's own description"),
-)  # fmt: skip
+    (
+        rb"<x(?:mp|ap)MM?:\w+>[^<]+</x(?:mp|ap)MM?:\w+>|<xmp:\w+>[^<]+</xmp:\w+>",
+        "the same, in the PDF's own description",
+    ),
+)
 _VOLATILE = [re.compile(pattern) for pattern, _reason in VOLATILE]
 # Headers that carry the same things, or are made of them.
 _HEADERS = {
-    "Set-Cookie": "session and token", "ETag": "made of the body with the token", "Content-Security-Policy": "the nonce",
-    "X-Request-Id": "new for every request", "Expires": "the second of the answer", "Server-Timing": "how long it took", "Content-Length": "follows from the body",
-}  # fmt: skip
+    "Set-Cookie": "session and token",
+    "ETag": "made of the body with the token",
+    "Content-Security-Policy": "the nonce",
+    "X-Request-Id": "new for every request",
+    "Expires": "the second of the answer",
+    "Server-Timing": "how long it took",
+    "Content-Length": "follows from the body",
+}
 # A zip names the minute it was packed in these parts; everything else of a workbook or letter is compared.
 _MINUTES = ("docProps/core.xml", "docProps/app.xml")
 # Not looked at: about the visitor's own account or without any row of an office; sign-out would end the walk.
@@ -60,10 +71,27 @@ LEFT_OUT = (
 )
 
 ROUND = {
-    "rounds", "round", "round_accept", "round_end", "round_labels", "meeting", "meeting_plan", "meeting_invite", "agenda", "council_room",
-    "council_room_live", "assign", "scoring_open", "scoring_close", "present", "proposals", "council_paper", "minutes_write", "agreement",
+    "rounds",
+    "round",
+    "round_accept",
+    "round_end",
+    "round_labels",
+    "meeting",
+    "meeting_plan",
+    "meeting_invite",
+    "agenda",
+    "council_room",
+    "council_room_live",
+    "assign",
+    "scoring_open",
+    "scoring_close",
+    "present",
+    "proposals",
+    "council_paper",
+    "minutes_write",
+    "agreement",
     "decision_draft",
-}  # fmt: skip
+}
 FORMATS = ("xlsx", "csv", "json")
 
 
@@ -109,13 +137,32 @@ def _keys(stage: Stage, name: str, player: Player) -> dict[str, list[Any]]:
         pk = list(StoredFile.objects.values_list("pk", flat=True)[:6])
     sheets = list(Sheet.objects.filter(dossier=here.dossier).values_list("pk", flat=True))[:1]
     return {
-        "pk": pk, "round_id": [here.round.pk], "product_id": [product.pk], "producer_id": [producer.pk], "criterion": ["1.1"], "number": [1],
-        "form": ["01"], "ending": ["docx"], "name": ["bien-ban", "danh-sach"], "kind": ["csv"], "seat_id": [here.two.pk, here.one.pk],
-        "evidence_id": [1], "visit_id": [1], "copy": [1], "file": [1], "mark": ["0" * 16], "page": [1], "slug": [product.slug, producer.slug],
-        "sequence": list(Entry.objects.order_by("-sequence").values_list("sequence", flat=True)[:6]), "section": ["products"],
-        "product": [product.slug], "producer": [producer.slug], "commune": [here.dossier.commune.slug], "token": ["x"],
+        "pk": pk,
+        "round_id": [here.round.pk],
+        "product_id": [product.pk],
+        "producer_id": [producer.pk],
+        "criterion": ["1.1"],
+        "number": [1],
+        "form": ["01"],
+        "ending": ["docx"],
+        "name": ["bien-ban", "danh-sach"],
+        "kind": ["csv"],
+        "seat_id": [here.two.pk, here.one.pk],
+        "evidence_id": [1],
+        "visit_id": [1],
+        "copy": [1],
+        "file": [1],
+        "mark": ["0" * 16],
+        "page": [1],
+        "slug": [product.slug, producer.slug],
+        "sequence": list(Entry.objects.order_by("-sequence").values_list("sequence", flat=True)[:6]),
+        "section": ["products"],
+        "product": [product.slug],
+        "producer": [producer.slug],
+        "commune": [here.dossier.commune.slug],
+        "token": ["x"],
         "sheet": sheets,
-    }  # fmt: skip
+    }
 
 
 def addresses(stage: Stage, player: Player, *, everywhere: bool) -> Iterator[str]:
@@ -213,10 +260,24 @@ def looked(stage: Stage, player: Player, *, everywhere: bool, but: set[str]) -> 
 def _sent(stage: Stage) -> dict[str, Any]:
     """A body in which every button finds something to act on."""
     return {
-        "dossier": [stage.here.dossier.pk, stage.closed.pk], "seat": [stage.here.one.pk], "reason": "vì thế", "words": "đã bàn",
-        "in_favour": 3, "against": 0, "abstained": 0, "version": stage.here.dossier.version, "revision": 3, "do": "prepare", "go": "end",
-        "criterion": "1.1", "choice": 0, "keep": "standing", "disqualified": "giấy giả", "confirm": "on", "consent": "on",
-    }  # fmt: skip
+        "dossier": [stage.here.dossier.pk, stage.closed.pk],
+        "seat": [stage.here.one.pk],
+        "reason": "vì thế",
+        "words": "đã bàn",
+        "in_favour": 3,
+        "against": 0,
+        "abstained": 0,
+        "version": stage.here.dossier.version,
+        "revision": 3,
+        "do": "prepare",
+        "go": "end",
+        "criterion": "1.1",
+        "choice": 0,
+        "keep": "standing",
+        "disqualified": "giấy giả",
+        "confirm": "on",
+        "consent": "on",
+    }
 
 
 def posted(stage: Stage, player: Player, *, but: set[str], empty: bool) -> dict[str, Any]:
@@ -250,9 +311,18 @@ def posted(stage: Stage, player: Player, *, but: set[str], empty: bool) -> dict[
 def _operations(stage: Stage, seat: Any) -> list[dict[str, Any]]:
     key = uuid.UUID(int=seat.pk)
     return [
-        {"key": str(key), "kind": "mark", "sheet": f"{stage.here.dossier.pk}-1", "dossier": stage.here.dossier.pk, "number": 1,
-         "criterion": "1.1", "choice": 0, "device": "tablet", "base": 0}
-    ]  # fmt: skip
+        {
+            "key": str(key),
+            "kind": "mark",
+            "sheet": f"{stage.here.dossier.pk}-1",
+            "dossier": stage.here.dossier.pk,
+            "number": 1,
+            "criterion": "1.1",
+            "choice": 0,
+            "device": "tablet",
+            "base": 0,
+        }
+    ]
 
 
 def kept_files() -> int:

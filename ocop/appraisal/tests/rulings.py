@@ -36,10 +36,17 @@ def ruling(
 ) -> Ruling:
     """The standing ruling of a dossier."""
     return Ruling.objects.create(
-        dossier=dossier, number=dossier.rulings.count() + 1, outcome=outcome, total=total, points="0", stars=stars,
-        content={"band": stars, "parts": {"A": "30", "B": "20", "C": "22"}, **content}, sheets_digest="d", computed_at=appraisals.NOW,
+        dossier=dossier,
+        number=dossier.rulings.count() + 1,
+        outcome=outcome,
+        total=total,
+        points="0",
+        stars=stars,
+        content={"band": stars, "parts": {"A": "30", "B": "20", "C": "22"}, **content},
+        sheets_digest="d",
+        computed_at=appraisals.NOW,
         closed_by_name="thử",
-    )  # fmt: skip
+    )
 
 
 def proposed(cast: Cast, **of_ruling: Any) -> Dossier:
@@ -94,9 +101,12 @@ def case(cast: Cast, found_on: datetime.date = datetime.date(2026, 10, 28)) -> W
     """An open case against the home producer's product."""
     recognition = Recognition.objects.get(pk=published(cast).items.get().recognition_id)
     return withdrawals.open_case(
-        by=cast.city_officer.person, recognition=recognition, ground="mark", finding="Dán 5 sao trên bao bì 4 sao",
+        by=cast.city_officer.person,
+        recognition=recognition,
+        ground="mark",
+        finding="Dán 5 sao trên bao bì 4 sao",
         found_on=found_on,
-    )  # fmt: skip
+    )
 
 
 def heard(cast: Cast) -> WithdrawalCase:

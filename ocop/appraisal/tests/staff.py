@@ -30,9 +30,14 @@ def filed(cast: Cast) -> Dossier:
 def report(cast: Cast, dossier: Dossier, **extra: Any) -> Any:
     """Form 03 by the home commune's officer."""
     values = {
-        "contents": CONTENTS, "components": COMPONENTS, "letter_number": "12/TTr-UBND", "letter_date": clock.today(),
-        "signed_by_name": "Chủ tịch xã", "conclusion": "Đề nghị đánh giá", **extra,
-    }  # fmt: skip
+        "contents": CONTENTS,
+        "components": COMPONENTS,
+        "letter_number": "12/TTr-UBND",
+        "letter_date": clock.today(),
+        "signed_by_name": "Chủ tịch xã",
+        "conclusion": "Đề nghị đánh giá",
+        **extra,
+    }
     return commune.save_report(by=cast.commune_officer.person, dossier=dossier, **values)
 
 

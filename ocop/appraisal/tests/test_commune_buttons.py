@@ -135,9 +135,11 @@ def test_form_03_as_word_and_pdf(cast: Cast) -> None:
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert "Nguyên liệu của xã" in cells
     assert cells.count("Đạt") == 4
-    text = pypdf.PdfReader(
-        io.BytesIO(cast.commune_officer.get(url("form03", dossier.pk, "pdf")).content)
-    ).pages[0].extract_text()  # fmt: skip
+    text = (
+        pypdf.PdfReader(io.BytesIO(cast.commune_officer.get(url("form03", dossier.pk, "pdf")).content))
+        .pages[0]
+        .extract_text()
+    )
     assert "12/TTr-UBND" in text
     assert cast.commune_officer.get(url("form03", dossier.pk, "exe")).status_code == 404
 
@@ -149,8 +151,10 @@ def test_the_signed_scan_is_kept_once_it_was_sent(cast: Cast) -> None:
     file = CommuneReport.objects.get().signed_file
     assert file is not None
     assert [may_open(cast[name].person, file) for name in ("commune_officer", "city_officer", "producer_member")] == [
-        True, True, False,
-    ]  # fmt: skip
+        True,
+        True,
+        False,
+    ]
     assert not may_open(cast.other_commune_officer.person, file)
     before = head()
     cast.commune_officer.post(address, {"file": upload("khac.jpg", jpeg(50, 40))})
@@ -226,9 +230,11 @@ def test_taken_in_from_its_page_and_not_from_an_old_one(cast: Cast) -> None:
     row = staff.round_of(cast)
     before = head()
     for data in (
-        {"do": "accept", "round": row.pk}, {"do": "accept", "round": row.pk, "version": "1"},
-        {"do": "accept", "round": "99", "version": dossier.version}, {"do": "burn", "version": dossier.version},
-    ):  # fmt: skip
+        {"do": "accept", "round": row.pk},
+        {"do": "accept", "round": row.pk, "version": "1"},
+        {"do": "accept", "round": "99", "version": dossier.version},
+        {"do": "burn", "version": dossier.version},
+    ):
         cast.city_officer.post(url("review_step", dossier.pk), data)
     assert head() == before
     cast.commune_officer.post(
@@ -248,8 +254,14 @@ def test_a_round_is_opened_with_the_dates_of_the_decree(cast: Cast) -> None:
     assert page.status_code == 200
     until, by = rounds.suggested_dates(clock.today())
     assert until.strftime("%d/%m/%Y") in page.content.decode()
-    data = {"name": "Đợt thử", "kind": "meeting", "council": council.pk, "regulation": regulation.pk,
-            "requests_until": until.strftime("%d/%m/%Y"), "decide_by": "1/1/2026"}  # fmt: skip
+    data = {
+        "name": "Đợt thử",
+        "kind": "meeting",
+        "council": council.pk,
+        "regulation": regulation.pk,
+        "requests_until": until.strftime("%d/%m/%Y"),
+        "decide_by": "1/1/2026",
+    }
     assert cast.city_officer.post(url("round_open"), data).status_code == 422
     data["decide_by"] = by.strftime("%d/%m/%Y")
     assert cast.city_officer.post(url("round_open"), data).status_code == 302
@@ -264,10 +276,25 @@ def test_agenda_and_invitations(cast: Cast) -> None:
     dossier = staff.in_review(cast)
     row = dossier.round
     day = clock.today() + datetime.timedelta(days=7)
-    data = {"day": day.strftime("%d/%m/%Y"), "begins": "08:00", "place": "Hội trường", "opening": "15", "minutes": "20",
-            "rests": "11:30", "goes_on": "13:30", f"place_{dossier.pk}": "1"}  # fmt: skip
+    data = {
+        "day": day.strftime("%d/%m/%Y"),
+        "begins": "08:00",
+        "place": "Hội trường",
+        "opening": "15",
+        "minutes": "20",
+        "rests": "11:30",
+        "goes_on": "13:30",
+        f"place_{dossier.pk}": "1",
+    }
     secretary = Player(cast.secretary)  # type: ignore[attr-defined]
-    for wrong in ({"begins": "25:00"}, {"goes_on": ""}, {f"place_{dossier.pk}": "đầu"}, {f"place_{dossier.pk}": ""}, {"place": ""}, {"day": "1/1/2020"}):  # fmt: skip
+    for wrong in (
+        {"begins": "25:00"},
+        {"goes_on": ""},
+        {f"place_{dossier.pk}": "đầu"},
+        {f"place_{dossier.pk}": ""},
+        {"place": ""},
+        {"day": "1/1/2020"},
+    ):
         assert secretary.post(url("meeting_plan", row.pk), {**data, **wrong}).status_code == 422
     before = head()
     secretary.post(url("meeting_invite", row.pk))
@@ -275,8 +302,10 @@ def test_agenda_and_invitations(cast: Cast) -> None:
     assert secretary.post(url("meeting_plan", row.pk), data).status_code == 302
     row.refresh_from_db()
     assert [(item["at"], item.get("dossier")) for item in row.agenda] == [
-        ("08:00", None), ("08:15", dossier.pk), ("08:35", None),
-    ]  # fmt: skip
+        ("08:00", None),
+        ("08:15", dossier.pk),
+        ("08:35", None),
+    ]
     secretary.post(url("meeting_invite", row.pk))
     secretary.post(url("meeting_invite", row.pk))
     assert Notice.objects.filter(kind="appraisal.meeting").count() == 2
@@ -348,8 +377,12 @@ def test_the_team_reads_notes_asks_visits_and_reports(cast: Cast) -> None:
     visit = SiteVisit.objects.get()
     team_player.post(
         url("site_visit", dossier.pk, visit.pk),
-        {"visited_on": clock.today().strftime("%d/%m/%Y"), "findings": "Sạch", "files": [upload("a.jpg", jpeg()), upload("b.jpg", jpeg(60, 50))]},
-    )  # fmt: skip
+        {
+            "visited_on": clock.today().strftime("%d/%m/%Y"),
+            "findings": "Sạch",
+            "files": [upload("a.jpg", jpeg()), upload("b.jpg", jpeg(60, 50))],
+        },
+    )
     visit.refresh_from_db()
     assert (visit.findings, visit.files.count()) == ("Sạch", 2)
     picture = visit.files.first()
@@ -427,10 +460,13 @@ def test_another_commune_and_strangers_change_nothing(cast: Cast) -> None:
     before = head()
     for name in ("other_commune_officer", "other_member", "trade_officer", "stranger"):
         for page, data in (
-            ("commune_report", report_data()), ("send_back", {"version": "1", "place": ["1.1"], "sentence": ["x"]}),
-            ("review_step", {"do": "forward", "version": str(dossier.version)}), ("samples", {"do": "log", "units": "5"}),
-            ("team", {"do": "remark", "words": "x"}), ("commune_report_autosave", {"revision": "0"}),
-        ):  # fmt: skip
+            ("commune_report", report_data()),
+            ("send_back", {"version": "1", "place": ["1.1"], "sentence": ["x"]}),
+            ("review_step", {"do": "forward", "version": str(dossier.version)}),
+            ("samples", {"do": "log", "units": "5"}),
+            ("team", {"do": "remark", "words": "x"}),
+            ("commune_report_autosave", {"revision": "0"}),
+        ):
             assert cast[name].post(url(page, dossier.pk), data).status_code in (302, 403, 404)
     dossier.refresh_from_db()
     assert (dossier.state, head(), CommuneReport.objects.count()) == ("filed", before, 0)
@@ -441,8 +477,11 @@ def _more(cast: Cast, count: int) -> None:
     for number in range(count):
         product = builders.product(f"Sản phẩm {number}", producer=cast.home_producer, product_set="qd26-2026-06")
         appraisals.dossier(
-            product=product, state="filed", filed_at=clock.now(), due_on=clock.today() + datetime.timedelta(days=number + 1)
-        )  # fmt: skip
+            product=product,
+            state="filed",
+            filed_at=clock.now(),
+            due_on=clock.today() + datetime.timedelta(days=number + 1),
+        )
 
 
 def _queries(client: Client, address: str) -> int:

@@ -40,8 +40,11 @@ def test_the_clock_stops_while_the_producer_completes() -> None:
 
 def test_what_the_city_returned_is_checked_anew() -> None:
     steps = [
-        ("file", "draft", at(7)), ("forward", "filed", at(9)), ("return", "forwarded", at(14)), ("refile", "returned", at(22)),
-    ]  # fmt: skip
+        ("file", "draft", at(7)),
+        ("forward", "filed", at(9)),
+        ("return", "forwarded", at(14)),
+        ("refile", "returned", at(22)),
+    ]
     assert clocks.commune_span(steps) == clocks.Span(at(22))
     assert clocks.commune_span(steps[:2]) == clocks.Span(at(7), (), None, at(9))
     assert clocks.commune_span([]) is None
@@ -115,13 +118,21 @@ def test_each_change_is_named() -> None:
         "form": {"unit": "A"},
         "product": {"name": "Miến"},
     }
-    new = {"answers": [answer("1.1", choice=2, label="C", words="nay"), answer("3.1")], "form": {"unit": "B", "phone": "1"},
-           "product": {"name": "Miến"}}  # fmt: skip
+    new = {
+        "answers": [answer("1.1", choice=2, label="C", words="nay"), answer("3.1")],
+        "form": {"unit": "B", "phone": "1"},
+        "product": {"name": "Miến"},
+    }
     found = [(one.place, one.kind, one.before, one.after) for one in differences(old, new)]
     assert found == [
-        ("1.1", "choice", "B", "C"), ("1.1", "words", "", "nay"), ("3.1", "choice", "", "B"), ("2.1", "choice", "B", ""),
-        ("2.1", "paper_gone", "Hợp đồng (7)", ""), ("unit", "form", "A", "B"), ("phone", "form", "", "1"),
-    ]  # fmt: skip
+        ("1.1", "choice", "B", "C"),
+        ("1.1", "words", "", "nay"),
+        ("3.1", "choice", "", "B"),
+        ("2.1", "choice", "B", ""),
+        ("2.1", "paper_gone", "Hợp đồng (7)", ""),
+        ("unit", "form", "A", "B"),
+        ("phone", "form", "", "1"),
+    ]
     assert changed_places(differences(old, new)) == {"1.1", "2.1", "3.1"}
     assert differences(new, new) == []
     assert differences({}, {}) == []
@@ -130,17 +141,27 @@ def test_each_change_is_named() -> None:
 # --- agenda --------------------------------------------------------------------------------------------------------------
 def lay(count: int, minutes: int, pause: agendas.Pause | None = None) -> list[agendas.Item]:
     return agendas.lay_out(
-        datetime.time(8), [(key, f"hồ sơ {key}") for key in range(1, count + 1)], minutes=minutes, opening=(15, "mở"), pause=pause,
-        pause_words="nghỉ", end_words="hết",
-    )  # fmt: skip
+        datetime.time(8),
+        [(key, f"hồ sơ {key}") for key in range(1, count + 1)],
+        minutes=minutes,
+        opening=(15, "mở"),
+        pause=pause,
+        pause_words="nghỉ",
+        end_words="hết",
+    )
 
 
 def test_no_dossier_is_cut_by_the_break() -> None:
     found = lay(4, 60, agendas.Pause(datetime.time(11), datetime.time(13)))
     assert [(item.at, item.what) for item in found] == [
-        ("08:00", "mở"), ("08:15", "hồ sơ 1"), ("09:15", "hồ sơ 2"), ("11:00", "nghỉ"), ("13:00", "hồ sơ 3"), ("14:00", "hồ sơ 4"),
+        ("08:00", "mở"),
+        ("08:15", "hồ sơ 1"),
+        ("09:15", "hồ sơ 2"),
+        ("11:00", "nghỉ"),
+        ("13:00", "hồ sơ 3"),
+        ("14:00", "hồ sơ 4"),
         ("15:00", "hết"),
-    ]  # fmt: skip
+    ]
     with pytest.raises(ValueError, match="day"):
         lay(40, 60)
     with pytest.raises(ValueError, match="break"):
@@ -233,9 +254,10 @@ def test_a_meeting_that_is_over_or_not_planned_invites_nobody(cast: Cast) -> Non
     row = staff.round_of(cast)
     city = cast.city_officer.person
     for values in (
-        {}, {"meeting_at": clock.now() - datetime.timedelta(hours=1), "meeting_place": "x"},
+        {},
+        {"meeting_at": clock.now() - datetime.timedelta(hours=1), "meeting_place": "x"},
         {"meeting_at": clock.now() + datetime.timedelta(days=1), "meeting_place": "x", "state": "ended"},
-    ):  # fmt: skip
+    ):
         Round.objects.filter(pk=row.pk).update(**values)
         with pytest.raises(Refused):
             invitations.invite(by=city, round_=row)

@@ -40,9 +40,13 @@ def filed():
 
 def _report(case, **extra):
     values = {
-        "contents": CONTENTS, "components": COMPONENTS, "letter_number": "12/TTr-UBND", "letter_date": clock.today(),
-        "signed_by_name": "Chủ tịch xã", **extra,
-    }  # fmt: skip
+        "contents": CONTENTS,
+        "components": COMPONENTS,
+        "letter_number": "12/TTr-UBND",
+        "letter_date": clock.today(),
+        "signed_by_name": "Chủ tịch xã",
+        **extra,
+    }
     return commune.save_report(by=case["officer"], dossier=case["dossier"], **values)
 
 

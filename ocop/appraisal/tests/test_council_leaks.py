@@ -26,8 +26,15 @@ from tests.cast import Cast, Player
 pytestmark = pytest.mark.django_db
 MEMBERS = ("one", "chair")
 OTHERS = (
-    "secretary", "team", "aside", "abstained", "elsewhere", "other_hall", "officer_on_council", *Cast.NAMES,
-)  # fmt: skip
+    "secretary",
+    "team",
+    "aside",
+    "abstained",
+    "elsewhere",
+    "other_hall",
+    "officer_on_council",
+    *Cast.NAMES,
+)
 # Who sees what lies outside of the room: lists, searches, exports, the ledger, the API.
 EVERYWHERE = ("one", "producer_member", "stranger")
 # Who has buttons that could tell something; the others' are asked with TESTS_LEAKS=all.
@@ -132,15 +139,20 @@ def test_how_many_marks_a_draft_holds_is_told_to_the_secretary_alone(cast):
     here = hall(producer=cast.home_producer)
     sheet = scoring.open_sheet(by=here.two.person, dossier=here.dossier)
     scoring.save_mark(
-        by=here.two.person, sheet=sheet, operation=scoring.Operation(key=looking.uuid.UUID(int=1), criterion="1.1", choice=0)
-    )  # fmt: skip
+        by=here.two.person,
+        sheet=sheet,
+        operation=scoring.Operation(key=looking.uuid.UUID(int=1), criterion="1.1", choice=0),
+    )
     address = reverse("appraisal:council_room", args=[here.round.pk])
     counted = {
         name: player.client.get(address).context["counts"]
         for name, player in {
-            "secretary": Player(here.secretary.person), "chair": Player(here.chair.person), "office": cast.city_officer, "audit": cast.auditor,
+            "secretary": Player(here.secretary.person),
+            "chair": Player(here.chair.person),
+            "office": cast.city_officer,
+            "audit": cast.auditor,
         }.items()
-    }  # fmt: skip
+    }
     assert counted == {"secretary": True, "chair": False, "office": False, "audit": False}
 
 

@@ -135,7 +135,11 @@ def test_many_dossiers_are_assigned_at_once_and_conflicts_stand_before_saving():
     assert Assignment.objects.filter(dossier__in=rows, state="active").count() == 5
     assert Assignment.objects.get(dossier=rows[0], seat=here.one).state == "conflict"
     foreign = appraisals.dossier(state="ready", round=appraisals.round_(appraisals.council()))
-    for wrong in ({"dossier": [], "seat": data["seat"]}, {"dossier": data["dossier"], "seat": [here.secretary.pk]}, {"dossier": [foreign.pk], "seat": data["seat"]}):  # fmt: skip
+    for wrong in (
+        {"dossier": [], "seat": data["seat"]},
+        {"dossier": data["dossier"], "seat": [here.secretary.pk]},
+        {"dossier": [foreign.pk], "seat": data["seat"]},
+    ):
         before = head()
         assert client.post(url("assign", here.round.pk), wrong).status_code == 422
         assert (head(), Assignment.objects.count()) == (before, 9)
@@ -261,7 +265,9 @@ def test_minutes_are_written_from_the_record_signed_and_then_it_is_proposed():
     assert here.dossier.product.name in " ".join(text.split())
     assert here.one.person.name in " ".join(text.split())
     word = client.get(url("council_paper", here.round.pk, "danh-sach", "docx")).content
-    assert here.dossier.product.name in "".join(cell.text for table in docx.Document(io.BytesIO(word)).tables for row in table.rows for cell in row.cells)  # fmt: skip
+    assert here.dossier.product.name in "".join(
+        cell.text for table in docx.Document(io.BytesIO(word)).tables for row in table.rows for cell in row.cells
+    )
     propose = {"dossier": [here.dossier.pk]}
     client.post(url("proposals", here.round.pk), propose)
     assert Dossier.objects.get().state == "scored", "without signed minutes nothing is proposed"

@@ -22,7 +22,11 @@ from tests import appraisals, builders
 DAY = datetime.date(2026, 10, 15)
 
 
-@given(st.sampled_from(["rated", "stopped", "excluded", "disqualified"]), st.one_of(st.none(), st.integers(1, 5)), st.sampled_from(["", "3", "4", "potential_5", "5"]))  # fmt: skip
+@given(
+    st.sampled_from(["rated", "stopped", "excluded", "disqualified"]),
+    st.one_of(st.none(), st.integers(1, 5)),
+    st.sampled_from(["", "3", "4", "potential_5", "5"]),
+)
 def test_a_verdict_never_gives_more_than_the_ruling(outcome, stars, current):
     found = verdict(outcome, stars, current=current)
     if found.level:
@@ -36,9 +40,17 @@ def test_a_verdict_never_gives_more_than_the_ruling(outcome, stars, current):
 
 def _ruling(dossier: Dossier, total: str, stars: int, band: int | None = None) -> Ruling:
     return Ruling.objects.create(
-        dossier=dossier, number=1, outcome="rated", total=total, points=Decimal("0"), stars=stars,
-        content={"band": band or stars}, sheets_digest="d", computed_at=appraisals.NOW, closed_by_name="thử",
-    )  # fmt: skip
+        dossier=dossier,
+        number=1,
+        outcome="rated",
+        total=total,
+        points=Decimal("0"),
+        stars=stars,
+        content={"band": band or stars},
+        sheets_digest="d",
+        computed_at=appraisals.NOW,
+        closed_by_name="thử",
+    )
 
 
 def _letter(dossier: Dossier, kind: str) -> None:
@@ -134,7 +146,9 @@ def test_ninety_points_without_the_marks_drop_unless_the_office_says_why(city, s
         decisions.choose_level(by=city["officer"], item=item, level="potential_5", reason=" ")
     decisions.choose_level(by=city["officer"], item=item, level="potential_5", reason="Hội đồng đề nghị")
     with pytest.raises(Refused):
-        decisions.choose_level(by=city["officer"], item=decision.items.exclude(pk=item.pk).first(), level="potential_5", reason="x")  # fmt: skip
+        decisions.choose_level(
+            by=city["officer"], item=decision.items.exclude(pk=item.pk).first(), level="potential_5", reason="x"
+        )
     with pytest.raises(Refused):
         _publish(city, decision)  # the letter to the ministry is missing
     assert Recognition.objects.count() == 0

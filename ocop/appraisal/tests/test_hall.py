@@ -35,9 +35,17 @@ def client(seat: Seat, **extra: object) -> Client:
 
 def operation(here: Hall, **extra: object) -> dict[str, object]:
     values = {
-        "kind": "mark", "key": str(uuid.uuid4()), "sheet": f"{here.dossier.pk}-1", "criterion": "1.1", "choice": 1, "case": "", "note": "",
-        "base": 0, "device": "tablet", "marked_at": "2026-11-22T09:31:00Z",
-    }  # fmt: skip
+        "kind": "mark",
+        "key": str(uuid.uuid4()),
+        "sheet": f"{here.dossier.pk}-1",
+        "criterion": "1.1",
+        "choice": 1,
+        "case": "",
+        "note": "",
+        "base": 0,
+        "device": "tablet",
+        "marked_at": "2026-11-22T09:31:00Z",
+    }
     return {**values, **extra}
 
 
@@ -242,11 +250,29 @@ def test_what_was_saved_is_answered_so_after_the_sheet_closed():
 @pytest.mark.parametrize(
     "extra",
     [
-        {"points": 5}, {"total": "90"}, {"choice": 99}, {"choice": -1}, {"choice": 1.5}, {"choice": "1"}, {"choice": True}, {"case": "a"},
-        {"criterion": "1"}, {"criterion": 11}, {"note": "x" * 2001}, {"note": 5}, {"unknown": 1}, {"kind": "delete"}, {"kind": ["mark"]},
-        {"sheet": "x"}, {"sheet": None}, {"sheet": "99999-1"}, {"device": "d" * 41}, {"base": -1}, {"note": "a\0b"},
+        {"points": 5},
+        {"total": "90"},
+        {"choice": 99},
+        {"choice": -1},
+        {"choice": 1.5},
+        {"choice": "1"},
+        {"choice": True},
+        {"case": "a"},
+        {"criterion": "1"},
+        {"criterion": 11},
+        {"note": "x" * 2001},
+        {"note": 5},
+        {"unknown": 1},
+        {"kind": "delete"},
+        {"kind": ["mark"]},
+        {"sheet": "x"},
+        {"sheet": None},
+        {"sheet": "99999-1"},
+        {"device": "d" * 41},
+        {"base": -1},
+        {"note": "a\0b"},
     ],
-)  # fmt: skip
+)
 def test_a_refusal_is_an_answer_and_changes_nothing(extra):
     here, before = hall(), head()
     answer = send(here.one, operation(here, **extra))[0]

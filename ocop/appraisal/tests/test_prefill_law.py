@@ -77,11 +77,14 @@ def test_only_what_still_stands_is_taken_over(one: CriteriaSet, data: st.DataObj
         )
         filed.append(
             {
-                "criterion": criterion.no, "choice": choice, "case": case if choice is not None else "",
-                "label": data.draw(st.sampled_from([label, "lời khác"])), "words": data.draw(st.sampled_from(["", "lời"])),
+                "criterion": criterion.no,
+                "choice": choice,
+                "case": case if choice is not None else "",
+                "label": data.draw(st.sampled_from([label, "lời khác"])),
+                "words": data.draw(st.sampled_from(["", "lời"])),
                 "evidence": papers,
             }
-        )  # fmt: skip
+        )
     found = {row.criterion: row for row in taken_over({"answers": filed}, one, versions, DAY)}
     by_key = {version.key: version for version in versions}
     for row in filed:

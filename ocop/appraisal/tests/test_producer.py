@@ -63,9 +63,15 @@ def filled(cast: Cast) -> Dossier:
     writing.save_answer(by=me, dossier=dossier, criterion="4.1", choice=3)
     file = keep_document(by=me, upload=upload("hop-dong.jpg", jpeg()))
     writing.keep_evidence(
-        by=me, dossier=dossier, criterion="4.1", file=file, kind="market", title="Hợp đồng siêu thị", page=2,
+        by=me,
+        dossier=dossier,
+        criterion="4.1",
+        file=file,
+        kind="market",
+        title="Hợp đồng siêu thị",
+        page=2,
         valid_to=clock.today() + datetime.timedelta(days=40),
-    )  # fmt: skip
+    )
     dossier.refresh_from_db()
     return dossier
 
@@ -347,9 +353,14 @@ def test_a_later_dossier_takes_over_what_is_still_valid(cast: Cast) -> None:
     writing.save_answer(by=me, dossier=dossier, criterion="9", choice=1, words="HACCP")
     gone = keep_document(by=me, upload=upload("haccp.jpg", jpeg(801)))
     writing.keep_evidence(
-        by=me, dossier=dossier, criterion="9", file=gone, kind="quality_system", title="HACCP",
+        by=me,
+        dossier=dossier,
+        criterion="9",
+        file=gone,
+        kind="quality_system",
+        title="HACCP",
         valid_to=clock.today() + datetime.timedelta(days=1),
-    )  # fmt: skip
+    )
     file_dossier(by=me, dossier=dossier)
     withdraw(by=me, dossier=dossier, reason="thử")
     paper = Paper.objects.get(title="HACCP")

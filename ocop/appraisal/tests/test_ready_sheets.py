@@ -103,9 +103,18 @@ def handed_in(here: Hall) -> None:
 
 def sent_back(here: Hall) -> None:
     Ruling.objects.create(
-        dossier=here.dossier, number=1, outcome="rated", total="70", points=70, stars=4, content={}, sheets_digest="",
-        computed_at=appraisals.NOW, closed_by_name="thử", replaced_at=appraisals.NOW,
-    )  # fmt: skip
+        dossier=here.dossier,
+        number=1,
+        outcome="rated",
+        total="70",
+        points=70,
+        stars=4,
+        content={},
+        sheets_digest="",
+        computed_at=appraisals.NOW,
+        closed_by_name="thử",
+        replaced_at=appraisals.NOW,
+    )
 
 
 def person_left(here: Hall) -> None:
@@ -113,8 +122,17 @@ def person_left(here: Hall) -> None:
 
 
 CHANGES = (
-    seat_ended, seat_not_begun, council_ended, another_part, stood_aside, no_duty, closed, handed_in, sent_back, person_left,
-)  # fmt: skip
+    seat_ended,
+    seat_not_begun,
+    council_ended,
+    another_part,
+    stood_aside,
+    no_duty,
+    closed,
+    handed_in,
+    sent_back,
+    person_left,
+)
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda one: one.__name__)

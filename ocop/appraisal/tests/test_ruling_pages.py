@@ -240,9 +240,13 @@ def test_a_draft_is_no_paper_of_the_producer(cast: Cast):
     address = reverse("files:serve", args=[paper.file_id, paper.file.digest[:16]])
     assert cast.producer_member.get(address).status_code in (403, 404)
     decisions.publish(
-        by=cast.city_officer.person, decision=Decision.objects.get(), number="1/QĐ", decided_on=rulings.DAY, signed_by_name="x",
+        by=cast.city_officer.person,
+        decision=Decision.objects.get(),
+        number="1/QĐ",
+        decided_on=rulings.DAY,
+        signed_by_name="x",
         signed_file=rulings.stored(),
-    )  # fmt: skip
+    )
     assert cast.producer_member.get(address).status_code == 200
     assert cast.other_member.get(address).status_code in (403, 404)
 
@@ -336,8 +340,14 @@ def test_lists_ask_the_same_for_one_row_and_three(cast: Cast, name):
         if name == "cases":
             row = builders.recognition(product)
             WithdrawalCase.objects.create(
-                recognition=row, ground="mark", finding="x", found_on=rulings.TODAY, due_on=rulings.TODAY, opened_by_name="x", opened_at=appraisals.NOW
-            )  # fmt: skip
+                recognition=row,
+                ground="mark",
+                finding="x",
+                found_on=rulings.TODAY,
+                due_on=rulings.TODAY,
+                opened_by_name="x",
+                opened_at=appraisals.NOW,
+            )
             return
         state = {"decisions": "proposed", "appeals": "noticed", "ministry_files": "sent_up"}[name]
         dossier = appraisals.dossier(product=product, state=state, round=round_)

@@ -42,9 +42,10 @@ def test_each_state_says_who_may_return_from_it():
 @pytest.mark.parametrize(("state", "may"), [("filed", True), ("forwarded", False), ("in_review", False)])
 def test_the_commune_does_not_call_a_dossier_back_from_the_city(cast: Cast, state: str, may: bool):
     dossier = appraisals.dossier(
-        product=builders.product("Miến", producer=cast.home_producer, commune=cast.home_commune), state=state,
+        product=builders.product("Miến", producer=cast.home_producer, commune=cast.home_commune),
+        state=state,
         filed_at=appraisals.NOW,
-    )  # fmt: skip
+    )
     officer = cast.commune_officer.person
     assert ("return" in {step.name for step, _lacks in moves.possible(officer, dossier)}) is may
     point = completion.Point("form01", "Thiếu chữ ký")

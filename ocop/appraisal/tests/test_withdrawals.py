@@ -35,9 +35,15 @@ def outlet(cast: Cast, name: str = "Cửa hàng Nhà", **extra):
     Outlet = apps.get_model("outlets", "Outlet")
 
     values = {
-        "register": "demo", "name": name, "name_folded": name.lower(), "slug": f"diem-{Outlet.objects.count()}", "kind": "other",
-        "keeper": cast.home_organisation, "counted_from": datetime.date(2026, 1, 1), "created_at": timezone.now(),
-    }  # fmt: skip
+        "register": "demo",
+        "name": name,
+        "name_folded": name.lower(),
+        "slug": f"diem-{Outlet.objects.count()}",
+        "kind": "other",
+        "keeper": cast.home_organisation,
+        "counted_from": datetime.date(2026, 1, 1),
+        "created_at": timezone.now(),
+    }
     return Outlet.objects.create(**{**values, **extra})
 
 
@@ -71,10 +77,12 @@ def test_a_case_runs_from_finding_to_shelf(cast: Cast):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"ground": "weather"}, "ground"), ({"finding": "  "}, "finding"), ({"found_on": datetime.date(2026, 11, 2)}, "found_on"),
+        ({"ground": "weather"}, "ground"),
+        ({"finding": "  "}, "finding"),
+        ({"found_on": datetime.date(2026, 11, 2)}, "found_on"),
         ({"found_on": datetime.date(2026, 10, 14)}, "found_on"),
     ],
-)  # fmt: skip
+)
 def test_a_finding_that_cannot_be_is_refused(cast: Cast, wrong, field):
     recognition = rulings.published(cast).items.get().recognition
     facts = {"ground": "mark", "finding": "x", "found_on": rulings.TODAY, **wrong}
@@ -141,7 +149,9 @@ def test_everybody_it_concerns_is_told_once(cast: Cast):
     rulings.withdrawn(cast)
     kinds = set(Notice.objects.filter(person=member).values_list("kind", flat=True))
     assert {ruling_notices.CASE, ruling_notices.HEARING, ruling_notices.WITHDRAWN} <= kinds
-    assert {ruling_notices.CASE, ruling_notices.WITHDRAWN} <= set(Notice.objects.filter(person=officer).values_list("kind", flat=True))  # fmt: skip
+    assert {ruling_notices.CASE, ruling_notices.WITHDRAWN} <= set(
+        Notice.objects.filter(person=officer).values_list("kind", flat=True)
+    )
     assert Notice.objects.filter(person=keeper, kind=ruling_notices.SHELF).count() == 1
 
 
@@ -168,8 +178,16 @@ def overdue(cast: Cast, state: str = "draft"):
 def moved(dossier, name: str, by=None, state: str = "", came_from: str = "x"):
     """What a move does to the certificate, without the papers of the move."""
     move = Move.objects.create(
-        dossier=dossier, name=name, from_state=came_from, to_state=state or "x", by=by, by_name="thử", as_role="system", reason="", at=clock.now()
-    )  # fmt: skip
+        dossier=dossier,
+        name=name,
+        from_state=came_from,
+        to_state=state or "x",
+        by=by,
+        by_name="thử",
+        as_role="system",
+        reason="",
+        at=clock.now(),
+    )
     grace.follow(move, dossier, by=by)
 
 

@@ -80,14 +80,24 @@ def _written(seat: Seat, dossier: Dossier, dice: random.Random, words: str, most
     asked = list(criteria_set(dossier.criteria).by_number.items())[:most]
     first = asked[0][0]
     Mark.objects.bulk_create(
-        Mark(sheet=sheet, criterion=number, choice=dice.randrange(len(one.choices)), note=words if dice.random() < 0.3 else "",
-             device=f"máy-{dice.randint(1, 99)}", revision=dice.randint(1, 9), marked_at=NOW, saved_at=NOW)
+        Mark(
+            sheet=sheet,
+            criterion=number,
+            choice=dice.randrange(len(one.choices)),
+            note=words if dice.random() < 0.3 else "",
+            device=f"máy-{dice.randint(1, 99)}",
+            revision=dice.randint(1, 9),
+            marked_at=NOW,
+            saved_at=NOW,
+        )
         for number, one in asked[1:]
-    )  # fmt: skip
+    )
     Sheet.objects.filter(pk=sheet.pk).update(revision=dice.randint(most, 400))
     scoring.save_mark(
-        by=seat.person, sheet=sheet, operation=scoring.Operation(key=_key(dice), criterion=first, choice=dice.randint(0, 1), note=words, device="a")
-    )  # fmt: skip
+        by=seat.person,
+        sheet=sheet,
+        operation=scoring.Operation(key=_key(dice), criterion=first, choice=dice.randint(0, 1), note=words, device="a"),
+    )
     if dice.random() < 0.5:
         gate = min(findable(criteria_set(dossier.criteria)), key=lambda one: (one.criterion, one.gate))
         scoring.note_finding(by=seat.person, sheet=sheet, criterion=gate.criterion, gate=gate.gate, words=words)

@@ -42,13 +42,21 @@ def begin(*, by: Any, kind: str, object_id: int, checklist: str) -> Check:
                 )
             return there
         made = Check.objects.create(
-            kind=kind, object_id=object_id, title=known.title(object_id)[:200], copy=_copy(asked), officer=by,
-            officer_name=by.name, began_at=clock.now(),
-        )  # fmt: skip
+            kind=kind,
+            object_id=object_id,
+            title=known.title(object_id)[:200],
+            copy=_copy(asked),
+            officer=by,
+            officer_name=by.name,
+            began_at=clock.now(),
+        )
         record(
-            by=by, action="checklists.begin", topic=known.topic, subject=made,
+            by=by,
+            action="checklists.begin",
+            topic=known.topic,
+            subject=made,
             after={"kind": kind, "object": object_id, "checklist": asked.code, "digest": asked.digest},
-        )  # fmt: skip
+        )
     return made
 
 
@@ -97,12 +105,20 @@ def hand_in(*, by: Any, check_id: int, note: str = "", said_at: datetime.datetim
         if not row.idle:
             known.on_handed_in(check=row, by=by)
         record(
-            by=by, action="checklists.hand_in", topic=known.topic, subject=row,
+            by=by,
+            action="checklists.hand_in",
+            topic=known.topic,
+            subject=row,
             after={
-                "answers": row.answers, "points": found.points, "most": found.most, "missed": list(found.missed),
-                "distance": row.distance, "photos": row.photos.count(), **({"idle": row.idle} if row.idle else {}),
+                "answers": row.answers,
+                "points": found.points,
+                "most": found.most,
+                "missed": list(found.missed),
+                "distance": row.distance,
+                "photos": row.photos.count(),
+                **({"idle": row.idle} if row.idle else {}),
             },
-        )  # fmt: skip
+        )
     return row
 
 
@@ -135,7 +151,12 @@ def drop(*, by: Any, check_id: int, reason: str) -> Check:
         row.state = Check.State.DROPPED
         row.save(update_fields=["state"])
         record(
-            by=by, action="checklists.drop", topic=kinds.get(row.kind).topic, subject=row,
-            before={"state": "draft"}, after={"state": "dropped"}, reason=reason.strip(),
-        )  # fmt: skip
+            by=by,
+            action="checklists.drop",
+            topic=kinds.get(row.kind).topic,
+            subject=row,
+            before={"state": "draft"},
+            after={"state": "dropped"},
+            reason=reason.strip(),
+        )
     return row

@@ -61,13 +61,22 @@ def fill(*, by: Any, checklist: str, item: str, values: dict[str, Any]) -> Fille
         was = [{name: getattr(row, name) for name in FIELDS} for row in before]
         before.update(taken_back_at=now)
         made = FilledItem.objects.create(
-            checklist=checklist, item=item, filled_at=now, filled_by=by, filled_by_name=by.name,
+            checklist=checklist,
+            item=item,
+            filled_at=now,
+            filled_by=by,
+            filled_by_name=by.name,
             **{**kept, "most": kept["most"] or 0, "en": kept["en"] or "", "unit": kept["unit"] or ""},
-        )  # fmt: skip
+        )
         record(
-            by=by, action="checklists.fill", topic=_topic(checklist), subject=made, before=was[-1] if was else None,
-            after={"checklist": checklist, "item": item, **kept}, reason=str(kept["source"]),
-        )  # fmt: skip
+            by=by,
+            action="checklists.fill",
+            topic=_topic(checklist),
+            subject=made,
+            before=was[-1] if was else None,
+            after={"checklist": checklist, "item": item, **kept},
+            reason=str(kept["source"]),
+        )
     return made
 
 
@@ -84,6 +93,11 @@ def take_back(*, by: Any, checklist: str, item: str, reason: str) -> None:
             raise Refused(_("Nothing is filled here."))
         rows.update(taken_back_at=clock.now())
         record(
-            by=by, action="checklists.take_back", topic=_topic(checklist), subject=row, before={"vi": row.vi}, after={"vi": ""},
+            by=by,
+            action="checklists.take_back",
+            topic=_topic(checklist),
+            subject=row,
+            before={"vi": row.vi},
+            after={"vi": ""},
             reason=reason.strip(),
-        )  # fmt: skip
+        )

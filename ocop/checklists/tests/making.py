@@ -63,10 +63,17 @@ def world(folder: Path) -> Iterator[Told]:
     told = Told()
     kinds.register(
         kinds.Kind(
-            "test", "thử", "outlets", lambda person, key: rights_of(person).is_officer and key < 10, lambda key: f"Điểm thử {key}",
-            lambda person: None if rights_of(person).is_auditor else [], told, lambda key: (21.0, 105.8), lambda key: "/ban/",
+            "test",
+            "thử",
+            "outlets",
+            lambda person, key: rights_of(person).is_officer and key < 10,
+            lambda key: f"Điểm thử {key}",
+            lambda person: None if rights_of(person).is_auditor else [],
+            told,
+            lambda key: (21.0, 105.8),
+            lambda key: "/ban/",
         )
-    )  # fmt: skip
+    )
     catalogue.register(folder)
     try:
         yield told

@@ -61,9 +61,14 @@ class TestVisit(PageAccess):
 
     def url(self, cast):
         row = Check.objects.create(
-            kind="test", object_id=1, title="Điểm Giấu", copy=actions.doing._copy(catalogue.every()[0]), officer=cast.trade_officer.person,
-            officer_name="x", began_at="2026-01-01T00:00:00Z",
-        )  # fmt: skip
+            kind="test",
+            object_id=1,
+            title="Điểm Giấu",
+            copy=actions.doing._copy(catalogue.every()[0]),
+            officer=cast.trade_officer.person,
+            officer_name="x",
+            began_at="2026-01-01T00:00:00Z",
+        )
         return reverse("checklists:check", args=[row.pk])
 
 

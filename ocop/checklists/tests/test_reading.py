@@ -54,7 +54,7 @@ def test_a_checklist_is_read_and_kept_word_for_word(one: shapes.Checklist) -> No
         ("vi: Có biển hiệu, ", "", 16, "vi"),
         ("about: [test]", "about: test", 4, "about"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, was: str, becomes: str, line: int, words: str) -> None:
     assert was in TEXT
     with pytest.raises(ChecklistError) as told:

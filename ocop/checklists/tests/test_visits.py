@@ -139,18 +139,32 @@ def test_what_a_phone_may_not_send(cast: Cast, told: Told) -> None:
     )
     before = head()
     bad = [
-        operation(row, "answer", item="sign", value="maybe"), operation(row, "answer", item="staff", value="yes"),
-        operation(row, "answer", item="nothing", value="yes"), operation(row, "answer", item="show", value="101"),
-        operation(row, "answer", item="show", value="-1"), operation(row, "answer", item="show", value=[1]),
-        operation(row, "answer", item="area", value="nan"), operation(row, "answer", item="area", value={"a": 1}),
-        operation(row, "answer", item="where", value="moon"), operation(row, "answer", item="words", value="x" * 1001),
-        operation(row, "answer", item="words", value="\0"), operation(row, "answer", item="sign", value="yes", points=5),
-        operation(row, "position", lat=91, lon=0), operation(row, "position", lat="21", lon=105), operation(row, "position"),
+        operation(row, "answer", item="sign", value="maybe"),
+        operation(row, "answer", item="staff", value="yes"),
+        operation(row, "answer", item="nothing", value="yes"),
+        operation(row, "answer", item="show", value="101"),
+        operation(row, "answer", item="show", value="-1"),
+        operation(row, "answer", item="show", value=[1]),
+        operation(row, "answer", item="area", value="nan"),
+        operation(row, "answer", item="area", value={"a": 1}),
+        operation(row, "answer", item="where", value="moon"),
+        operation(row, "answer", item="words", value="x" * 1001),
+        operation(row, "answer", item="words", value="\0"),
+        operation(row, "answer", item="sign", value="yes", points=5),
+        operation(row, "position", lat=91, lon=0),
+        operation(row, "position", lat="21", lon=105),
+        operation(row, "position"),
         operation(row, "position", lat=float("inf"), lon=1),
-        operation(row, "photo", item="sign", name="a.jpg", data="%%%"), operation(row, "photo", item="x", name="a.jpg", data="aGk="),
-        operation(row, "photo", item="sign", name="a.jpg", data="aGk="), operation(row, "photo", item="sign", name="a.exe", data="aGk="),
-        operation(row, "dance"), {**one, "check": True}, {**one, "check": 10**30}, {**one, "check": row.pk + 1}, {**one, "kind": ["x"]},
-    ]  # fmt: skip
+        operation(row, "photo", item="sign", name="a.jpg", data="%%%"),
+        operation(row, "photo", item="x", name="a.jpg", data="aGk="),
+        operation(row, "photo", item="sign", name="a.jpg", data="aGk="),
+        operation(row, "photo", item="sign", name="a.exe", data="aGk="),
+        operation(row, "dance"),
+        {**one, "check": True},
+        {**one, "check": 10**30},
+        {**one, "check": row.pk + 1},
+        {**one, "kind": ["x"]},
+    ]
     answers = send(cast, bad).json()["answers"]
     assert [answer["result"] for answer in answers] == ["refused"] * len(bad)
     assert all(answer["sentence"] for answer in answers)
@@ -197,9 +211,16 @@ def test_the_form_without_script_says_the_same(cast: Cast, told: Told) -> None:
     row = begun(cast.city_officer.person)
     address = reverse("checklists:check", args=[row.pk])
     said = {
-        "a-where": "market", "a-sign": "yes", "a-area": "1.200,5", "a-show": "70", "n-show": "khá", "lat": "21,001", "lon": "105,8",
-        "p-sign": SimpleUploadedFile("a.jpg", jpeg()), "note": "tốt",
-    }  # fmt: skip
+        "a-where": "market",
+        "a-sign": "yes",
+        "a-area": "1.200,5",
+        "a-show": "70",
+        "n-show": "khá",
+        "lat": "21,001",
+        "lon": "105,8",
+        "p-sign": SimpleUploadedFile("a.jpg", jpeg()),
+        "note": "tốt",
+    }
     answer = cast.city_officer.post(address, {**said, "do": "hand_in"})
     assert answer.status_code == 302, answer.content.decode()[:3000]
     row.refresh_from_db()
@@ -241,7 +262,17 @@ def test_a_visit_that_is_dropped(cast: Cast, told: Told) -> None:
     assert begun(cast.trade_officer.person).pk != row.pk
 
 
-FILL = {"vi": "Ít nhất 2 nhân viên", "en": "", "answer": "number", "most": None, "at_least": 2.0, "unit": "người", "must": True, "photo": False, "source": "Điều 5"}  # fmt: skip
+FILL = {
+    "vi": "Ít nhất 2 nhân viên",
+    "en": "",
+    "answer": "number",
+    "most": None,
+    "at_least": 2.0,
+    "unit": "người",
+    "must": True,
+    "photo": False,
+    "source": "Điều 5",
+}
 
 
 def test_an_office_fills_what_was_not_known(cast: Cast, told: Told) -> None:

@@ -31,9 +31,11 @@ PHOTO_BYTES = 6_000_000
 def device_of(request: HttpRequest) -> dict[str, Any]:
     """What the script needs to know of this device and who holds it."""
     return {
-        "person": request.user.pk, "sync": reverse("checklists:sync"), "worker": reverse("checklists:worker"),
+        "person": request.user.pk,
+        "sync": reverse("checklists:sync"),
+        "worker": reverse("checklists:worker"),
         "home": reverse("checklists:home"),
-    }  # fmt: skip
+    }
 
 
 @never_cache
@@ -58,11 +60,17 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     photos = list(row.photos.select_related("file"))
     place = kind.place(row.object_id) if kind else None
     context = {
-        "check": row, "asked": row.copy.checklist, "label": shown.own(row.copy.checklist), "device": device_of(request),
-        "parts": shown.parts(row.copy.checklist, row.answers, photos), "photos": [one for one in photos if not one.item],
-        "open": shown.labels(row.copy.checklist, shown.result_of(row).open), "place": place, "drop": DropForm(),
+        "check": row,
+        "asked": row.copy.checklist,
+        "label": shown.own(row.copy.checklist),
+        "device": device_of(request),
+        "parts": shown.parts(row.copy.checklist, row.answers, photos),
+        "photos": [one for one in photos if not one.item],
+        "open": shown.labels(row.copy.checklist, shown.result_of(row).open),
+        "place": place,
+        "drop": DropForm(),
         "about": kind.link(row.object_id) if kind else "",
-    }  # fmt: skip
+    }
     return offline.know(request, render(request, "checklists/do.html", context, status=status), COOKIE)
 
 
@@ -71,11 +79,18 @@ def _read(request: HttpRequest, row: Check) -> HttpResponse:
     photos = list(row.photos.select_related("file"))
     result, asked = shown.result_of(row), row.copy.checklist
     context = {
-        "check": row, "asked": asked, "label": shown.own(asked), "parts": shown.parts(asked, row.answers, photos),
-        "photos": [one for one in photos if not one.item], "result": result, "missed": shown.labels(asked, result.missed),
-        "unmet": shown.labels(asked, result.unmet), "open": shown.labels(asked, result.open),
-        "about": kind.link(row.object_id) if kind else "", "moved": _moved(row, kind),
-    }  # fmt: skip
+        "check": row,
+        "asked": asked,
+        "label": shown.own(asked),
+        "parts": shown.parts(asked, row.answers, photos),
+        "photos": [one for one in photos if not one.item],
+        "result": result,
+        "missed": shown.labels(asked, result.missed),
+        "unmet": shown.labels(asked, result.unmet),
+        "open": shown.labels(asked, result.open),
+        "about": kind.link(row.object_id) if kind else "",
+        "moved": _moved(row, kind),
+    }
     return render(request, "checklists/read.html", context, status=405 if request.method == "POST" else 200)
 
 

@@ -31,11 +31,14 @@ SIZE = 30
 def _all(today: Any) -> list[dict[str, Any]]:
     return [
         {
-            "one": one, "label": shown.own(one), "open": len(one.open_items()), "asked": len(one.asked()),
+            "one": one,
+            "label": shown.own(one),
+            "open": len(one.open_items()),
+            "asked": len(one.asked()),
             "holds": one.holds_on(today),
         }
         for one in catalogue.every()
-    ]  # fmt: skip
+    ]
 
 
 @never_cache
@@ -68,10 +71,14 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     """What a checklist asks, and what is not known of its decision."""
     one = _found(code)
     context = {
-        "one": one, "label": shown.own(one), "note": shown.own(one, "note"), "holds": one.holds_on(clock.today()),
-        "parts": shown.parts(one, filled=catalogue.fills(code).get(code)), "open": len(one.open_items()),
+        "one": one,
+        "label": shown.own(one),
+        "note": shown.own(one, "note"),
+        "holds": one.holds_on(clock.today()),
+        "parts": shown.parts(one, filled=catalogue.fills(code).get(code)),
+        "open": len(one.open_items()),
         "may_fill": may_fill(request.user),
-    }  # fmt: skip
+    }
     return render(request, "checklists/list.html", context)
 
 
@@ -101,9 +108,14 @@ def fill(request: HttpRequest, code: str, item: str) -> HttpResponse:
                 messages.success(request, _("Written. Visits that begin from now on ask it."))
                 return redirect("checklists:list", code)
     context = {
-        "one": one, "label": shown.own(one), "item": shown.own(written), "help": shown.own(written, "help"), "filled": filled,
-        "form": form, "written": written,
-    }  # fmt: skip
+        "one": one,
+        "label": shown.own(one),
+        "item": shown.own(written),
+        "help": shown.own(written, "help"),
+        "filled": filled,
+        "form": form,
+        "written": written,
+    }
     return render(request, "checklists/fill.html", context, status=status)
 
 

@@ -27,9 +27,13 @@ def _open(stage: Stage, product: Product) -> Script:
     yield 7, 9
     officer = stage.players.officer
     case = withdrawals.open_case(
-        by=officer, recognition=_recognition(product), ground="mark", found_on=clock.today(),
-        finding="Đoàn kiểm tra thấy nhãn bốn sao trên sản phẩm ba sao ở hai quầy.", file=files.photograph(officer, "Nhãn trên quầy", (150, 110, 80)),
-    )  # fmt: skip
+        by=officer,
+        recognition=_recognition(product),
+        ground="mark",
+        found_on=clock.today(),
+        finding="Đoàn kiểm tra thấy nhãn bốn sao trên sản phẩm ba sao ở hai quầy.",
+        file=files.photograph(officer, "Nhãn trên quầy", (150, 110, 80)),
+    )
     yield 6, 9
     withdrawals.invite(by=officer, case=case)
 

@@ -35,10 +35,13 @@ _WORDS = (
     "Hợp đồng ký hằng năm, hai bên giữ mỗi bên một bản.",
 )
 _FORM = {
-    "post": "Chủ cơ sở", "material": "Mua của các hộ trong xã, có sổ.", "technology": "Máy nhỏ, phần lớn làm tay.",
-    "market": "Chợ trong vùng, cửa hàng OCOP, khách quen gọi điện.", "output": "12 tấn",
+    "post": "Chủ cơ sở",
+    "material": "Mua của các hộ trong xã, có sổ.",
+    "technology": "Máy nhỏ, phần lớn làm tay.",
+    "market": "Chợ trong vùng, cửa hàng OCOP, khách quen gọi điện.",
+    "output": "12 tấn",
     "plan": "Thêm một máy sấy, làm nhãn mới, tìm thêm hai nơi bán.",
-}  # fmt: skip
+}
 _COLOURS = ((176, 120, 72), (92, 140, 96), (84, 112, 160), (168, 92, 92))
 
 
@@ -78,9 +81,13 @@ class Stage:
             self._push(waiting, number, script, self._next(script, last), not_before=key)
 
     def _push(
-        self, waiting: list[tuple[datetime.datetime, int, Script]], number: int, script: Script, wanted: tuple[int, ...] | None,
+        self,
+        waiting: list[tuple[datetime.datetime, int, Script]],
+        number: int,
+        script: Script,
+        wanted: tuple[int, ...] | None,
         not_before: datetime.datetime = datetime.datetime.min,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Line a script up for the moment it waits for, as written: days before the city's day, hour, minute."""
         if wanted is not None:
             ago, hour, minute = (*wanted, 0)[:3]
@@ -160,21 +167,38 @@ class Stage:
         now = clock.now()
         Answer.objects.bulk_create(
             Answer(
-                dossier=dossier, criterion=number, choice=choices.place(answer), case=choices.case(answer), saved_at=now, saved_by_name=by.name,
+                dossier=dossier,
+                criterion=number,
+                choice=choices.place(answer),
+                case=choices.case(answer),
+                saved_at=now,
+                saved_by_name=by.name,
                 words=self.rng.choice(_WORDS) if self.rng.random() < 0.25 else "",
             )
             for number, answer in said.items()
-        )  # fmt: skip
+        )
 
     def _papers(self, by: Person, dossier: Dossier, numbers: list[str]) -> None:
         unit = dossier.producer.organisation.name
         lines = [f"Đơn vị: {unit}", f"Địa chỉ: {dossier.commune}", f"Sản phẩm: {dossier.product.name}"]
         ends = self.day + datetime.timedelta(days=self.rng.randint(60, 500))
         kept = (
-            ("test_result", "Phiếu kết quả kiểm nghiệm", files.paper(by, "Phiếu kết quả kiểm nghiệm", lines), ends, numbers[-1]),
+            (
+                "test_result",
+                "Phiếu kết quả kiểm nghiệm",
+                files.paper(by, "Phiếu kết quả kiểm nghiệm", lines),
+                ends,
+                numbers[-1],
+            ),
             ("other", "Hợp đồng mua nguyên liệu", files.paper(by, "Hợp đồng mua nguyên liệu", lines), None, numbers[0]),
-            ("other", "Ảnh nơi làm", files.photograph(by, f"Nơi làm của {unit}", self.rng.choice(_COLOURS)), None, numbers[1]),
-        )  # fmt: skip
+            (
+                "other",
+                "Ảnh nơi làm",
+                files.photograph(by, f"Nơi làm của {unit}", self.rng.choice(_COLOURS)),
+                None,
+                numbers[1],
+            ),
+        )
         for kind, title, file, end, number in kept:
             answers.keep_evidence(
                 by=by, dossier=dossier, criterion=number, file=file, kind=kind, title=title, page=0, valid_to=end
@@ -189,10 +213,15 @@ class Stage:
     def report(self, dossier: Dossier) -> None:
         """The commune writes form 03."""
         commune.save_report(
-            by=officer_of(dossier.commune), dossier=dossier, contents={name: {"finding": "met", "words": words} for name, words in _CONTENTS.items()},
-            components={name: {"is_there": True, "note": ""} for name in commune.COMPONENTS}, conclusion="Đủ hồ sơ, đề nghị thành phố xét.",
-            letter_number=f"{self.rng.randint(20, 480)}-MH/TTr-UBND", letter_date=clock.today(), signed_by_name="Chủ tịch xã (minh hoạ)",
-        )  # fmt: skip
+            by=officer_of(dossier.commune),
+            dossier=dossier,
+            contents={name: {"finding": "met", "words": words} for name, words in _CONTENTS.items()},
+            components={name: {"is_there": True, "note": ""} for name in commune.COMPONENTS},
+            conclusion="Đủ hồ sơ, đề nghị thành phố xét.",
+            letter_number=f"{self.rng.randint(20, 480)}-MH/TTr-UBND",
+            letter_date=clock.today(),
+            signed_by_name="Chủ tịch xã (minh hoạ)",
+        )
 
     def forward(self, dossier: Dossier) -> Dossier:
         """Report and letter to the city."""
@@ -209,9 +238,13 @@ class Stage:
         needed = criteria_set(dossier.criteria).sample_units
         if needed:
             team.log_samples(
-                by=self.players.secretary, dossier=dossier, units=needed, received_on=clock.today(), condition="Nguyên bao bì",
+                by=self.players.secretary,
+                dossier=dossier,
+                units=needed,
+                received_on=clock.today(),
+                condition="Nguyên bao bì",
                 kept_at="Tủ mẫu số 2",
-            )  # fmt: skip
+            )
         if remark:
             team.remark(by=adviser, dossier=dossier, criterion="", words=remark)
         team.report(by=adviser, dossier=dossier, words="Hồ sơ đủ, đã xem tại chỗ, trình hội đồng.", is_ready=True)
@@ -251,10 +284,15 @@ class Stage:
         now = clock.now()
         Mark.objects.bulk_create(
             Mark(
-                sheet=sheet, criterion=number, choice=choices.place(answer),
-                case=choices.case(answer), device="may-tinh-bang", marked_at=now, saved_at=now,
+                sheet=sheet,
+                criterion=number,
+                choice=choices.place(answer),
+                case=choices.case(answer),
+                device="may-tinh-bang",
+                marked_at=now,
+                saved_at=now,
             )
             for number, answer in seen.items()
-        )  # fmt: skip
+        )
         sheet.revision = len(seen)
         sheet.save(update_fields=["revision"])

@@ -69,8 +69,10 @@ def _council(stage: Stage) -> Script:
     until, by = rounds.suggested_dates(clock.today())
     half = f"đợt {1 if by.month < 8 else 2} năm {by.year}"
     for key, name, kind in (
-        ("first", f"Phiên 1, {half}", "meeting"), ("second", f"Phiên 2, {half}", "meeting"), ("written", f"Ý kiến bằng văn bản, {half}", "written"),
-    ):  # fmt: skip
+        ("first", f"Phiên 1, {half}", "meeting"),
+        ("second", f"Phiên 2, {half}", "meeting"),
+        ("written", f"Ý kiến bằng văn bản, {half}", "written"),
+    ):
         stage.rounds[key] = rounds.open_round(
             by=officer,
             name=name,
@@ -103,9 +105,12 @@ def _first_sitting(stage: Stage) -> list[Script]:
     """The first sitting is over: recognised, upgraded, sent to the ministry, noticed."""
     decided: list[Dossier] = []
     plan = (
-        (stage.ended, {"stars": 4, "points": 76}), (stage.ended, {"stars": 3, "points": 61}), (stage.rising, {"kind": "upgrade", "stars": 4, "points": 78}),
-        (stage.ended, {"stars": 5, "points": 94}), (stage.ended, {"stars": 2, "points": 44}),
-    )  # fmt: skip
+        (stage.ended, {"stars": 4, "points": 76}),
+        (stage.ended, {"stars": 3, "points": 61}),
+        (stage.rising, {"kind": "upgrade", "stars": 4, "points": 78}),
+        (stage.ended, {"stars": 5, "points": 94}),
+        (stage.ended, {"stars": 2, "points": 44}),
+    )
     scripts = [_decided(stage, stage.product(fits), dict(sheet), decided) for fits, sheet in plan]
     return [*scripts, _ruling(stage, decided)]
 
@@ -143,9 +148,13 @@ def _ruling(stage: Stage, decided: list[Dossier]) -> Script:
         ["Công nhận kết quả đánh giá, phân hạng sản phẩm OCOP.", *[str(one) for one in decided]],
     )
     decisions.publish(
-        by=officer, decision=draft, number=f"{stage.rng.randint(4200, 6900)}-MH/QĐ-UBND", decided_on=clock.today(),
-        signed_by_name="Lãnh đạo Ủy ban nhân dân (minh hoạ)", signed_file=scan,
-    )  # fmt: skip
+        by=officer,
+        decision=draft,
+        number=f"{stage.rng.randint(4200, 6900)}-MH/QĐ-UBND",
+        decided_on=clock.today(),
+        signed_by_name="Lãnh đạo Ủy ban nhân dân (minh hoạ)",
+        signed_file=scan,
+    )
     yield 29, 9
     papers.after_decision(stage, decided)
 
@@ -200,24 +209,39 @@ def _in_review(stage: Stage, product: Product, *, has_question: bool) -> Script:
     if has_question:
         one = dossier.answers.order_by("pk").first()
         team.ask(
-            by=adviser, dossier=dossier, criterion=one.criterion if one else "", words="Bà con mua nguyên liệu của những hộ nào, có giấy không?",
+            by=adviser,
+            dossier=dossier,
+            criterion=one.criterion if one else "",
+            words="Bà con mua nguyên liệu của những hộ nào, có giấy không?",
             due_on=stage.day + datetime.timedelta(days=4),
-        )  # fmt: skip
+        )
     else:
         picture = files.photograph(adviser, "Kho thành phẩm", (120, 120, 90))
         team.record_visit(
-            by=adviser, visit=visit, visited_on=clock.today(), findings="Kho sạch, có sổ nhập xuất; nên che thêm cửa sổ phía tây.",
-            participants="Hai người của tổ tư vấn, cán bộ xã", files=[picture],
-        )  # fmt: skip
+            by=adviser,
+            visit=visit,
+            visited_on=clock.today(),
+            findings="Kho sạch, có sổ nhập xuất; nên che thêm cửa sổ phía tây.",
+            participants="Hai người của tổ tư vấn, cán bộ xã",
+            files=[picture],
+        )
 
 
 def _ready(stage: Stage, product: Product) -> Script:
     """Ready, with a member who was officer of the dossier's commune and therefore stands aside."""
     member = stage.players.scoring[-1]
     Role.objects.get_or_create(
-        person=member, name="commune_officer", commune=product.producer.organisation.commune, organisation=None,  # type: ignore[union-attr]
-        defaults={"valid_from": "2019-01-01", "valid_to": "2025-06-30", "granted_by_name": "demo", "created_at": clock.now()},
-    )  # fmt: skip
+        person=member,
+        name="commune_officer",
+        commune=product.producer.organisation.commune,
+        organisation=None,  # type: ignore[union-attr]
+        defaults={
+            "valid_from": "2019-01-01",
+            "valid_to": "2025-06-30",
+            "granted_by_name": "demo",
+            "created_at": clock.now(),
+        },
+    )
     yield from _to_the_council(stage, product, "second", 30)
 
 
@@ -257,9 +281,13 @@ def _at_the_commune(stage: Stage) -> list[Script]:
     here = role.commune_id
     fresh, soon, late, returned = (stage.product(stage.in_force_or_ended, commune_id=here) for _ in range(4))
     return [
-        _filed(stage, fresh, 3), _filed(stage, soon, 19), _filed(stage, late, 30), _returned(stage, returned), _forwarded(stage, stage.product(stage.ended)),
+        _filed(stage, fresh, 3),
+        _filed(stage, soon, 19),
+        _filed(stage, late, 30),
+        _returned(stage, returned),
+        _forwarded(stage, stage.product(stage.ended)),
         _taken_back(stage, stage.product(stage.rising)),
-    ]  # fmt: skip
+    ]
 
 
 def _kind(stage: Stage, product: Product) -> str:
@@ -282,12 +310,14 @@ def _returned(stage: Stage, product: Product) -> Script:
     yield 6, 9
     one = dossier.answers.order_by("pk").first()
     completion.send_back(
-        by=players.officer_of(dossier.commune), dossier=dossier,
+        by=players.officer_of(dossier.commune),
+        dossier=dossier,
         points=[
-            Point("paper", "Phiếu kiểm nghiệm chụp bị mờ, không đọc được ngày."), Point("form02", "Phần thị trường chưa ghi bán ở đâu."),
+            Point("paper", "Phiếu kiểm nghiệm chụp bị mờ, không đọc được ngày."),
+            Point("form02", "Phần thị trường chưa ghi bán ở đâu."),
             Point(one.criterion if one else "form01", "Chưa có giấy tờ nào cho lựa chọn này."),
         ],
-    )  # fmt: skip
+    )
 
 
 def _forwarded(stage: Stage, product: Product) -> Script:
@@ -344,12 +374,21 @@ def _noodles(stage: Stage) -> Script:
     product = create_product(
         by=by,
         values={
-            "name": NOODLES, "name_en": "Hand-drawn arrowroot noodles", "producer": producer, "product_set": "qd26-2026-06", "commune": like.commune, "old_commune": like.old_commune,
-            "district": like.district, "province": like.province, "pack_sizes": ["500 g"], "is_public": True,
-            "ingredients_vi": "Bột dong riềng, nước", "story_vi": "Miến tráng tay từng mẻ, phơi sân gạch, cắt bằng dao nhà rèn.",
+            "name": NOODLES,
+            "name_en": "Hand-drawn arrowroot noodles",
+            "producer": producer,
+            "product_set": "qd26-2026-06",
+            "commune": like.commune,
+            "old_commune": like.old_commune,
+            "district": like.district,
+            "province": like.province,
+            "pack_sizes": ["500 g"],
+            "is_public": True,
+            "ingredients_vi": "Bột dong riềng, nước",
+            "story_vi": "Miến tráng tay từng mẻ, phơi sân gạch, cắt bằng dao nhà rèn.",
             "story_en": "Drawn by hand batch by batch, dried in a brick yard, cut with a knife forged at home.",
         },
         another_ones=list(producer.products.values_list("pk", flat=True)),
-    )  # fmt: skip
+    )
     yield 6, 20
     stage.begun(product, stars=4, points=72, share=0.7)

@@ -51,12 +51,21 @@ def write(seed: str, day: datetime.date) -> dict[str, int]:
             issued = min(issued, add_months(end, -36))
         rows.append(
             OutletRecognition(
-                outlet=outlet, criteria="qd950_2023" if issued >= FIRST_950 else "qd920_2019", decision=_DECISION.format(number=100 + number),
-                issued_on=issued, from_day=issued, until=end, recheck_due=_recheck(issued, end, day, rng), recorded_by_name=RECORDER,
-                recorded_at=moment(issued, number), ended_on=outlet.ended_on if outlet.ended_on and issued < outlet.ended_on < end else None,
-                ended_reason="Điểm bán đã ngừng hoạt động (minh hoạ)" if outlet.ended_on and issued < outlet.ended_on < end else "",
+                outlet=outlet,
+                criteria="qd950_2023" if issued >= FIRST_950 else "qd920_2019",
+                decision=_DECISION.format(number=100 + number),
+                issued_on=issued,
+                from_day=issued,
+                until=end,
+                recheck_due=_recheck(issued, end, day, rng),
+                recorded_by_name=RECORDER,
+                recorded_at=moment(issued, number),
+                ended_on=outlet.ended_on if outlet.ended_on and issued < outlet.ended_on < end else None,
+                ended_reason="Điểm bán đã ngừng hoạt động (minh hoạ)"
+                if outlet.ended_on and issued < outlet.ended_on < end
+                else "",
             )
-        )  # fmt: skip
+        )
     made = OutletRecognition.objects.bulk_create(rows)
     return {"recognitions": len(made), "suspended": _suspend(made, day), "applications": _applications(outlets, day)}
 
@@ -90,12 +99,17 @@ def _suspend(rows: list[OutletRecognition], day: datetime.date) -> int:
         begun = day - datetime.timedelta(days=90 if number else 20)
         found.append(
             OutletSuspension(
-                recognition=row, from_day=begun, reason="Hàng trên kệ chưa rõ nguồn gốc, chờ bổ sung giấy tờ (minh hoạ)", set_by_name=RECORDER,
-                set_at=moment(begun, number), lifted_on=begun + datetime.timedelta(30) if number else None,
-                lifted_reason="Đã bổ sung đủ giấy tờ (minh hoạ)" if number else "", lifted_by_name=RECORDER if number else "",
+                recognition=row,
+                from_day=begun,
+                reason="Hàng trên kệ chưa rõ nguồn gốc, chờ bổ sung giấy tờ (minh hoạ)",
+                set_by_name=RECORDER,
+                set_at=moment(begun, number),
+                lifted_on=begun + datetime.timedelta(30) if number else None,
+                lifted_reason="Đã bổ sung đủ giấy tờ (minh hoạ)" if number else "",
+                lifted_by_name=RECORDER if number else "",
                 lifted_at=moment(begun + datetime.timedelta(30), number) if number else None,
             )
-        )  # fmt: skip
+        )
     OutletSuspension.objects.bulk_create(found)
     return len(found)
 
@@ -117,12 +131,29 @@ def _applications(outlets: list[Outlet], day: datetime.date) -> int:
     for number, (outlet, (state, ago, reason)) in enumerate(zip(free, wanted, strict=False)):
         at = moment(day - datetime.timedelta(days=ago), number, lag=0)
         row = OutletApplication.objects.create(
-            register=Register.DEMO, outlet=outlet, organisation_id=outlet.keeper_id or 0, name=outlet.name, place_kind="mall_market",
-            address=outlet.address, commune_id=outlet.commune_id, old_commune_id=outlet.old_commune_id, district_id=outlet.district_id,
-            lat=outlet.lat, lon=outlet.lon, opening_hours=outlet.opening_hours, area=45 + 30 * number, staff=3, ocop_share=65, phone=outlet.phone,
-            words="Quầy riêng cho hàng OCOP ở tầng một (minh hoạ).", state=state, state_reason=reason, made_by_name="Điểm bán (minh hoạ)", made_at=at,
+            register=Register.DEMO,
+            outlet=outlet,
+            organisation_id=outlet.keeper_id or 0,
+            name=outlet.name,
+            place_kind="mall_market",
+            address=outlet.address,
+            commune_id=outlet.commune_id,
+            old_commune_id=outlet.old_commune_id,
+            district_id=outlet.district_id,
+            lat=outlet.lat,
+            lon=outlet.lon,
+            opening_hours=outlet.opening_hours,
+            area=45 + 30 * number,
+            staff=3,
+            ocop_share=65,
+            phone=outlet.phone,
+            words="Quầy riêng cho hàng OCOP ở tầng một (minh hoạ).",
+            state=state,
+            state_reason=reason,
+            made_by_name="Điểm bán (minh hoạ)",
+            made_at=at,
             submitted_at=at,
-        )  # fmt: skip
+        )
         ApplicationPhoto.objects.create(application=row, file=file, words="Ảnh minh hoạ, không phải ảnh thật")
         steps = [("submit", "submitted", "", "Điểm bán (minh hoạ)")]
         if state == "returned":

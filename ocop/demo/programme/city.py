@@ -35,28 +35,105 @@ NOTE = "Bản minh họa: ngày phê duyệt, các việc và số tiền là gi
 # content, what, who, from, to, dong, state, spent
 DONE_2021: tuple[tuple[str, str, str, str, str, int | None, str, int | None], ...] = (
     ("steering", "Kiện toàn Ban chỉ đạo OCOP thành phố và các huyện", OFFICE, "01-15", "03-31", None, "done", None),
-    ("awareness", "Chuyên trang OCOP trên báo và đài thành phố", "Sở Thông tin và Truyền thông", "03-01", "12-15", 900_000_000, "done", 870_000_000),
+    (
+        "awareness",
+        "Chuyên trang OCOP trên báo và đài thành phố",
+        "Sở Thông tin và Truyền thông",
+        "03-01",
+        "12-15",
+        900_000_000,
+        "done",
+        870_000_000,
+    ),
     ("training", "Tập huấn cán bộ OCOP cấp xã", OFFICE, "04-01", "09-30", 600_000_000, "done", 410_000_000),
-    ("rating", "Đánh giá, phân hạng sản phẩm, đợt tháng 10 và tháng 11", OFFICE, "10-01", "12-25", 1_200_000_000, "done", 1_150_000_000),
-    ("development", "Hỗ trợ thiết kế bao bì, nhãn mác", "Sở Công Thương", "05-01", "11-30", 2_000_000_000, "done", 1_640_000_000),
-    ("promotion", "Hội nghị kết nối giao thương sản phẩm làng nghề và OCOP", "Sở Công Thương", "04-01", "11-30", 1_500_000_000, "done", None),
+    (
+        "rating",
+        "Đánh giá, phân hạng sản phẩm, đợt tháng 10 và tháng 11",
+        OFFICE,
+        "10-01",
+        "12-25",
+        1_200_000_000,
+        "done",
+        1_150_000_000,
+    ),
+    (
+        "development",
+        "Hỗ trợ thiết kế bao bì, nhãn mác",
+        "Sở Công Thương",
+        "05-01",
+        "11-30",
+        2_000_000_000,
+        "done",
+        1_640_000_000,
+    ),
+    (
+        "promotion",
+        "Hội nghị kết nối giao thương sản phẩm làng nghề và OCOP",
+        "Sở Công Thương",
+        "04-01",
+        "11-30",
+        1_500_000_000,
+        "done",
+        None,
+    ),
     ("promotion", "Tuần hàng OCOP dịp Tết", "Sở Công Thương", "01-20", "02-08", 700_000_000, "dropped", None),
     ("management", "Đoàn học tập kinh nghiệm Quảng Ninh", OFFICE, "06-01", "06-30", 180_000_000, "dropped", None),
-    ("supervision", "Kiểm tra việc dùng nhãn OCOP tại chủ thể", "Chi cục Quản lý chất lượng", "08-01", "12-15", 250_000_000, "done", 250_000_000),
-)  # fmt: skip
+    (
+        "supervision",
+        "Kiểm tra việc dùng nhãn OCOP tại chủ thể",
+        "Chi cục Quản lý chất lượng",
+        "08-01",
+        "12-15",
+        250_000_000,
+        "done",
+        250_000_000,
+    ),
+)
 NOW: tuple[tuple[str, str, str, str, str, int | None, str, int | None], ...] = (
     ("steering", "Giao chỉ tiêu cho 126 xã, phường", OFFICE, "01-05", "02-28", None, "done", None),
-    ("awareness", "Câu chuyện sản phẩm: 12 số trên truyền hình", "Đài Phát thanh và Truyền hình", "02-01", "12-20", 1_440_000_000, "running", 1_080_000_000),
-    ("training", "Lớp kể chuyện sản phẩm và bán hàng trên sàn", OFFICE, "03-01", "10-31", 500_000_000, "running", 320_000_000),
-    ("rating", "Hai đợt đánh giá theo Quyết định 26/2026/QĐ-TTg", OFFICE, "05-01", "12-30", 1_600_000_000, "running", 900_000_000),
+    (
+        "awareness",
+        "Câu chuyện sản phẩm: 12 số trên truyền hình",
+        "Đài Phát thanh và Truyền hình",
+        "02-01",
+        "12-20",
+        1_440_000_000,
+        "running",
+        1_080_000_000,
+    ),
+    (
+        "training",
+        "Lớp kể chuyện sản phẩm và bán hàng trên sàn",
+        OFFICE,
+        "03-01",
+        "10-31",
+        500_000_000,
+        "running",
+        320_000_000,
+    ),
+    (
+        "rating",
+        "Hai đợt đánh giá theo Quyết định 26/2026/QĐ-TTg",
+        OFFICE,
+        "05-01",
+        "12-30",
+        1_600_000_000,
+        "running",
+        900_000_000,
+    ),
     ("promotion", "Hội nghị kết nối cung cầu", "Sở Công Thương", "09-01", "11-30", 1_800_000_000, "running", None),
     ("supervision", "Kiểm tra chủ thể theo mức rủi ro", OFFICE, "03-01", "11-15", 300_000_000, "running", 210_000_000),
-)  # fmt: skip
+)
 TARGETS_NOW = (
-    ("rating", "products_new", 300, 350), ("rating", "potential_five_new", 8, None), ("rating", "stars_renewed", 700, None),
-    ("promotion", "outlets_new", 15, None), ("promotion", "memoranda_signed", 60, None), ("promotion", "value_delivered", 5_000_000_000, None),
-    ("development", "rural_jobs", 9_000, None), ("development", "raw_material_area", 6_000_000, None),
-)  # fmt: skip
+    ("rating", "products_new", 300, 350),
+    ("rating", "potential_five_new", 8, None),
+    ("rating", "stars_renewed", 700, None),
+    ("promotion", "outlets_new", 15, None),
+    ("promotion", "memoranda_signed", 60, None),
+    ("promotion", "value_delivered", 5_000_000_000, None),
+    ("development", "rural_jobs", 9_000, None),
+    ("development", "raw_material_area", 6_000_000, None),
+)
 
 
 def moment(day: datetime.date) -> datetime.datetime:
@@ -98,9 +175,16 @@ def _begun(
 def _approved(plan: Plan, by: Any, on: datetime.date, reason: str = "") -> None:
     frozen = sheet.written(plan)
     PlanVersion.objects.create(
-        plan=plan, number=plan.version + 1, approved_on=on, reason=reason, sheet=frozen, digest=sheet.digest(frozen), approved_at=moment(on),
-        approved_by=by, approved_by_name=RECORDER,
-    )  # fmt: skip
+        plan=plan,
+        number=plan.version + 1,
+        approved_on=on,
+        reason=reason,
+        sheet=frozen,
+        digest=sheet.digest(frozen),
+        approved_at=moment(on),
+        approved_by=by,
+        approved_by_name=RECORDER,
+    )
     plan.version, plan.state = plan.version + 1, Plan.State.APPROVED
     plan.save(update_fields=["version", "state"])
 
@@ -111,11 +195,21 @@ def _activities(plan: Plan, contents: dict[str, PlanContent], rows: Any, event: 
 
     Activity.objects.bulk_create(
         Activity(
-            plan=plan, content=contents[content], name=name, who=who, from_day=day(first), to_day=day(last), budget=budget, state=state, spent=spent,
-            state_note="Hoãn vì dịch" if state == "dropped" else "", position=place, event=event if content == "promotion" else None,
+            plan=plan,
+            content=contents[content],
+            name=name,
+            who=who,
+            from_day=day(first),
+            to_day=day(last),
+            budget=budget,
+            state=state,
+            spent=spent,
+            state_note="Hoãn vì dịch" if state == "dropped" else "",
+            position=place,
+            event=event if content == "promotion" else None,
         )
         for place, (content, name, who, first, last, budget, state, spent) in enumerate(rows)
-    )  # fmt: skip
+    )
 
 
 def _plan_of_2021(by: Any, day: datetime.date) -> None:
@@ -153,9 +247,15 @@ def _plan_of_2021(by: Any, day: datetime.date) -> None:
     _activities(plan, contents, DONE_2021, event)
     for on, value, checked in ((datetime.date(2021, 6, 30), 48, True), (datetime.date(2021, 12, 31), 121, False)):
         HandCount.objects.create(
-            target=heard, counted_on=on, value=value, evidence="Bảng tổng hợp của cơ quan báo chí (minh họa)", made_at=moment(on), made_by_name=RECORDER,
-            checked_at=moment(on) if checked else None, checked_by_name=RECORDER if checked else "",
-        )  # fmt: skip
+            target=heard,
+            counted_on=on,
+            value=value,
+            evidence="Bảng tổng hợp của cơ quan báo chí (minh họa)",
+            made_at=moment(on),
+            made_by_name=RECORDER,
+            checked_at=moment(on) if checked else None,
+            checked_by_name=RECORDER if checked else "",
+        )
     _approved(plan, by, min(datetime.date(2021, 3, 30), day))
 
 
@@ -211,11 +311,18 @@ def _statements(seed: str, day: datetime.date) -> int:
             checked = rng.random() < 0.8
             rows.append(
                 YearStatement(
-                    producer_id=key, year=year, jobs=jobs, women=jobs * rng.randint(35, 75) // 100,
-                    income=income * (100 + (year - 2020) * rng.randint(3, 8)) // 100 if rng.random() < 0.9 else None, area=area, made_at=at, made_by_name=RECORDER,
-                    checked_at=at if checked else None, checked_by_name=RECORDER if checked else "",
+                    producer_id=key,
+                    year=year,
+                    jobs=jobs,
+                    women=jobs * rng.randint(35, 75) // 100,
+                    income=income * (100 + (year - 2020) * rng.randint(3, 8)) // 100 if rng.random() < 0.9 else None,
+                    area=area,
+                    made_at=at,
+                    made_by_name=RECORDER,
+                    checked_at=at if checked else None,
+                    checked_by_name=RECORDER if checked else "",
                 )
-            )  # fmt: skip
+            )
     YearStatement.objects.bulk_create(rows)
     return len(rows)
 
@@ -232,10 +339,24 @@ def _ideas(day: datetime.date) -> None:
         return
     name = "Miến dong gói nhỏ ăn liền"
     ProductIdea.objects.create(
-        producer_id=known.producer_id, name=name, name_folded=fold(name), product_set=known.product_set, commune=known.commune,
-        words="Gói 50 g, chín trong ba phút, nước dùng gà đồi.", shown={"needs": 0, "unmet": 0, "near": [], "same_head": 0, "same_head_producers": 0, "in_commune": 0, "other_ideas": 0},
-        made_at=moment(day), made_by_name=RECORDER,
-    )  # fmt: skip
+        producer_id=known.producer_id,
+        name=name,
+        name_folded=fold(name),
+        product_set=known.product_set,
+        commune=known.commune,
+        words="Gói 50 g, chín trong ba phút, nước dùng gà đồi.",
+        shown={
+            "needs": 0,
+            "unmet": 0,
+            "near": [],
+            "same_head": 0,
+            "same_head_producers": 0,
+            "in_commune": 0,
+            "other_ideas": 0,
+        },
+        made_at=moment(day),
+        made_by_name=RECORDER,
+    )
 
 
 def remove() -> None:

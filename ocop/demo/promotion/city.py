@@ -96,51 +96,85 @@ def _page(village: CraftVillage, rng: random.Random, day: datetime.date) -> Vill
         craft_en="Three steps: choosing the material, work by hand, and time to cool or dry before packing. Visitors see each of them in the workshop.",
         visiting_vi="Nên đến buổi sáng. Xin gọi trước khi đi đông, hỏi trước khi chụp ảnh người đang làm.",
         visiting_en="Come in the morning. Ring before you come in a group, and ask before you photograph people at work.",
-        source="Lời kể minh hoạ", lat=lat, lon=lon, changed_by_name=COMMUNE_OFFICER, changed_at=_moment(day, rng.randint(20, 90)),
-    )  # fmt: skip
+        source="Lời kể minh hoạ",
+        lat=lat,
+        lon=lon,
+        changed_by_name=COMMUNE_OFFICER,
+        changed_at=_moment(day, rng.randint(20, 90)),
+    )
 
 
 def _artisan(village: CraftVillage, rng: random.Random, day: datetime.date, number: int) -> VillageArtisan:
     name = names.person(rng)
     years = rng.randint(22, 51)
     return VillageArtisan(
-        village=village, name=f"{name} (nhân vật minh hoạ)", craft=village.craft_as_given,
+        village=village,
+        name=f"{name} (nhân vật minh hoạ)",
+        craft=village.craft_as_given,
         words_vi=f"Tôi theo nghề đã {years} năm. Khó nhất là giữ tay đều khi mệt; khéo là ở chỗ ấy.",
         words_en=f"I have worked at it for {years} years. The hard part is a steady hand when one is tired.",
-        agreed_on=day - datetime.timedelta(days=rng.randint(30, 200)), agreed_how=rng.choice(("paper", "word")),
-        key=hashlib.sha256(f"{village.slug}|{number}|demo".encode()).hexdigest()[:43], noted_by_name=COMMUNE_OFFICER,
+        agreed_on=day - datetime.timedelta(days=rng.randint(30, 200)),
+        agreed_how=rng.choice(("paper", "word")),
+        key=hashlib.sha256(f"{village.slug}|{number}|demo".encode()).hexdigest()[:43],
+        noted_by_name=COMMUNE_OFFICER,
         created_at=_moment(day, 30),
-    )  # fmt: skip
+    )
 
 
 def _workshop(village: CraftVillage, firm: Organisation, rng: random.Random, day: datetime.date) -> VillageWorkshop:
     opens = datetime.time(rng.choice((8, 8, 9)), rng.choice((0, 30)))
     return VillageWorkshop(
-        village=village, organisation=firm, name=f"Xưởng {firm.name}"[:160],
-        offers_vi="Xem thợ làm, tự tay làm thử một món nhỏ mang về.", offers_en="Watch the makers, and make a small piece to take home.",
-        address=firm.address, opens=opens, closes=datetime.time(rng.choice((16, 17, 17)), 30),
-        closed_weekdays=rng.choice(([], [0], [6], [])), by_appointment=rng.random() < 0.2, minutes=rng.choice((45, 60, 75, 90)),
-        booking_phone=firm.phone, price_a_guest=rng.choice((None, 50_000, 80_000, 120_000)), created_at=_moment(day, 40),
-    )  # fmt: skip
+        village=village,
+        organisation=firm,
+        name=f"Xưởng {firm.name}"[:160],
+        offers_vi="Xem thợ làm, tự tay làm thử một món nhỏ mang về.",
+        offers_en="Watch the makers, and make a small piece to take home.",
+        address=firm.address,
+        opens=opens,
+        closes=datetime.time(rng.choice((16, 17, 17)), 30),
+        closed_weekdays=rng.choice(([], [0], [6], [])),
+        by_appointment=rng.random() < 0.2,
+        minutes=rng.choice((45, 60, 75, 90)),
+        booking_phone=firm.phone,
+        price_a_guest=rng.choice((None, 50_000, 80_000, 120_000)),
+        created_at=_moment(day, 40),
+    )
 
 
 def _campaigns(day: datetime.date) -> list[Campaign]:
     """Tết of the coming year, filled by a filter and by hand; an autumn one that is over."""
     tet = Campaign.objects.create(
-        register=DEMO, slug=f"qua-tet-{day.year + 1}", kind="tet", title_vi=f"Quà Tết {day.year + 1} từ làng quê Hà Nội",
+        register=DEMO,
+        slug=f"qua-tet-{day.year + 1}",
+        kind="tet",
+        title_vi=f"Quà Tết {day.year + 1} từ làng quê Hà Nội",
         title_en=f"Tết {day.year + 1}: gifts from Hanoi's villages",
         text_vi="Bánh, trà, rượu, đồ gốm, đồ thêu: những món có sao còn hiệu lực, do người Hà Nội làm. Chiến dịch minh hoạ của thành phố minh hoạ.",
         text_en="Cakes, tea, pottery, embroidery: things with a star in force, made by people of Hanoi. A made-up campaign of the demo city.",
-        starts_on=day - datetime.timedelta(days=12), ends_on=day + datetime.timedelta(days=74), product_sets=sorted(TET_SETS), least_stars=4,
-        state="published", made_by_name=OFFICER, created_at=_moment(day, 20), published_at=_moment(day, 13),
-    )  # fmt: skip
+        starts_on=day - datetime.timedelta(days=12),
+        ends_on=day + datetime.timedelta(days=74),
+        product_sets=sorted(TET_SETS),
+        least_stars=4,
+        state="published",
+        made_by_name=OFFICER,
+        created_at=_moment(day, 20),
+        published_at=_moment(day, 13),
+    )
     autumn = Campaign.objects.create(
-        register=DEMO, slug=f"qua-mua-thu-{day.year}", kind="season", title_vi=f"Quà mùa thu {day.year}", title_en=f"Autumn {day.year}",
+        register=DEMO,
+        slug=f"qua-mua-thu-{day.year}",
+        kind="season",
+        title_vi=f"Quà mùa thu {day.year}",
+        title_en=f"Autumn {day.year}",
         text_vi="Những món của mùa thu Hà Nội. Chiến dịch minh hoạ của thành phố minh hoạ.",
         text_en="Things of an autumn in Hanoi. A made-up campaign of the demo city.",
-        starts_on=day - datetime.timedelta(days=85), ends_on=day - datetime.timedelta(days=24), state="published", made_by_name=OFFICER,
-        created_at=_moment(day, 95), published_at=_moment(day, 86),
-    )  # fmt: skip
+        starts_on=day - datetime.timedelta(days=85),
+        ends_on=day - datetime.timedelta(days=24),
+        state="published",
+        made_by_name=OFFICER,
+        created_at=_moment(day, 95),
+        published_at=_moment(day, 86),
+    )
     products = list(
         Product.objects.filter(register=DEMO, is_public=True, merged_into__isnull=True)
         .order_by("pk")

@@ -32,8 +32,11 @@ def write(seed: str, day: datetime.date) -> dict[str, int]:
     waiting = _household(day)
     products = list(
         Product.objects.filter(register=Register.DEMO, is_public=True)
-        .exclude(story_vi="").exclude(pk=waiting.pk if waiting else 0).select_related("producer").order_by("pk")[: LABELLED * 3]
-    )  # fmt: skip
+        .exclude(story_vi="")
+        .exclude(pk=waiting.pk if waiting else 0)
+        .select_related("producer")
+        .order_by("pk")[: LABELLED * 3]
+    )
     chosen = rng.sample(products, min(LABELLED, len(products)))
     labels = _labels(chosen, day, rng)
     drawn = pictures.write(chosen, day)
@@ -53,12 +56,22 @@ def _labels(products: list[Product], day: datetime.date, rng: random.Random) -> 
     for number, product in enumerate(products):
         body = f"{PREFIX}{number:010d}"
         grams = rng.choice((100, 200, 250, 500, 1000))
-        rows.append({
-            "product_id": product.pk, "gtin": body + str(check_digit(body)) if number % 3 == 0 else "", "net_content": grams, "net_unit": "g",
-            "packing_vi": "túi giấy, thùng 20 túi", "packing_en": "paper bag, carton of 20", "allergens": ["none"] if number % 2 else [],
-            "usage_vi": "Dùng theo chỉ dẫn trên bao bì.", "usage_en": "Use as the pack says.", "origin_vi": "Hà Nội", "origin_en": "Hà Nội",
-            "changed_at": moment(day, number),
-        })  # fmt: skip
+        rows.append(
+            {
+                "product_id": product.pk,
+                "gtin": body + str(check_digit(body)) if number % 3 == 0 else "",
+                "net_content": grams,
+                "net_unit": "g",
+                "packing_vi": "túi giấy, thùng 20 túi",
+                "packing_en": "paper bag, carton of 20",
+                "allergens": ["none"] if number % 2 else [],
+                "usage_vi": "Dùng theo chỉ dẫn trên bao bì.",
+                "usage_en": "Use as the pack says.",
+                "origin_vi": "Hà Nội",
+                "origin_en": "Hà Nội",
+                "changed_at": moment(day, number),
+            }
+        )
     return len(insert(TradeItem, rows))
 
 
@@ -111,10 +124,16 @@ def _safety_paper(product: Product, day: datetime.date) -> None:
     if there.exists() or product.producer is None:
         return
     paper = Paper.objects.create(
-        producer=product.producer, kind="food_safety", title="Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm (minh hoạ)",
+        producer=product.producer,
+        kind="food_safety",
+        title="Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm (minh hoạ)",
         created_at=moment(day, 0),
-    )  # fmt: skip
+    )
     PaperVersion.objects.create(
-        paper=paper, number=1, valid_from=day - datetime.timedelta(days=200), valid_to=day + datetime.timedelta(days=800),
-        added_by_name=RECORDER, created_at=moment(day, 0),
-    )  # fmt: skip
+        paper=paper,
+        number=1,
+        valid_from=day - datetime.timedelta(days=200),
+        valid_to=day + datetime.timedelta(days=800),
+        added_by_name=RECORDER,
+        created_at=moment(day, 0),
+    )

@@ -45,9 +45,12 @@ def write(products: Sequence[Product], day: datetime.date) -> int:
     pages = pdf.pictures("demo/picture", {"mark": MARK, "drawings": drawings}, dots_an_inch=72 * SIDE / PAGE)
     for number, ((product, place), page) in enumerate(zip(wanted, pages, strict=True)):
         ProductPicture.objects.create(
-            product=product, file=_kept(page, f"{product.slug}-{place + 1}.jpg", day, number), position=place,
-            alt_vi=ALTS[0].format(name=product.name)[:200], alt_en=ALTS[1].format(name=product.name_en or product.name)[:200],
-        )  # fmt: skip
+            product=product,
+            file=_kept(page, f"{product.slug}-{place + 1}.jpg", day, number),
+            position=place,
+            alt_vi=ALTS[0].format(name=product.name)[:200],
+            alt_en=ALTS[1].format(name=product.name_en or product.name)[:200],
+        )
     return len(wanted)
 
 
@@ -65,9 +68,16 @@ def _kept(page: bytes, name: str, day: datetime.date, number: int) -> StoredFile
     if there is not None:
         return there
     file = StoredFile.objects.create(
-        digest=digest, name=name[:200], media_type="image/jpeg", size=len(content), path=_put(content), is_public=True,
-        width=SIDE, height=SIDE, created_at=moment(day, number),
-    )  # fmt: skip
+        digest=digest,
+        name=name[:200],
+        media_type="image/jpeg",
+        size=len(content),
+        path=_put(content),
+        is_public=True,
+        width=SIDE,
+        height=SIDE,
+        created_at=moment(day, number),
+    )
     small = _jpeg(whole.reduce(SIDE // SMALL))
     PictureSize.objects.bulk_create(
         PictureSize(of=file, width=side, height=side, media_type="image/jpeg", path=path, size=size)

@@ -34,9 +34,15 @@ def outlet(cast: Cast):
     from ocop.outlets.models import Outlet
 
     return Outlet.objects.create(
-        register="demo", name="Cửa hàng", name_folded="cua hang", slug="cua-hang", kind="ocop_point", commune=cast.home_commune,
-        counted_from=clock.today(), created_at=clock.now(),
-    )  # fmt: skip
+        register="demo",
+        name="Cửa hàng",
+        name_folded="cua hang",
+        slug="cua-hang",
+        kind="ocop_point",
+        commune=cast.home_commune,
+        counted_from=clock.today(),
+        created_at=clock.now(),
+    )
 
 
 class TestHome(PageAccess):

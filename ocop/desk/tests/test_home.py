@@ -17,9 +17,16 @@ pytestmark = pytest.mark.django_db
 def outlet(name: str, cast: Cast, **fields: object) -> Outlet:
     folded = {"Quầy nhà": "quay nha", "Quầy người": "quay nguoi"}[name]
     return Outlet.objects.create(
-        register="demo", name=name, name_folded=folded, slug=folded.replace(" ", "-"), kind="ocop_point", commune=cast.home_commune,
-        counted_from=clock.today(), created_at=clock.now(), **fields,
-    )  # fmt: skip
+        register="demo",
+        name=name,
+        name_folded=folded,
+        slug=folded.replace(" ", "-"),
+        kind="ocop_point",
+        commune=cast.home_commune,
+        counted_from=clock.today(),
+        created_at=clock.now(),
+        **fields,
+    )
 
 
 def test_who_keeps_points_of_sale_sees_them_and_is_not_told_to_ask(cast: Cast) -> None:

@@ -75,8 +75,13 @@ def test_a_recognition_is_recorded_once(cast: Cast) -> None:
     address = reverse("desk:recognise", args=[product.pk])
     once = carried(me.get(address), "once")
     sent = {
-        "level": "4", "kind": "new", "body": "province", "decision": "12/QĐ-UBND", "issued_on": "1/6/2025", "once": once,
-    }  # fmt: skip
+        "level": "4",
+        "kind": "new",
+        "body": "province",
+        "decision": "12/QĐ-UBND",
+        "issued_on": "1/6/2025",
+        "once": once,
+    }
     answers = [me.post(address, sent) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302], answers[0].content.decode()
     assert Recognition.objects.count() == 1

@@ -51,5 +51,8 @@ def test_refused_with_the_reason(cast: Cast, page: str, name: str, content: byte
     for typed in data.values():
         assert typed in text
     assert (StoredFile.objects.count(), Paper.objects.count(), PaperVersion.objects.count(), Claim.objects.count()) == (
-        0, 1, 0, 0,
-    )  # fmt: skip
+        0,
+        1,
+        0,
+        0,
+    )

@@ -67,8 +67,11 @@ class TestCalendarFeed(PageAccess):
 def paper(producer, days, title="Giấy ATTP"):
     row = Paper.objects.create(producer=producer, kind="food_safety", title=title, created_at=clock.now())
     PaperVersion.objects.create(
-        paper=row, number=1, valid_to=clock.today() + datetime.timedelta(days=days), created_at=clock.now(),
-    )  # fmt: skip
+        paper=row,
+        number=1,
+        valid_to=clock.today() + datetime.timedelta(days=days),
+        created_at=clock.now(),
+    )
     return row
 
 
@@ -146,9 +149,12 @@ def test_a_calendar_has_deadlines_and_what_goes_on_for_days(cast, monkeypatch):
     monkeypatch.setattr(agenda, "_kinds", dict(agenda._kinds))
     first = today.replace(day=1)
     agenda.register(
-        "test", "Thử",
-        lambda _person, _first, _last: [agenda.Happening("x", "Hội chợ ba ngày", first, first + datetime.timedelta(days=2), "/x/")],
-    )  # fmt: skip
+        "test",
+        "Thử",
+        lambda _person, _first, _last: [
+            agenda.Happening("x", "Hội chợ ba ngày", first, first + datetime.timedelta(days=2), "/x/")
+        ],
+    )
     paper(cast.home_producer, 0, "Giấy hết hôm nay")
     answer = cast.producer_member.get(reverse("desk:calendar"))
     days = {one["day"]: one["entries"] for one in answer.context["days"]}
@@ -161,8 +167,12 @@ def test_a_calendar_has_deadlines_and_what_goes_on_for_days(cast, monkeypatch):
     assert ("Hội chợ ba ngày", True) in shown[2]
     assert ("Hội chợ ba ngày", True) not in shown[3]
     assert any("Giấy hết hôm nay" in each["entry"].what.title for each in days[today])
-    assert all("Giấy hết hôm nay" not in each["entry"].what.title for each in
-               [x for one in cast.other_member.get(reverse("desk:calendar")).context["days"] for x in one["entries"]])  # fmt: skip
+    assert all(
+        "Giấy hết hôm nay" not in each["entry"].what.title
+        for each in [
+            x for one in cast.other_member.get(reverse("desk:calendar")).context["days"] for x in one["entries"]
+        ]
+    )
     assert cast.producer_member.get(reverse("desk:calendar") + "?month=9999-99&kind=x").status_code == 200
 
 
@@ -211,9 +221,15 @@ def test_reports_of_faults_wait_for_officers(cast):
     from ocop.outlets.models import FaultReport, Outlet
 
     shop = Outlet.objects.create(
-        register="demo", name="Cửa hàng", name_folded="cua hang", slug="cua-hang", kind="ocop_point", commune=cast.home_commune,
-        counted_from=clock.today(), created_at=clock.now(),
-    )  # fmt: skip
+        register="demo",
+        name="Cửa hàng",
+        name_folded="cua hang",
+        slug="cua-hang",
+        kind="ocop_point",
+        commune=cast.home_commune,
+        counted_from=clock.today(),
+        created_at=clock.now(),
+    )
     FaultReport.objects.create(outlet=shop, what="closed", came_on=clock.today())
     assert by_name(cast.commune_officer.person) == {"outlets.fault": inbox.Counts(due=1)}
     assert by_name(cast.other_commune_officer.person) == {}

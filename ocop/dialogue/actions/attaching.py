@@ -47,9 +47,7 @@ def add(*, by: Any, pk: int, file: StoredFile) -> ProposalFile:
         made = ProposalFile.objects.create(
             proposal=row, file=file, side=side, added_at=clock.now(), added_by=by, added_by_name=by.name
         )
-        record(
-            by=by, action="dialogue.file_added", topic=TOPIC, subject=row, after={"file": file.digest, "side": side}
-        )  # fmt: skip
+        record(by=by, action="dialogue.file_added", topic=TOPIC, subject=row, after={"file": file.digest, "side": side})
     return made
 
 
@@ -65,6 +63,10 @@ def remove(*, by: Any, pk: int, key: int) -> None:
         if row.state in (Proposal.State.ANSWERED, Proposal.State.SETTLED):
             raise Refused(_("It is answered already."))
         record(
-            by=by, action="dialogue.file_removed", topic=TOPIC, subject=row, before={"file": found.file.digest, "side": found.side}
-        )  # fmt: skip
+            by=by,
+            action="dialogue.file_removed",
+            topic=TOPIC,
+            subject=row,
+            before={"file": found.file.digest, "side": found.side},
+        )
         found.delete()

@@ -27,9 +27,14 @@ def hold(*, by: Any, name: str, held_on: datetime.date, place: str = "") -> Dial
     try:
         with transaction.atomic():
             row = Dialogue.objects.create(
-                register=settings.OCOP_REGISTER, name=name.strip()[:200], held_on=held_on, place=place.strip()[:200],
-                made_at=clock.now(), made_by=by, made_by_name=by.name,
-            )  # fmt: skip
+                register=settings.OCOP_REGISTER,
+                name=name.strip()[:200],
+                held_on=held_on,
+                place=place.strip()[:200],
+                made_at=clock.now(),
+                made_by=by,
+                made_by_name=by.name,
+            )
             record(
                 by=by, action="dialogue.held", topic=TOPIC, subject=row, after={"name": row.name, "held_on": held_on}
             )
@@ -51,8 +56,13 @@ def set_rule(
     if not 1 <= working_days <= 260:
         raise Refused(_("Between 1 and 260 working days."), field="working_days")
     values = {
-        "office": office, "working_days": working_days, "basis": basis.strip()[:250], "set_at": clock.now(), "set_by": by, "set_by_name": by.name,
-    }  # fmt: skip
+        "office": office,
+        "working_days": working_days,
+        "basis": basis.strip()[:250],
+        "set_at": clock.now(),
+        "set_by": by,
+        "set_by_name": by.name,
+    }
     with transaction.atomic():
         there = SubjectRule.objects.filter(subject=subject, valid_from=valid_from).first()
         before = {"office": there.office, "working_days": there.working_days} if there else None

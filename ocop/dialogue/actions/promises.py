@@ -20,9 +20,16 @@ TOPIC = "programme"
 
 
 def make(
-    *, by: Any, key: str, words: str, due_on: datetime.date, office: str = "", commune: Commune | None = None,
-    proposal_id: int | None = None, dialogue: Dialogue | None = None,
-) -> Promise:  # fmt: skip
+    *,
+    by: Any,
+    key: str,
+    words: str,
+    due_on: datetime.date,
+    office: str = "",
+    commune: Commune | None = None,
+    proposal_id: int | None = None,
+    dialogue: Dialogue | None = None,
+) -> Promise:
     """Write down what an office promised: to the sender of a proposal, or to everybody at a dialogue. Raises Refused.
 
     The office in charge of the proposal promises for itself; the coordination office writes down any promise.
@@ -63,9 +70,15 @@ def _row(by: Any, proposal_id: int | None, dialogue: Dialogue | None, office: st
         if of is None or actors.OFFICE not in actors.sides_of(by, of):
             raise Refused(_("Only the office in charge promises."))
         return Promise(
-            register=of.register, proposal=of, dialogue=of.dialogue, organisation=of.organisation, firm=of.firm, office=of.office,
-            commune=of.commune, made_on=clock.today(),
-        )  # fmt: skip
+            register=of.register,
+            proposal=of,
+            dialogue=of.dialogue,
+            organisation=of.organisation,
+            firm=of.firm,
+            office=of.office,
+            commune=of.commune,
+            made_on=clock.today(),
+        )
     if not actors.sorts(by):
         raise Refused(_("The coordination office writes down what was promised to everybody."))
     if office not in catalogue.offices():
@@ -75,9 +88,12 @@ def _row(by: Any, proposal_id: int | None, dialogue: Dialogue | None, office: st
         raise Refused(_("Choose the commune or ward."), field="commune")
     day = dialogue.held_on if dialogue is not None else clock.today()
     return Promise(
-        register=dialogue.register if dialogue is not None else settings.OCOP_REGISTER, dialogue=dialogue, office=office,
-        commune=commune if is_commune else None, made_on=day,
-    )  # fmt: skip
+        register=dialogue.register if dialogue is not None else settings.OCOP_REGISTER,
+        dialogue=dialogue,
+        office=office,
+        commune=commune if is_commune else None,
+        made_on=day,
+    )
 
 
 def _asks(row: Promise) -> None:

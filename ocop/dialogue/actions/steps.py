@@ -40,6 +40,11 @@ def kept(row: Proposal, by: Any, what: str, *, words: str = "", before: str = ""
         said_by_name=by.name,
     )
     record(
-        by=by, action=f"dialogue.{what}", topic=TOPIC, subject=row, before={"state": before}, after={"state": row.state, **after}
-    )  # fmt: skip
+        by=by,
+        action=f"dialogue.{what}",
+        topic=TOPIC,
+        subject=row,
+        before={"state": before},
+        after={"state": row.state, **after},
+    )
     return row

@@ -23,7 +23,7 @@ def home(cast: Cast, **extra: Any) -> Proposal:
     """Something the home producer brought."""
     return making.brought(
         cast.producer_member.person, organisation_id=cast.home_producer.organisation_id, title=SECRET, **extra
-    )  # fmt: skip
+    )
 
 
 class TestList(PageAccess):
@@ -117,9 +117,14 @@ def test_what_nobody_agreed_to_show_is_not_found(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_the_whole_way_over_the_pages(cast: Cast) -> None:
     sent = {
-        "key": "a", "organisation": cast.home_producer.organisation_id, "kind": "difficulty", "subject": "land", "title": SECRET, "words": "Mưa là ngập.",
+        "key": "a",
+        "organisation": cast.home_producer.organisation_id,
+        "kind": "difficulty",
+        "subject": "land",
+        "title": SECRET,
+        "words": "Mưa là ngập.",
         "agrees_public": "on",
-    }  # fmt: skip
+    }
     answer = cast.producer_member.post(reverse("dialogue:proposal_new"), sent)
     row = Proposal.objects.get()
     here = reverse("dialogue:proposal", args=[row.pk])

@@ -77,8 +77,13 @@ def test_every_combination_stands_in_one_way_and_the_database_says_the_same() ->
 def test_each_side_is_asked_after_30_90_180_days_reminded_and_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     row, member, _office = promised()
     assert list(PromiseAsk.objects.values_list("days", "side").order_by("days", "side")) == [
-        (30, "office"), (30, "sender"), (90, "office"), (90, "sender"), (180, "office"), (180, "sender"),
-    ]  # fmt: skip
+        (30, "office"),
+        (30, "sender"),
+        (90, "office"),
+        (90, "sender"),
+        (180, "office"),
+        (180, "sender"),
+    ]
     done = {}
     for day in (29, 30, 37, 44):
         when = MONDAY.date() + datetime.timedelta(days=day)
@@ -89,8 +94,9 @@ def test_each_side_is_asked_after_30_90_180_days_reminded_and_silent(monkeypatch
     assert done == {29: (0, 0, 0), 30: (2, 0, 0), 37: (0, 2, 0), 44: (0, 0, 2)}
     promises.say(by=member, pk=row.pk, word="going")
     assert set(PromiseAsk.objects.filter(days=30).values_list("side", "state", "answer")) == {
-        ("office", "silent", ""), ("sender", "answered", "going"),
-    }  # fmt: skip
+        ("office", "silent", ""),
+        ("sender", "answered", "going"),
+    }
 
 
 def test_who_may_not_speak_and_what_is_refused() -> None:
@@ -125,8 +131,11 @@ def test_the_figures_open_to_their_rows() -> None:
         for code in ("proposals_brought", "proposals_in_time", "promises_made", "promises_kept")
     }
     assert {code: one.count(asked).value for code, one in of.items() if one} == {
-        "proposals_brought": 1, "proposals_in_time": 0, "promises_made": 1, "promises_kept": 0,
-    }  # fmt: skip
+        "proposals_brought": 1,
+        "proposals_in_time": 0,
+        "promises_made": 1,
+        "promises_kept": 0,
+    }
     promises.say(by=office, pk=row.pk, word="kept")
     kept = of["promises_kept"]
     assert kept is not None

@@ -61,9 +61,14 @@ def test_the_way_to_an_answer_that_helps() -> None:
     row = proposals.settle(by=member, pk=row.pk)
     assert row.state == "settled"
     assert list(ProposalWord.objects.values_list("what", flat=True)) == ["assigned", "answered", "settled"]
-    assert list(Entry.objects.filter(action__startswith="dialogue.").order_by("sequence").values_list("action", flat=True)) == [
-        "dialogue.brought", "dialogue.assigned", "dialogue.answered", "dialogue.settled",
-    ]  # fmt: skip
+    assert list(
+        Entry.objects.filter(action__startswith="dialogue.").order_by("sequence").values_list("action", flat=True)
+    ) == [
+        "dialogue.brought",
+        "dialogue.assigned",
+        "dialogue.answered",
+        "dialogue.settled",
+    ]
 
 
 def test_not_satisfied_it_goes_back_with_the_same_number_of_days(monkeypatch: pytest.MonkeyPatch) -> None:

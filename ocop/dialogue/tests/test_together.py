@@ -153,8 +153,13 @@ def test_files_are_read_by_both_sides_and_never_by_others(cast: Cast) -> None:
 
 def test_brought_with_a_photograph_over_the_page(cast: Cast) -> None:
     sent: dict[str, Any] = {
-        "key": "f", "organisation": cast.home_producer.organisation_id, "kind": "difficulty", "subject": "land", "title": "Ngập", "words": "Mưa là ngập.",
-    }  # fmt: skip
+        "key": "f",
+        "organisation": cast.home_producer.organisation_id,
+        "kind": "difficulty",
+        "subject": "land",
+        "title": "Ngập",
+        "words": "Mưa là ngập.",
+    }
     new = reverse("dialogue:proposal_new")
     client = cast.producer_member.client
     assert client.post(new, {**sent, "file": SimpleUploadedFile("anh.png", b"khong phai anh")}).status_code == 422

@@ -35,10 +35,13 @@ def _dress(rows: list[Any]) -> None:
 
 def _columns() -> list[Column]:
     return [
-        Column("words", _("What is promised"), width=60), Column("to", _("To whom"), lambda row: row.to or _("everybody"), 36),
-        Column("office", _("Office in charge"), lambda row: catalogue.name_of(row.office), 30), Column("made_on", _("Promised on"), is_date=True),
-        Column("due_on", _("Due"), is_date=True), Column("standing", _("How it stands"), lambda row: str(standing.STANDINGS[_standing(row)]), 24),
-    ]  # fmt: skip
+        Column("words", _("What is promised"), width=60),
+        Column("to", _("To whom"), lambda row: row.to or _("everybody"), 36),
+        Column("office", _("Office in charge"), lambda row: catalogue.name_of(row.office), 30),
+        Column("made_on", _("Promised on"), is_date=True),
+        Column("due_on", _("Due"), is_date=True),
+        Column("standing", _("How it stands"), lambda row: str(standing.STANDINGS[_standing(row)]), 24),
+    ]
 
 
 @page
@@ -60,9 +63,14 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         for word in given["q"].split():
             rows = rows.filter(words__icontains=word)
     return lists.show(
-        request, rows.order_by("due_on", "pk"), columns=_columns, template="dialogue/promises.html", name="loi-hua", dress=_dress,
+        request,
+        rows.order_by("due_on", "pk"),
+        columns=_columns,
+        template="dialogue/promises.html",
+        name="loi-hua",
+        dress=_dress,
         context={"title": _("Promises"), "form": form, "counts": counts, "may_promise": actors.sorts(request.user)},
-    )  # fmt: skip
+    )
 
 
 @page
@@ -87,9 +95,14 @@ def new(request: HttpRequest) -> HttpResponse:
     ):
         return gone
     return form_page(
-        request, form, "dialogue/form.html", title=_("Write down a promise"), button=_("Keep it"), back=reverse("dialogue:promises"),
+        request,
+        form,
+        "dialogue/form.html",
+        title=_("Write down a promise"),
+        button=_("Keep it"),
+        back=reverse("dialogue:promises"),
         up=_("Promises"),
-    )  # fmt: skip
+    )
 
 
 @page
@@ -110,9 +123,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     _dress([row])
     opens = row.proposal if row.proposal is not None and _reads(request, row.proposal_id) else None
     return render(
-        request, "dialogue/promise.html",
-        {"row": row, "asks": row.asks.all(), "may_say": bool(sides), "words": Word.choices, "proposal": opens, "is_office": "office" in sides},
-    )  # fmt: skip
+        request,
+        "dialogue/promise.html",
+        {
+            "row": row,
+            "asks": row.asks.all(),
+            "may_say": bool(sides),
+            "words": Word.choices,
+            "proposal": opens,
+            "is_office": "office" in sides,
+        },
+    )
 
 
 def _reads(request: HttpRequest, pk: int) -> bool:

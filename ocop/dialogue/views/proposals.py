@@ -35,12 +35,16 @@ TONES = {"received": "soon", "assigned": "info", "answered": "force", "settled":
 
 def _columns() -> list[Column]:
     return [
-        Column("title", _("In one line"), width=50), Column("subject", _("Subject"), lambda row: catalogue.subject_name(row.subject)),
-        Column("kind", _("What is it"), lambda row: str(row.get_kind_display())), Column("sender", _("Who brought it"), width=36),
-        Column("brought_on", _("Brought on"), is_date=True), Column("state", _("State"), lambda row: str(row.get_state_display()), 24),
-        Column("office", _("Office in charge"), lambda row: catalogue.name_of(row.office), 30), Column("due_on", _("Due"), is_date=True),
+        Column("title", _("In one line"), width=50),
+        Column("subject", _("Subject"), lambda row: catalogue.subject_name(row.subject)),
+        Column("kind", _("What is it"), lambda row: str(row.get_kind_display())),
+        Column("sender", _("Who brought it"), width=36),
+        Column("brought_on", _("Brought on"), is_date=True),
+        Column("state", _("State"), lambda row: str(row.get_state_display()), 24),
+        Column("office", _("Office in charge"), lambda row: catalogue.name_of(row.office), 30),
+        Column("due_on", _("Due"), is_date=True),
         Column("answered_on", _("Answered on"), is_date=True),
-    ]  # fmt: skip
+    ]
 
 
 def _dress(rows: list[Any]) -> None:
@@ -73,9 +77,14 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         "may_bring": _may_bring(request.user),
     }
     return lists.show(
-        request, rows.order_by("-brought_on", "-pk"), columns=_columns, template="dialogue/proposals.html", name="kien-nghi", dress=_dress,
+        request,
+        rows.order_by("-brought_on", "-pk"),
+        columns=_columns,
+        template="dialogue/proposals.html",
+        name="kien-nghi",
+        dress=_dress,
         context=context,
-    )  # fmt: skip
+    )
 
 
 def _narrowed(rows: Any, given: dict[str, Any]) -> Any:
@@ -99,10 +108,12 @@ def _counts(rows: Any) -> dict[str, int]:
 
     today = clock.today()
     found: dict[str, int] = rows.order_by().aggregate(
-        brought=Count("pk", filter=~Q(state="withdrawn")), waiting=Count("pk", filter=Q(state__in=["received", "assigned"])),
-        late=Count("pk", filter=Q(state="assigned", due_on__lt=today)), answered=Count("pk", filter=Q(answered_on__isnull=False)),
+        brought=Count("pk", filter=~Q(state="withdrawn")),
+        waiting=Count("pk", filter=Q(state__in=["received", "assigned"])),
+        late=Count("pk", filter=Q(state="assigned", due_on__lt=today)),
+        answered=Count("pk", filter=Q(answered_on__isnull=False)),
         in_time=Count("pk", filter=Q(answered_on__lte=F("due_on"))),
-    )  # fmt: skip
+    )
     return found
 
 
@@ -148,9 +159,14 @@ def new(request: HttpRequest) -> HttpResponse:
     ):
         return gone
     return form_page(
-        request, form, "dialogue/form.html", title=_("Bring a proposal or a difficulty") if own else _("Enter a proposal or a difficulty"),
-        button=_("Send it"), back=reverse("dialogue:proposals"), up=_("Proposals and difficulties"),
-    )  # fmt: skip
+        request,
+        form,
+        "dialogue/form.html",
+        title=_("Bring a proposal or a difficulty") if own else _("Enter a proposal or a difficulty"),
+        button=_("Send it"),
+        back=reverse("dialogue:proposals"),
+        up=_("Proposals and difficulties"),
+    )
 
 
 def _named(text: str) -> tuple[int | None, str]:
@@ -193,17 +209,29 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         one.standing = standing.of(one.office_word, one.sender_word, to_all=not one.to, due_on=one.due_on, today=today)
         one.standing_words, one.tone = standing.STANDINGS[one.standing], standing.TONES[one.standing]
     context = {
-        "row": row, "said": said, "forms": given, "promises": promised, "rule": rules.standing(row.subject, today), "speaks": speaks,
-        "may_assign": actors.sorts(person) and row.state in ("received", "assigned"), "may_answer": actors.OFFICE in sides and row.state == "assigned",
-        "parts": parts, "my_part": next((one for one in parts if mine and one.pk == mine.pk), None), "reads_parts": not speaks or is_answered, "files": list(row.files.select_related("file")), "file_side": side,
-        "may_take_file": side if not is_answered else "", "may_agree": speaks and row.state != "withdrawn",
-        "may_settle": speaks and row.state == "answered", "may_reopen": speaks and is_answered,
+        "row": row,
+        "said": said,
+        "forms": given,
+        "promises": promised,
+        "rule": rules.standing(row.subject, today),
+        "speaks": speaks,
+        "may_assign": actors.sorts(person) and row.state in ("received", "assigned"),
+        "may_answer": actors.OFFICE in sides and row.state == "assigned",
+        "parts": parts,
+        "my_part": next((one for one in parts if mine and one.pk == mine.pk), None),
+        "reads_parts": not speaks or is_answered,
+        "files": list(row.files.select_related("file")),
+        "file_side": side,
+        "may_take_file": side if not is_answered else "",
+        "may_agree": speaks and row.state != "withdrawn",
+        "may_settle": speaks and row.state == "answered",
+        "may_reopen": speaks and is_answered,
         "may_withdraw": speaks and row.state in ("received", "assigned"),
         "may_publish": actors.sorts(person) and row.agrees_public and is_answered,
         "may_unpublish": row.published_at is not None and actors.sorts(person),
         "may_promise": actors.OFFICE in sides and row.state in ("assigned", "answered", "settled"),
         "shows_name": actors.enters(person) or person.pk == row.brought_by_id,
-    }  # fmt: skip
+    }
     status = 422 if any(one.is_bound and one.errors for one in given.values()) else 200
     return render(request, "dialogue/proposal.html", context, status=status)
 
@@ -212,19 +240,34 @@ def _forms(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     """The forms of the page, that of the step sent bound."""
     rule, mine = rules.standing(row.subject, clock.today()), joining.part_of(request.user, row)
     made: dict[str, tuple[Any, dict[str, Any]]] = {
-        "assign": (forms.AssignForm, {"office": row.office or (rule.office if rule else ""), "commune": row.commune_id or (row.organisation.commune_id if row.organisation else None), "working_days": rule.working_days if rule else None, "partners": [one.office for one in row.parts.all()]}),
+        "assign": (
+            forms.AssignForm,
+            {
+                "office": row.office or (rule.office if rule else ""),
+                "commune": row.commune_id or (row.organisation.commune_id if row.organisation else None),
+                "working_days": rule.working_days if rule else None,
+                "partners": [one.office for one in row.parts.all()],
+            },
+        ),
         "answer": (forms.AnswerForm, {}),
         "join": (forms.PartForm, {"office": mine.office if mine else "", "words": mine.words if mine else ""}),
         "attach": (forms.AttachForm, {}),
         "reopen": (forms.ReopenForm, {}),
-        "publish": (forms.PublishForm, {"title": row.public_title or row.title, "words": row.public_words or row.words, "public_answer": row.public_answer or _whole_answer(row)}),
+        "publish": (
+            forms.PublishForm,
+            {
+                "title": row.public_title or row.title,
+                "words": row.public_words or row.words,
+                "public_answer": row.public_answer or _whole_answer(row),
+            },
+        ),
         "promise": (forms.PromiseForm, {}),
-    }  # fmt: skip
+    }
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     return {
         name: form(*((request.POST, request.FILES) if name == sent else (None, None)), prefix=name, initial=initial)
         for name, (form, initial) in made.items()
-    }  # fmt: skip
+    }
 
 
 def _whole_answer(row: Proposal) -> str:
@@ -237,12 +280,19 @@ def _do(request: HttpRequest, row: Proposal, given: dict[str, Any]) -> HttpRespo
     name, here = request.POST.get("do", ""), reverse("dialogue:proposal", args=[row.pk])
     shared: dict[str, Any] = {"by": request.user, "pk": row.pk, "version": number_in(request.POST.get("version"))}
     plain: dict[str, tuple[Any, str]] = {
-        "settle": (doing.settle, _("Thank you. It is noted that the answer helps.")), "withdraw": (doing.withdraw, _("Taken back.")),
+        "settle": (doing.settle, _("Thank you. It is noted that the answer helps.")),
+        "withdraw": (doing.withdraw, _("Taken back.")),
         "unpublish": (doing.unpublish, _("It is not shown any more.")),
-        "agree": (functools.partial(doing.consent, agrees=True), _("Thank you. The office may show it, without your name.")),
+        "agree": (
+            functools.partial(doing.consent, agrees=True),
+            _("Thank you. The office may show it, without your name."),
+        ),
         "disagree": (functools.partial(doing.consent, agrees=False), _("It is not shown to anybody.")),
-        "remove_file": (lambda **_shared: attaching.remove(by=request.user, pk=row.pk, key=number_in(request.POST.get("key")) or 0), _("The file is taken away.")),
-    }  # fmt: skip
+        "remove_file": (
+            lambda **_shared: attaching.remove(by=request.user, pk=row.pk, key=number_in(request.POST.get("key")) or 0),
+            _("The file is taken away."),
+        ),
+    }
     if name in plain:
         step, saved = plain[name]
         press(request, lambda: step(**shared), saved=saved)
@@ -250,12 +300,27 @@ def _do(request: HttpRequest, row: Proposal, given: dict[str, Any]) -> HttpRespo
     steps: dict[str, tuple[Any, str]] = {
         "assign": (lambda values: doing.assign(**shared, **values), _("Given to the office in charge; it is told.")),
         "answer": (lambda values: doing.answer(**shared, **values), _("Answered; the sender is told.")),
-        "join": (lambda values: joining.write(**shared, **values), _("Your part is written; the office in charge sends the whole.")),
-        "attach": (lambda values: attaching.add(by=request.user, pk=row.pk, file=kept_scan(request, values["file"])), _("The file is kept.")),
-        "reopen": (lambda values: doing.reopen(**shared, **values), _("Opened again; the office is told what is missing.")),
-        "publish": (lambda values: doing.publish(**shared, **values), _("Everybody can read it now, without the sender's name.")),
-        "promise": (lambda values: promising.make(by=request.user, proposal_id=row.pk, **values), _("The promise is written down and followed.")),
-    }  # fmt: skip
+        "join": (
+            lambda values: joining.write(**shared, **values),
+            _("Your part is written; the office in charge sends the whole."),
+        ),
+        "attach": (
+            lambda values: attaching.add(by=request.user, pk=row.pk, file=kept_scan(request, values["file"])),
+            _("The file is kept."),
+        ),
+        "reopen": (
+            lambda values: doing.reopen(**shared, **values),
+            _("Opened again; the office is told what is missing."),
+        ),
+        "publish": (
+            lambda values: doing.publish(**shared, **values),
+            _("Everybody can read it now, without the sender's name."),
+        ),
+        "promise": (
+            lambda values: promising.make(by=request.user, proposal_id=row.pk, **values),
+            _("The promise is written down and followed."),
+        ),
+    }
     if name not in steps:
         press(request, _no_step, saved="")
         return redirect(here)

@@ -181,13 +181,33 @@ def test_columns_can_be_corrected() -> None:
 @pytest.mark.parametrize(
     ("text", "level"),
     [
-        ("4 sao", "4"), ("****", "4"), ("★★★★", "4"), ("★★★★☆", "4"), ("bốn sao", "4"), ("Bốn Sao", "4"), ("IV", "4"), ("Hạng 4", "4"),
-        ("4", "4"), ("4.0", "4"), ("4 sao (****)", "4"), ("3 sao", "3"), ("ba sao", "3"), ("5 sao", "5"), ("năm sao", "5"), ("4 stars", "4"),
-        ("tiềm năng 5 sao", "potential_5"), ("5 sao (tiềm năng)", "potential_5"), ("Tiềm năng năm sao", "potential_5"),
-        ("potential-5", "potential_5"), ("TN 5 sao", "potential_5"), ("tiem nang 5 sao", "potential_5"), ("", ""), ("-", ""),
+        ("4 sao", "4"),
+        ("****", "4"),
+        ("★★★★", "4"),
+        ("★★★★☆", "4"),
+        ("bốn sao", "4"),
+        ("Bốn Sao", "4"),
+        ("IV", "4"),
+        ("Hạng 4", "4"),
+        ("4", "4"),
+        ("4.0", "4"),
+        ("4 sao (****)", "4"),
+        ("3 sao", "3"),
+        ("ba sao", "3"),
+        ("5 sao", "5"),
+        ("năm sao", "5"),
+        ("4 stars", "4"),
+        ("tiềm năng 5 sao", "potential_5"),
+        ("5 sao (tiềm năng)", "potential_5"),
+        ("Tiềm năng năm sao", "potential_5"),
+        ("potential-5", "potential_5"),
+        ("TN 5 sao", "potential_5"),
+        ("tiem nang 5 sao", "potential_5"),
+        ("", ""),
+        ("-", ""),
         (unicodedata.normalize("NFD", "tiềm năng 5 sao"), "potential_5"),
     ],
-)  # fmt: skip
+)
 def test_stars_as_they_are_written(text: str, level: str) -> None:
     assert stars.read(text) == level
 

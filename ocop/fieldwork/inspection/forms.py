@@ -89,9 +89,14 @@ class FindingForm(forms.Form):
     action = forms.CharField(label=_("What is to be done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     due_on = DayField(label=_("Until"))
     recognition = forms.TypedChoiceField(
-        label=_("Which star it touches"), coerce=int, empty_value=None, required=False,
-        help_text=_("For a critical finding: it opens a withdrawal case, in which the producer is heard before anything is decided."),
-    )  # fmt: skip
+        label=_("Which star it touches"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_(
+            "For a critical finding: it opens a withdrawal case, in which the producer is heard before anything is decided."
+        ),
+    )
     ground = forms.ChoiceField(
         label=_("Ground of the case"), required=False, choices=[("", "–"), *Withdrawal.Ground.choices]
     )
@@ -121,9 +126,11 @@ class LookForm(forms.Form):
     """Another look."""
 
     is_right = forms.TypedChoiceField(
-        label=_("What was seen"), choices=[("1", _("put right: close it")), ("0", _("not put right yet: send it back"))],
-        coerce=lambda text: text == "1", widget=forms.RadioSelect,
-    )  # fmt: skip
+        label=_("What was seen"),
+        choices=[("1", _("put right: close it")), ("0", _("not put right yet: send it back"))],
+        coerce=lambda text: text == "1",
+        widget=forms.RadioSelect,
+    )
     words = forms.CharField(label=_("In words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     due_on = DayField(label=_("New day, when it is sent back"), required=False)
     file = forms.FileField(label=_("Photo"), required=False, widget=forms.FileInput(attrs=FILES))

@@ -38,7 +38,14 @@ def register() -> None:
     """Called when the room starts."""
     kinds.register(
         kinds.Kind(
-            NAME, _("Inspections of producers"), "programme", _may_begin, _title, _readable, findings.done, lambda _key: None,
+            NAME,
+            _("Inspections of producers"),
+            "programme",
+            _may_begin,
+            _title,
+            _readable,
+            findings.done,
+            lambda _key: None,
             lambda key: reverse("fieldwork:inspection", args=[key]),
         )
-    )  # fmt: skip
+    )

@@ -79,30 +79,41 @@ def facts_of(keys: set[int], day: datetime.date) -> dict[int, Facts]:
     since = day - datetime.timedelta(days=int(shipped()["looks_back_days"]))
     papers = _papers(keys, day)
     complaints = Counter(
-        Complaint.objects.filter(side="buyer", raised_at__date__gt=since, raised_at__date__lte=day).exclude(state="withdrawn")
+        Complaint.objects.filter(side="buyer", raised_at__date__gt=since, raised_at__date__lte=day)
+        .exclude(state="withdrawn")
         .values_list("memorandum__producer", flat=True)
-    )  # fmt: skip
+    )
     faults = Counter(
-        FaultReport.objects.filter(came_on__gt=since, came_on__lte=day, product__isnull=False).exclude(outcome__in=["not_so", "not_usable"])
+        FaultReport.objects.filter(came_on__gt=since, came_on__lte=day, product__isnull=False)
+        .exclude(outcome__in=["not_so", "not_usable"])
         .values_list("product__producer", flat=True)
-    )  # fmt: skip
+    )
     visits = dict(
-        Inspection.objects.filter(state="done", visited_on__lte=day).values("producer").annotate(last=Max("visited_on"))
+        Inspection.objects.filter(state="done", visited_on__lte=day)
+        .values("producer")
+        .annotate(last=Max("visited_on"))
         .values_list("producer", "last")
-    )  # fmt: skip
+    )
     findings = dict(
-        InspectionFinding.objects.exclude(state="closed").values("inspection__producer").annotate(n=Count("pk"))
+        InspectionFinding.objects.exclude(state="closed")
+        .values("inspection__producer")
+        .annotate(n=Count("pk"))
         .values_list("inspection__producer", "n")
-    )  # fmt: skip
+    )
     empty: Counter[str] = Counter()
     return {
         key: Facts(
-            paper_ended=papers.get(key, empty)["paper_ended"], paper_ending=papers.get(key, empty)["paper_ending"],
-            test_ended=papers.get(key, empty)["test_ended"], test_missing=int(not papers.get(key, empty)["test"]), complaint=complaints[key],
-            fault=faults[key], open_finding=findings.get(key, 0), days_since=(day - visits[key]).days if key in visits else None,
+            paper_ended=papers.get(key, empty)["paper_ended"],
+            paper_ending=papers.get(key, empty)["paper_ending"],
+            test_ended=papers.get(key, empty)["test_ended"],
+            test_missing=int(not papers.get(key, empty)["test"]),
+            complaint=complaints[key],
+            fault=faults[key],
+            open_finding=findings.get(key, 0),
+            days_since=(day - visits[key]).days if key in visits else None,
         )
         for key in keys
-    }  # fmt: skip
+    }
 
 
 def weighed(register: str, day: datetime.date) -> list[Weighed]:

@@ -51,10 +51,11 @@ class InspectionPlan(models.Model):
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(
-                fields=["register", "year"], name="inspection_plan_once_a_year",
+                fields=["register", "year"],
+                name="inspection_plan_once_a_year",
                 violation_error_message=_("There is a plan for this year already."),
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return str(self.year)

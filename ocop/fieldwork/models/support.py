@@ -148,13 +148,15 @@ class SupportApplication(models.Model):
         indexes = [models.Index(fields=["policy", "year", "state"], name="support_policy_year")]
         constraints = [
             models.UniqueConstraint(
-                fields=["claim"], condition=Q(state__in=["filed", "approved", "paid"]), name="support_asked_once",
+                fields=["claim"],
+                condition=Q(state__in=["filed", "approved", "paid"]),
+                name="support_asked_once",
                 violation_error_message=_("Support for this was asked for already."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "paid"]) | Q(granted__gt=0), name="granted_support_has_amount"
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.policy}: {self.producer}"
@@ -178,11 +180,13 @@ class SupportPayment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["application"], condition=Q(struck_at__isnull=True), name="support_paid_once",
+                fields=["application"],
+                condition=Q(struck_at__isnull=True),
+                name="support_paid_once",
                 violation_error_message=_("This was paid already."),
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="support_payment_above_nothing"),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.document} ({self.paid_on:%d/%m/%Y})"

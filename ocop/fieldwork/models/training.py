@@ -85,10 +85,11 @@ class CourseSession(models.Model):
         ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_begins",
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_begins",
                 violation_error_message=_("The session ends before it begins."),
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.course} ({self.starts_at:%d/%m/%Y})"
@@ -116,10 +117,11 @@ class CourseInvitation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "producer"], name="invited_once",
+                fields=["session", "producer"],
+                name="invited_once",
                 violation_error_message=_("This producer is invited already."),
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return str(self.producer)
@@ -167,10 +169,11 @@ class Enrolment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "trainee"], name="enrolled_once",
+                fields=["session", "trainee"],
+                name="enrolled_once",
                 violation_error_message=_("They are registered already."),
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return str(self.trainee)

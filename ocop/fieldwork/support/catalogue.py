@@ -122,9 +122,11 @@ def say_have(one: Finding) -> str:
         return _names(Recognition.Kind.choices, [one.have]) if one.have else _("kind of recognition not stated")
     if one.code == "in_force":
         return {
-            "in_force": _("in force"), "ended": _("the star has ended"), "withdrawn": _("the star was withdrawn"),
+            "in_force": _("in force"),
+            "ended": _("the star has ended"),
+            "withdrawn": _("the star was withdrawn"),
             "unknown": _("day of issue not stated"),
-        }.get(one.have, _("not recognised yet"))  # fmt: skip
+        }.get(one.have, _("not recognised yet"))
     if one.code == "issued_from":
         return writing.day(parse_date(one.have)) if one.have else _("day of issue not stated")
     if one.code == "producer_kinds":

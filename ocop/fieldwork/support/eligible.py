@@ -80,18 +80,29 @@ def _recognition(key: int | None) -> Recognition | None:
 
 
 def _one(
-    policy: SupportPolicy, producer: Producer, product: Product | None, recognition: Recognition | None, known: dict[int, Any],
-    day: datetime.date, cost: int | None = None,
-) -> Chance:  # fmt: skip
+    policy: SupportPolicy,
+    producer: Producer,
+    product: Product | None,
+    recognition: Recognition | None,
+    known: dict[int, Any],
+    day: datetime.date,
+    cost: int | None = None,
+) -> Chance:
     of = known[product.pk if product is not None else 0]
     findings = check(policy.conditions, of, day)
     thing = Thing(
         producer.pk, product.pk if product else None, recognition if policy.scope == "recognition" else None, day.year
     )
     return Chance(
-        policy=policy, producer=producer, product=product, recognition=thing.recognition, findings=findings,
-        amount=due(terms_of(policy), level=of.level, cost=cost), before=standing_for(policy, thing), said=say(findings),
-    )  # fmt: skip
+        policy=policy,
+        producer=producer,
+        product=product,
+        recognition=thing.recognition,
+        findings=findings,
+        amount=due(terms_of(policy), level=of.level, cost=cost),
+        before=standing_for(policy, thing),
+        said=say(findings),
+    )
 
 
 def chances(

@@ -80,11 +80,18 @@ def of_products(
     every = {**stands, 0: best}
     known = {
         key: Known(
-            producer_kind=producer.organisation.kind, level=one.level, kind=one.kind, state=one.state, issued_on=one.issued_on, papers=papers,
-            grave=grave, has_case=key in cases if key else bool(cases), trained_on=last,
+            producer_kind=producer.organisation.kind,
+            level=one.level,
+            kind=one.kind,
+            state=one.state,
+            issued_on=one.issued_on,
+            papers=papers,
+            grave=grave,
+            has_case=key in cases if key else bool(cases),
+            trained_on=last,
         )
         for key, one in every.items()
-    }  # fmt: skip
+    }
     return known, stands
 
 

@@ -46,9 +46,10 @@ class PolicyForm(forms.Form):
     papers = forms.MultipleChoiceField(label=_("Only with these papers in force"), choices=Paper.Kind.choices, **MANY)
     no_case = forms.BooleanField(label=_("Not while a withdrawal case is open"), required=False)
     no_findings = forms.ChoiceField(
-        label=_("Not while a finding of an inspection is open"), required=False,
+        label=_("Not while a finding of an inspection is open"),
+        required=False,
         choices=[("", _("does not matter")), ("critical", _("critical")), ("major", _("major or critical"))],
-    )  # fmt: skip
+    )
     trained_months = forms.IntegerField(
         label=_("Only when somebody was at a training within so many months"),
         min_value=1,
@@ -56,9 +57,12 @@ class PolicyForm(forms.Form):
         required=False,
     )
     also_needed = forms.CharField(
-        label=_("What else is needed, one a line"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What else is needed, one a line"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The officer looks at this; the system does not check it."),
-    )  # fmt: skip
+    )
     decision = forms.CharField(label=_("Number of the decision"), max_length=120, required=False)
     source = forms.CharField(label=_("Source"), max_length=500, required=False)
     valid_from = DayField(label=_("From"))

@@ -36,7 +36,10 @@ def of_year(policies: Iterable[int], year: int) -> dict[int, Money]:
     }
     return {
         key: Money(
-            budgets.get(key), sums.get((key, "paid"), (0, 0))[0], sums.get((key, "approved"), (0, 0))[0], sums.get((key, "filed"), (0, 0))[1]
+            budgets.get(key),
+            sums.get((key, "paid"), (0, 0))[0],
+            sums.get((key, "approved"), (0, 0))[0],
+            sums.get((key, "filed"), (0, 0))[1],
         )
         for key in keys
-    }  # fmt: skip
+    }

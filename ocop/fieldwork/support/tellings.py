@@ -26,35 +26,55 @@ def register() -> None:
     """The kinds of messages; from AppConfig.ready."""
     kinds.register(
         kinds.Kind(
-            ASKED, _("Applications for support that wait for a decision"), _("%(producer)s asks for support"),
-            _("%(producer)s has applied under “%(policy)s”: %(amount)s đ. Decide it on its page."), for_whom=_office,
+            ASKED,
+            _("Applications for support that wait for a decision"),
+            _("%(producer)s asks for support"),
+            _("%(producer)s has applied under “%(policy)s”: %(amount)s đ. Decide it on its page."),
+            for_whom=_office,
         )
-    )  # fmt: skip
+    )
     kinds.register(
         kinds.Kind(
-            SAID, _("What became of my application for support"), _("Support under “%(policy)s”: %(state)s"),
-            _("Your application under “%(policy)s” stands at: %(state)s. Amount: %(amount)s đ. %(reason)s"), for_whom=takes_part,
+            SAID,
+            _("What became of my application for support"),
+            _("Support under “%(policy)s”: %(state)s"),
+            _("Your application under “%(policy)s” stands at: %(state)s. Amount: %(amount)s đ. %(reason)s"),
+            for_whom=takes_part,
         )
-    )  # fmt: skip
+    )
 
 
 def applied(row: SupportApplication) -> None:
     """The office hears of an application."""
     notices.send(
-        to=audience.coordination_office(), kind=ASKED, subject=row, key=f"{ASKED}:{row.pk}", link=link_to("support_application", row.pk),
-        params={"producer": row.producer.organisation.name, "policy": row.policy.name_vi, "amount": writing.number(row.asked)},
-    )  # fmt: skip
+        to=audience.coordination_office(),
+        kind=ASKED,
+        subject=row,
+        key=f"{ASKED}:{row.pk}",
+        link=link_to("support_application", row.pk),
+        params={
+            "producer": row.producer.organisation.name,
+            "policy": row.policy.name_vi,
+            "amount": writing.number(row.asked),
+        },
+    )
 
 
 def _tell(row: SupportApplication, key: str, amount: int | None) -> None:
     settle(subject=row, kind=ASKED)
     notices.send(
-        to=people_of(row.producer), kind=SAID, subject=row, key=f"{SAID}:{row.pk}:{key}", link=link_to("support_application", row.pk),
+        to=people_of(row.producer),
+        kind=SAID,
+        subject=row,
+        key=f"{SAID}:{row.pk}:{key}",
+        link=link_to("support_application", row.pk),
         params={
-            "policy": row.policy.name_vi, "state": SupportApplication.State(row.state).label,
-            "amount": writing.number(amount) if amount is not None else "–", "reason": row.reason or row.decision,
+            "policy": row.policy.name_vi,
+            "state": SupportApplication.State(row.state).label,
+            "amount": writing.number(amount) if amount is not None else "–",
+            "reason": row.reason or row.decision,
         },
-    )  # fmt: skip
+    )
 
 
 def decided(row: SupportApplication) -> None:

@@ -111,9 +111,13 @@ def by_producer(codes: Collection[str], register: str) -> dict[int, list[tuple[f
         needs = {book.channels[one].asks[code][0] for one in channels}
         weight = sum(max(_share(book.channels[one], code) for one in which) for which in every.values())
         reason = {
-            "kind": "content", "what": code, "count": len(every), "product": called[min(every)], "channels": channels,
+            "kind": "content",
+            "what": code,
+            "count": len(every),
+            "product": called[min(every)],
+            "channels": channels,
             "need": next(need for need in quality.NEEDS if need in needs),
-        }  # fmt: skip
+        }
         found[producer].append((weight, reason))
     for reasons in found.values():
         reasons.sort(key=lambda one: (-one[0], one[1]["what"]))

@@ -37,17 +37,23 @@ class CourseForm(forms.Form):
         label=_("What is learnt, for whom"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     criteria = forms.MultipleChoiceField(
-        label=_("Criteria it is about"), required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
+        label=_("Criteria it is about"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("Producers that lost points there are proposed, and its effect is measured there."),
-    )  # fmt: skip
+    )
     conditions = forms.MultipleChoiceField(
-        label=_("Terms of buyers it is about"), required=False, widget=forms.SelectMultiple(attrs={"size": 6}),
+        label=_("Terms of buyers it is about"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text=_("Producers whose offers do not meet them are proposed."),
-    )  # fmt: skip
+    )
     contents = forms.MultipleChoiceField(
-        label=_("Parts of a product's record it is about"), required=False, widget=forms.SelectMultiple(attrs={"size": 6}),
+        label=_("Parts of a product's record it is about"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text=_("Producers whose products lack them in a channel are proposed."),
-    )  # fmt: skip
+    )
     is_published = forms.BooleanField(label=_("Published: producers read it"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

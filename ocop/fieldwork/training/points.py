@@ -49,9 +49,14 @@ def scores(register: str) -> list[Score]:
         Ruling.objects.filter(dossier__register=register, replaced_at__isnull=True, outcome="rated")
         .order_by("computed_at", "pk")
         .values_list(
-            "dossier__product", "dossier__producer", "computed_at", "content__criteria", "dossier__criteria__digest", "dossier__criteria"
+            "dossier__product",
+            "dossier__producer",
+            "computed_at",
+            "content__criteria",
+            "dossier__criteria__digest",
+            "dossier__criteria",
         )
-    )  # fmt: skip
+    )
     found = []
     for product, producer, at, given, digest, version in rows:
         points: dict[str, tuple[Fraction, int]] = {}

@@ -36,8 +36,13 @@ def test_a_table_says_who_may_move_what_from_where(tmp_path: Path) -> None:
     assert list(table.states) == ["draft", "sent", "done"]
     send, close = table.steps.values()
     assert (send.from_states, send.to_state, send.actors, send.needs, send.needs_reason, send.tells) == (
-        ("draft",), "sent", ("owner",), ("papers",), True, False,
-    )  # fmt: skip
+        ("draft",),
+        "sent",
+        ("owner",),
+        ("papers",),
+        True,
+        False,
+    )
     assert [close.actors_from(one) for one in ("draft", "sent")] == [("owner",), ("office", "owner")]
     assert (close.actors, close.tells, close.clock, send.actors_from("draft")) == (
         ("owner", "office"),

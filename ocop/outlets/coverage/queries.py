@@ -49,9 +49,11 @@ def places(kind: str, person: Any, km: float) -> list[Place]:
     """All places of a kind, each with its nearest outlet; a fixed number of queries."""
     points = columns.points()
     positions = gaps.standing(points, columns.REGISTERS.index(settings.OCOP_REGISTER), clock.today())
-    rows = _communes(person, gaps.by_commune(points, positions)) if kind == "xa-phuong" else (
-        _villages(person) if kind == "lang-nghe" else _stops(person)
-    )  # fmt: skip
+    rows = (
+        _communes(person, gaps.by_commune(points, positions))
+        if kind == "xa-phuong"
+        else (_villages(person) if kind == "lang-nghe" else _stops(person))
+    )
     lat = np.array([_number(one.lat) for one in rows], dtype=np.float64)
     lon = np.array([_number(one.lon) for one in rows], dtype=np.float64)
     found = gaps.near(points, positions, lat, lon, km)
@@ -127,7 +129,15 @@ class Sold:
     products: int
 
 
-def sold(person: Any, first: datetime.date, last: datetime.date, *, by: str = "both", commune: int | None = None, of_set: str | None = None) -> list[Sold]:  # fmt: skip
+def sold(
+    person: Any,
+    first: datetime.date,
+    last: datetime.date,
+    *,
+    by: str = "both",
+    commune: int | None = None,
+    of_set: str | None = None,
+) -> list[Sold]:
     """What was sold in the months from `first` to `last`, by set, by commune or by both. One query; the largest first."""
     statements = SalesStatement.objects.visible_to(person).filter(
         is_latest=True, month__gte=first, month__lte=last, outlet__register=settings.OCOP_REGISTER
@@ -154,11 +164,15 @@ def sold(person: Any, first: datetime.date, last: datetime.date, *, by: str = "b
     )
     answer = [
         Sold(
-            row.get("product__product_set") or "", row.get("statement__outlet__commune"), row["dong"], row["unknown"], row["outlets"],
+            row.get("product__product_set") or "",
+            row.get("statement__outlet__commune"),
+            row["dong"],
+            row["unknown"],
+            row["outlets"],
             row["products"],
         )
         for row in found
-    ]  # fmt: skip
+    ]
     return sorted(answer, key=lambda one: (-(one.value or 0), one.product_set, one.commune_id or 0))
 
 

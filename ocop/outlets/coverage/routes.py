@@ -83,9 +83,13 @@ def save(*, by: Any, name: str, stops: str, source: str = "", route_id: int | No
         one.route = route
     RouteStop.objects.bulk_create(rows)
     record(
-        by=by, action="outlets.create_route" if before is None else "outlets.change_route", topic="outlets", subject=route,
-        before=before, after={"name": name, "stops": [f"{one.name}; {one.lat}, {one.lon}" for one in rows]},
-    )  # fmt: skip
+        by=by,
+        action="outlets.create_route" if before is None else "outlets.change_route",
+        topic="outlets",
+        subject=route,
+        before=before,
+        after={"name": name, "stops": [f"{one.name}; {one.lat}, {one.lon}" for one in rows]},
+    )
     return route
 
 

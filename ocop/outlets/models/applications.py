@@ -32,9 +32,13 @@ class OutletApplication(models.Model):
 
     register = models.CharField(max_length=8, choices=Register.choices)
     outlet = models.ForeignKey(
-        Outlet, null=True, blank=True, on_delete=models.PROTECT, related_name="applications",
+        Outlet,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="applications",
         help_text="the entry it is for; a place not entered yet gets one with its recognition",
-    )  # fmt: skip
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="outlet_applications")
     name = models.CharField(max_length=200)
     place_kind = models.CharField(max_length=20, blank=True, help_text="see recognising/places.py")

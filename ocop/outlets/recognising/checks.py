@@ -42,8 +42,11 @@ def _musts(row: OutletApplication) -> str:
 
 
 _CHECKS: dict[str, Callable[[OutletApplication], str]] = {
-    "told": _told, "placed": _placed, "pictured": _pictured, "musts": _musts,
-}  # fmt: skip
+    "told": _told,
+    "placed": _placed,
+    "pictured": _pictured,
+    "musts": _musts,
+}
 
 
 def missing(name: str, row: OutletApplication) -> str:

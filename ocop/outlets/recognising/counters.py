@@ -20,9 +20,12 @@ def _rows(asked: Asked) -> list[OutletRecognition]:
     """One row for each public point that counts as recognised on the day."""
     day = asked.as_of
     rows = OutletRecognition.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=day), Q(ended_on__isnull=True) | Q(ended_on__gt=day), outlet__register=asked.register,
-        outlet__is_public=True, from_day__lte=day,
-    )  # fmt: skip
+        Q(until__isnull=True) | Q(until__gt=day),
+        Q(ended_on__isnull=True) | Q(ended_on__gt=day),
+        outlet__register=asked.register,
+        outlet__is_public=True,
+        from_day__lte=day,
+    )
     rows = rows.filter(Q(outlet__ended_on__isnull=True) | Q(outlet__ended_on__gt=day), outlet__counted_from__lte=day)
     if asked.place is not None:
         name = f"outlet__{asked.place.kind}"
@@ -75,11 +78,19 @@ def register() -> None:
     """Called when the room starts."""
     registry.define(
         Indicator(
-            code="outlets_recognised", label=_("Recognised points of sale"), unit=_("points"),
+            code="outlets_recognised",
+            label=_("Recognised points of sale"),
+            unit=_("points"),
             definition=_(
                 "Public points of introduction and sale whose recognition counts on the day: decided, begun, not ended and not suspended. A point that is only in the register does not count."
             ),
-            source=_("Decisions recorded with applications of points of sale"), kind=Kind.STOCK, count=count, open=opened, by_place=by_place,
-            adds_places=True, group="outlets", order=62,
+            source=_("Decisions recorded with applications of points of sale"),
+            kind=Kind.STOCK,
+            count=count,
+            open=opened,
+            by_place=by_place,
+            adds_places=True,
+            group="outlets",
+            order=62,
         )
-    )  # fmt: skip
+    )

@@ -68,7 +68,11 @@ def choose(*, by: Any, checklist: str, from_day: datetime.date, reason: str) -> 
             chosen_at=clock.now(),
         )
         record(
-            by=by, action="outlets.criteria", topic="outlets", subject=made, after={"checklist": checklist, "from_day": from_day},
+            by=by,
+            action="outlets.criteria",
+            topic="outlets",
+            subject=made,
+            after={"checklist": checklist, "from_day": from_day},
             reason=reason.strip(),
-        )  # fmt: skip
+        )
     return made

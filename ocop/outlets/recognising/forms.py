@@ -99,9 +99,10 @@ class ApplicationForm(PlaceMixin):
         mine, self.among = organisations or [], among
         if among is not None:
             self.fields["organisation"] = forms.CharField(
-                label=_("Whose shop is it?"), max_length=200,
+                label=_("Whose shop is it?"),
+                max_length=200,
                 help_text=_("The organisation or household as it stands in the register: its name or tax code."),
-            )  # fmt: skip
+            )
         elif len(mine) < 2:
             del self.fields["organisation"]
         else:
@@ -126,9 +127,10 @@ class ApplicationForm(PlaceMixin):
             raise forms.ValidationError(_("Many have this name; write more of it, or the tax code."))
         self._bound_fields_cache.pop("organisation", None)
         self.fields["organisation"] = forms.ChoiceField(
-            label=_("Whose shop is it?"), widget=forms.RadioSelect,
+            label=_("Whose shop is it?"),
+            widget=forms.RadioSelect,
             choices=[(str(one.pk), f"{one.name} – {one.commune or _('place not stated')}") for one in found],
-        )  # fmt: skip
+        )
         raise forms.ValidationError(_("Choose which one is meant."))
 
     @property

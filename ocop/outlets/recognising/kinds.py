@@ -92,14 +92,29 @@ def register() -> None:
     """Called when the room starts."""
     kinds.register(
         kinds.Kind(
-            APPLICATION, _("Applications of points of sale"), "outlets", _visits_application, lambda key: _application(key).name,
-            _reads_applications, _handed_in, _application_place, lambda key: reverse("outlets:application", args=[key]),
+            APPLICATION,
+            _("Applications of points of sale"),
+            "outlets",
+            _visits_application,
+            lambda key: _application(key).name,
+            _reads_applications,
+            _handed_in,
+            _application_place,
+            lambda key: reverse("outlets:application", args=[key]),
             _application_idle,
         )
-    )  # fmt: skip
+    )
     kinds.register(
         kinds.Kind(
-            OUTLET, _("Re-checks of points of sale"), "outlets", _visits_outlet, lambda key: Outlet.objects.get(pk=key).name,
-            _reads_outlets, _handed_in, lambda key: _spot(Outlet.objects.get(pk=key)), _outlet_link, _outlet_idle,
+            OUTLET,
+            _("Re-checks of points of sale"),
+            "outlets",
+            _visits_outlet,
+            lambda key: Outlet.objects.get(pk=key).name,
+            _reads_outlets,
+            _handed_in,
+            lambda key: _spot(Outlet.objects.get(pk=key)),
+            _outlet_link,
+            _outlet_idle,
         )
-    )  # fmt: skip
+    )

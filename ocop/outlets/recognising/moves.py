@@ -76,9 +76,14 @@ def go(by: Any, row: OutletApplication, step: states.Step, *, reason: str = "", 
     )
     tellings.moved(row, step)
     record(
-        by=by, action=f"outlets.application_{step.name}", topic="outlets", subject=row, before={"state": before},
-        after={"state": row.state}, reason=reason,
-    )  # fmt: skip
+        by=by,
+        action=f"outlets.application_{step.name}",
+        topic="outlets",
+        subject=row,
+        before={"state": before},
+        after={"state": row.state},
+        reason=reason,
+    )
 
 
 def possible(by: Any, row: OutletApplication) -> list[tuple[states.Step, str]]:

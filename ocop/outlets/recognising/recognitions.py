@@ -58,10 +58,18 @@ def stands(row: OutletRecognition, suspensions: Iterable[OutletSuspension], day:
         COMING if day < row.from_day else ENDED if end is not None and day >= end else SUSPENDED if held else IN_FORCE
     )
     return Standing(
-        state, row.pk, row.decision, row.criteria, row.from_day, end,
-        held.from_day if held and state == SUSPENDED else None, held.reason if held and state == SUSPENDED else "", row.recheck_due,
-        row.end_unknown and end is None, row.year_only,
-    )  # fmt: skip
+        state,
+        row.pk,
+        row.decision,
+        row.criteria,
+        row.from_day,
+        end,
+        held.from_day if held and state == SUSPENDED else None,
+        held.reason if held and state == SUSPENDED else "",
+        row.recheck_due,
+        row.end_unknown and end is None,
+        row.year_only,
+    )
 
 
 _ORDER = {IN_FORCE: 0, SUSPENDED: 1, COMING: 2, ENDED: 3}

@@ -36,7 +36,7 @@ _FIELDS = (
     ("last_day", gettext_lazy("Recognised until, the last day"), "14/06/2025", True),
     ("until", gettext_lazy("until (first day no longer)"), "", True),
     ("criteria", gettext_lazy("Criteria"), "", False),
-)  # fmt: skip
+)
 _NO_END = re.compile(r"\b(khong|vo) (co )?(thoi )?han\b|\bno end\b|\bunlimited\b")
 
 
@@ -90,10 +90,12 @@ def _recorded(register_name: str) -> dict[Any, list[dict[str, Any]]]:
         ends = [day.isoformat() for day in (one["until"], one["ended_on"]) if day is not None]
         found[one["outlet_id"]].append(
             {
-                "decision": one["decision"], "from_day": one["from_day"].isoformat(), "end": min(ends, default=None),
+                "decision": one["decision"],
+                "from_day": one["from_day"].isoformat(),
+                "end": min(ends, default=None),
                 "until": one["until"].isoformat() if one["until"] else None,
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -134,10 +136,15 @@ def _facts(row: PlanRow, whole: Plan) -> dict[str, Any]:
         row.problem("last_day", _("The end lies before the beginning."))
     keeper = canonical(row.texts.get("keeper", ""))[:200]
     return {
-        "decision": decision, "issued_on": plain(issued_on), "from_day": plain(from_day), "year_only": year_only, "until": plain(until),
-        "end_unknown": end_unknown, "criteria": _criteria(row),
+        "decision": decision,
+        "issued_on": plain(issued_on),
+        "from_day": plain(from_day),
+        "year_only": year_only,
+        "until": plain(until),
+        "end_unknown": end_unknown,
+        "criteria": _criteria(row),
         "keeper_as_given": keeper if row.values.get("outlet", {}).get("keeper_id") is None else "",
-    }  # fmt: skip
+    }
 
 
 def _until(row: PlanRow, whole: Plan) -> tuple[datetime.date | None, bool]:
@@ -194,8 +201,10 @@ def _beside(row: PlanRow, held: dict[Any, list[dict[str, Any]]]) -> None:
             return
         if (facts["until"] or "9999") > one["from_day"] and (one["end"] or "9999") > facts["from_day"]:
             row.problem(
-                "from_day", _("Decision %(number)s already recognises this point for some of these days.") % {"number": one["decision"]}
-            )  # fmt: skip
+                "from_day",
+                _("Decision %(number)s already recognises this point for some of these days.")
+                % {"number": one["decision"]},
+            )
             return
     held[key].append({**facts, "end": facts["until"]})
     row.action = "create" if row.values["outlet_id"] is None else "change"
@@ -271,8 +280,17 @@ def offer() -> None:
     """Called when the room starts."""
     register(
         ImportKind(
-            name="outlet_recognitions", label=gettext_lazy("Points of sale recognised earlier"), topic="outlets", fields=fields(), check=check,
-            plan=plan, write=write, reach=reach_of, describe=describe, defaults=("decision", "issued_on", "from_day", "last_day"),
-            told_by=("decision", "issued_on", "from_day"), list_address="outlets:recognitions",
+            name="outlet_recognitions",
+            label=gettext_lazy("Points of sale recognised earlier"),
+            topic="outlets",
+            fields=fields(),
+            check=check,
+            plan=plan,
+            write=write,
+            reach=reach_of,
+            describe=describe,
+            defaults=("decision", "issued_on", "from_day", "last_day"),
+            told_by=("decision", "issued_on", "from_day"),
+            list_address="outlets:recognitions",
         )
-    )  # fmt: skip
+    )

@@ -76,25 +76,43 @@ def moved(row: OutletApplication, step: states.Step) -> None:
         if row.commune_id and step.to_state == "submitted":
             to = [*to, *audience.officers_of(row.commune_id)]
         notices.send(
-            to=to, kind=APPLIED, subject=row, key=f"outlets.application:{row.pk}:{step.name}:{row.moves.count()}",
+            to=to,
+            kind=APPLIED,
+            subject=row,
+            key=f"outlets.application:{row.pk}:{step.name}:{row.moves.count()}",
             link=_link("outlets:application", row.pk),
-            params={"name": row.name, "what": _both((state.staff_vi, state.staff_en)), "words": _("Open it to go on with it.")},
-        )  # fmt: skip
+            params={
+                "name": row.name,
+                "what": _both((state.staff_vi, state.staff_en)),
+                "words": _("Open it to go on with it."),
+            },
+        )
     if step.name in ("return", "visit", "recognise", "refuse"):
         settle(subject=row, kind=NEWS)
         notices.send(
-            to=people_of(row.organisation_id), kind=NEWS, subject=row, key=f"outlets.application:{row.pk}:own:{step.name}:{row.moves.count()}",
+            to=people_of(row.organisation_id),
+            kind=NEWS,
+            subject=row,
+            key=f"outlets.application:{row.pk}:own:{step.name}:{row.moves.count()}",
             link=_link("outlets:application", row.pk),
-            params={"name": row.name, "what": _both((state.own_vi, state.own_en)), "words": row.state_reason or _("Open it to read more.")},
-        )  # fmt: skip
+            params={
+                "name": row.name,
+                "what": _both((state.own_vi, state.own_en)),
+                "words": row.state_reason or _("Open it to read more."),
+            },
+        )
 
 
 def _to_keeper(row: OutletRecognition, key: str, what: Any, words: Any) -> None:
     keeper = row.outlet.keeper_id
     notices.send(
-        to=people_of(keeper) if keeper else [], kind=NEWS, subject=row, key=f"outlets.recognition:{row.pk}:{key}",
-        link=_link("outlets:recognition", row.pk), params={"name": row.outlet.name, "what": what, "words": words},
-    )  # fmt: skip
+        to=people_of(keeper) if keeper else [],
+        kind=NEWS,
+        subject=row,
+        key=f"outlets.recognition:{row.pk}:{key}",
+        link=_link("outlets:recognition", row.pk),
+        params={"name": row.outlet.name, "what": what, "words": words},
+    )
 
 
 def suspended(row: OutletRecognition, held: OutletSuspension) -> None:
@@ -119,26 +137,46 @@ def rechecked(row: OutletRecognition, check: Check) -> None:
     """The office is asked what follows from a re-check."""
     settle(subject=row, kind=RECHECK)
     notices.send(
-        to=office(), kind=RECHECK, subject=row, key=f"outlets.rechecked:{check.pk}", link=_link("outlets:recognition", row.pk),
-        params={"name": row.outlet.name, "what": _("was checked again"), "words": _("Say what follows: it stands, or it is suspended.")},
-    )  # fmt: skip
+        to=office(),
+        kind=RECHECK,
+        subject=row,
+        key=f"outlets.rechecked:{check.pk}",
+        link=_link("outlets:recognition", row.pk),
+        params={
+            "name": row.outlet.name,
+            "what": _("was checked again"),
+            "words": _("Say what follows: it stands, or it is suspended."),
+        },
+    )
 
 
 def ending(row: OutletRecognition, end: datetime.date, days: int) -> None:
     """Keeper and office, some days before the end."""
     keeper = row.outlet.keeper_id
     notices.send(
-        to=[*(people_of(keeper) if keeper else []), *office()], kind=ENDING, subject=row, key=f"outlets.ending:{row.pk}:{end}:{days}",
-        link=_link("outlets:recognition", row.pk), due_on=end,
-        params={"name": row.outlet.name, "what": _("the recognition ends soon"), "words": _("Apply again in time; until then it counts.")},
-    )  # fmt: skip
+        to=[*(people_of(keeper) if keeper else []), *office()],
+        kind=ENDING,
+        subject=row,
+        key=f"outlets.ending:{row.pk}:{end}:{days}",
+        link=_link("outlets:recognition", row.pk),
+        due_on=end,
+        params={
+            "name": row.outlet.name,
+            "what": _("the recognition ends soon"),
+            "words": _("Apply again in time; until then it counts."),
+        },
+    )
 
 
 def recheck_due(row: OutletRecognition, step: str) -> None:
     """Office and commune, before a re-check is due and when it is late."""
     officers = audience.officers_of(row.outlet.commune_id) if row.outlet.commune_id else []
     notices.send(
-        to=[*office(), *officers], kind=RECHECK, subject=row, key=f"outlets.recheck:{row.pk}:{row.recheck_due}:{step}",
-        link=_link("outlets:recognition", row.pk), due_on=row.recheck_due,
+        to=[*office(), *officers],
+        kind=RECHECK,
+        subject=row,
+        key=f"outlets.recheck:{row.pk}:{row.recheck_due}:{step}",
+        link=_link("outlets:recognition", row.pk),
+        due_on=row.recheck_due,
         params={"name": row.outlet.name, "what": _("a re-check is due"), "words": _("Begin the visit from its page.")},
-    )  # fmt: skip
+    )

@@ -26,9 +26,11 @@ def _due(person: Any) -> QuerySet[Any]:
     """Re-checks of the coming weeks and those that are late, of points that this person visits; the answer to one is the office's."""
     today = clock.today()
     rows = OutletRecognition.objects.visible_to(person).filter(
-        Q(until__isnull=True) | Q(until__gt=today), Q(outlet__ended_on__isnull=True) | Q(outlet__ended_on__gt=today),
-        recheck_due__lte=today + AHEAD, ended_on__isnull=True,
-    )  # fmt: skip
+        Q(until__isnull=True) | Q(until__gt=today),
+        Q(outlet__ended_on__isnull=True) | Q(outlet__ended_on__gt=today),
+        recheck_due__lte=today + AHEAD,
+        ended_on__isnull=True,
+    )
     if not is_office(person):
         rows = rows.filter(outlet__commune_id__in=rights_of(person).commune_ids, check_waits=False)
     return rows.select_related("outlet")
@@ -43,6 +45,12 @@ def _item(row: OutletRecognition) -> inbox.Item:
 def register() -> None:
     """Called when the room starts."""
     inbox.register_rows(
-        "outlets.recheck", _("Re-checks of points of sale"), shown_to=_visits, rows=_due, item=_item, due="recheck_due",
-        address="outlets:recognitions", icon="check",
-    )  # fmt: skip
+        "outlets.recheck",
+        _("Re-checks of points of sale"),
+        shown_to=_visits,
+        rows=_due,
+        item=_item,
+        due="recheck_due",
+        address="outlets:recognitions",
+        icon="check",
+    )

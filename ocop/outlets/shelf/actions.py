@@ -69,8 +69,10 @@ def put_on(*, by: Any, outlet_id: int, product_ids: Iterable[int], from_day: dat
         _refuse_day(outlet, day)
         products = {
             row.pk: row
-            for row in Product.objects.visible_to(by).filter(pk__in=wanted, merged_into__isnull=True, register=outlet.register)
-        }  # fmt: skip
+            for row in Product.objects.visible_to(by).filter(
+                pk__in=wanted, merged_into__isnull=True, register=outlet.register
+            )
+        }
         there = dict(ShelfItem.objects.filter(outlet=outlet, until__isnull=True).values_list("product_id", "pk"))
         stands = standings(products, on=clock.today())
         items, left_out = [], []
@@ -83,18 +85,30 @@ def put_on(*, by: Any, outlet_id: int, product_ids: Iterable[int], from_day: dat
                 continue
             items.append(
                 ShelfItem(
-                    outlet=outlet, product=product, from_day=day, put_by=by, put_by_name=by.name[:120], put_at=clock.now()
+                    outlet=outlet,
+                    product=product,
+                    from_day=day,
+                    put_by=by,
+                    put_by_name=by.name[:120],
+                    put_at=clock.now(),
                 )
-            )  # fmt: skip
+            )
         if len(there) + len(items) > rules.following(day).most_shelf:
             raise Refused(_("That is more than a shelf can hold; take something off first."))
         if not items:
             raise Refused(left_out[0][1] if left_out else _("These products stand on the shelf already."))
         ShelfItem.objects.bulk_create(items)
         record(
-            by=by, action="outlets.put_on_shelf", topic="outlets", subject=outlet,
-            after={"products": [one.product_id for one in items], "names": [str(one.product) for one in items], "from": day},
-        )  # fmt: skip
+            by=by,
+            action="outlets.put_on_shelf",
+            topic="outlets",
+            subject=outlet,
+            after={
+                "products": [one.product_id for one in items],
+                "names": [str(one.product) for one in items],
+                "from": day,
+            },
+        )
     return Put(items, left_out)
 
 
@@ -117,9 +131,13 @@ def take_off(
         item.until, item.off_because = day, because
         item.save(update_fields=["until", "off_because"])
         record(
-            by=by, action="outlets.take_off_shelf", topic="outlets", subject=outlet,
-            before={"product": item.product_id, "name": str(item.product), "until": None}, after={"until": day, "because": because},
-        )  # fmt: skip
+            by=by,
+            action="outlets.take_off_shelf",
+            topic="outlets",
+            subject=outlet,
+            before={"product": item.product_id, "name": str(item.product), "until": None},
+            after={"until": day, "because": because},
+        )
     return item
 
 

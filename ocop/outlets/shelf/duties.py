@@ -60,9 +60,16 @@ def tell_due(day: datetime.date, *, product_ids: Iterable[int] | None = None) ->
         MarkOff.objects.bulk_create(marks)
         outlet = marks[0].outlet
         record(
-            by=None, action="outlets.mark_off_asked", topic="outlets", subject=outlet,
-            after={"products": [one.product_id for one in marks], "names": [str(one.product) for one in marks], "due_on": due},
-        )  # fmt: skip
+            by=None,
+            action="outlets.mark_off_asked",
+            topic="outlets",
+            subject=outlet,
+            after={
+                "products": [one.product_id for one in marks],
+                "names": [str(one.product) for one in marks],
+                "due_on": due,
+            },
+        )
         tellings.marks_off(outlet, marks)
     return sum(len(marks) for marks in made.values())
 
@@ -90,13 +97,22 @@ def waiting(marks: Iterable[MarkOff]) -> list[MarkOff]:
 
 @transaction.atomic
 def confirm(
-    *, by: Any, outlet_id: int, mark_id: int, came_off_on: datetime.date, photo: StoredFile | None = None, note: str = ""
-) -> MarkOff:  # fmt: skip
+    *,
+    by: Any,
+    outlet_id: int,
+    mark_id: int,
+    came_off_on: datetime.date,
+    photo: StoredFile | None = None,
+    note: str = "",
+) -> MarkOff:
     """The keeper says on which day the marks came off; the product leaves the OCOP shelf with that day. Raises Refused."""
     outlet = locked(by, outlet_id)
     mark: MarkOff | None = (
-        MarkOff.objects.select_for_update(of=("self",)).select_related("product").filter(outlet=outlet, pk=mark_id).first()
-    )  # fmt: skip
+        MarkOff.objects.select_for_update(of=("self",))
+        .select_related("product")
+        .filter(outlet=outlet, pk=mark_id)
+        .first()
+    )
     if mark is None:
         raise Refused(_("This is not asked of this point of sale."))
     if mark.came_off_on is not None:
@@ -119,10 +135,18 @@ def confirm(
         item.until, item.off_because = max(came_off_on, item.from_day), "star"
         item.save(update_fields=["until", "off_because"])
     record(
-        by=by, action="outlets.mark_off_confirmed", topic="outlets", subject=outlet,
-        after={"product": mark.product_id, "name": str(mark.product), "came_off_on": came_off_on, "photo": photo.digest if photo else None},
+        by=by,
+        action="outlets.mark_off_confirmed",
+        topic="outlets",
+        subject=outlet,
+        after={
+            "product": mark.product_id,
+            "name": str(mark.product),
+            "came_off_on": came_off_on,
+            "photo": photo.digest if photo else None,
+        },
         reason=mark.note,
-    )  # fmt: skip
+    )
     settle(subject=mark)
     _settle_letter(outlet)
     return mark

@@ -58,9 +58,12 @@ class StatementForm(forms.Form):
 
     sold_nothing = forms.BooleanField(label=gettext_lazy("Nothing of these was sold this month"), required=False)
     total_value = NumberField(
-        label=gettext_lazy("All goods sold together, OCOP or not (đồng)"), required=False, whole=True, most=MOST,
+        label=gettext_lazy("All goods sold together, OCOP or not (đồng)"),
+        required=False,
+        whole=True,
+        most=MOST,
         help_text=gettext_lazy("For the share of OCOP goods. Leave it empty when you do not know it."),
-    )  # fmt: skip
+    )
     total_kinds = NumberField(
         label=gettext_lazy("Kinds of goods on all shelves, OCOP or not"), required=False, whole=True, most=100_000
     )
@@ -68,9 +71,14 @@ class StatementForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why it changes"), required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, products: list[Product], stands: SalesStatement | None = None, start: SalesStatement | None = None,
-        before: SalesStatement | None = None, **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        *args: Any,
+        products: list[Product],
+        stands: SalesStatement | None = None,
+        start: SalesStatement | None = None,
+        before: SalesStatement | None = None,
+        **kwargs: Any,
+    ) -> None:
         """`stands`: the statement to correct; `start`: numbers to begin with; `before`: those of last month, shown beside."""
         source = stands or start
         initial: dict[str, Any] = {}
@@ -133,9 +141,13 @@ class StatementForm(forms.Form):
             for one in self.products
         )
         return Stated(
-            sold_nothing=values["sold_nothing"], lines=lines, total_value=values["total_value"], total_kinds=values["total_kinds"],
-            note=values["note"], reason=values.get("reason", ""),
-        )  # fmt: skip
+            sold_nothing=values["sold_nothing"],
+            lines=lines,
+            total_value=values["total_value"],
+            total_kinds=values["total_kinds"],
+            note=values["note"],
+            reason=values.get("reason", ""),
+        )
 
 
 def _two_places(value: Decimal | None) -> Decimal | None:

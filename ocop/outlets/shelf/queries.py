@@ -105,10 +105,13 @@ def months_of(outlet: Outlet, person: Any, *, most: int = 24) -> list[dict[str, 
             row = said.get(month)
             found.append(
                 {
-                    "month": month, "key": f"{month:%Y-%m}", "statement": row, "total": money(row) if row else None,
+                    "month": month,
+                    "key": f"{month:%Y-%m}",
+                    "statement": row,
+                    "total": money(row) if row else None,
                     "is_late": row is None and statements.due_day(month) < today,
                 }
-            )  # fmt: skip
+            )
         month = statements.month_before(month)
     return found
 
@@ -146,10 +149,14 @@ def overview(person: Any, month: datetime.date) -> list[dict[str, Any]]:
         known, unknown = money(row) if row else (None, 0)
         found.append(
             {
-                "outlet": one, "statement": row, "known": known, "unknown": unknown, "last": last.get(one.pk),
+                "outlet": one,
+                "statement": row,
+                "known": known,
+                "unknown": unknown,
+                "last": last.get(one.pk),
                 "is_late": row is None and due < clock.today(),
             }
-        )  # fmt: skip
+        )
     return found
 
 

@@ -111,10 +111,19 @@ def state(*, by: Any, outlet_id: int, month: datetime.date, stated: Stated, key:
     try:
         with transaction.atomic():
             row = SalesStatement.objects.create(
-                outlet=outlet, month=month, number=before.number + 1 if before else 1, sold_nothing=stated.sold_nothing,
-                total_value=stated.total_value, total_kinds=stated.total_kinds, note=stated.note.strip()[:300],
-                reason=stated.reason.strip()[:300] if before else "", key=key or None, stated_at=clock.now(), stated_by=by, stated_by_name=by.name[:120],
-            )  # fmt: skip
+                outlet=outlet,
+                month=month,
+                number=before.number + 1 if before else 1,
+                sold_nothing=stated.sold_nothing,
+                total_value=stated.total_value,
+                total_kinds=stated.total_kinds,
+                note=stated.note.strip()[:300],
+                reason=stated.reason.strip()[:300] if before else "",
+                key=key or None,
+                stated_at=clock.now(),
+                stated_by=by,
+                stated_by_name=by.name[:120],
+            )
     except IntegrityError:
         raise Refused(_("Somebody stated this month at the same moment; look at it first.")) from None
     SalesLine.objects.bulk_create(
@@ -124,11 +133,21 @@ def state(*, by: Any, outlet_id: int, month: datetime.date, stated: Stated, key:
         for one in lines
     )
     record(
-        by=by, action="outlets.state_sales" if before is None else "outlets.correct_sales", topic="outlets", subject=row,
+        by=by,
+        action="outlets.state_sales" if before is None else "outlets.correct_sales",
+        topic="outlets",
+        subject=row,
         before={"number": before.number} if before else None,
-        after={"outlet": outlet.pk, "month": f"{month:%Y-%m}", "number": row.number, "sold_nothing": row.sold_nothing, "lines": len(lines), "total_value": row.total_value},
+        after={
+            "outlet": outlet.pk,
+            "month": f"{month:%Y-%m}",
+            "number": row.number,
+            "sold_nothing": row.sold_nothing,
+            "lines": len(lines),
+            "total_value": row.total_value,
+        },
         reason=row.reason,
-    )  # fmt: skip
+    )
     if not missing([outlet], month_before(clock.today())):
         settle(subject=outlet, kind=tellings.STATEMENT)
     return row
@@ -167,11 +186,12 @@ def _refuse(outlet: Outlet, month: datetime.date, stated: Stated, lines: list[Li
 
 def _same(row: SalesStatement, stated: Stated, lines: list[Line]) -> bool:
     kept = {(one.product_id, one.quantity, one.value, one.in_stock) for one in row.lines.all()}
-    return (
-        kept == {(one.product_id, one.quantity, one.value, one.in_stock) for one in lines}
-        and (row.sold_nothing, row.total_value, row.total_kinds, row.note)
-        == (stated.sold_nothing, stated.total_value, stated.total_kinds, stated.note.strip()[:300])
-    )  # fmt: skip
+    return kept == {(one.product_id, one.quantity, one.value, one.in_stock) for one in lines} and (
+        row.sold_nothing,
+        row.total_value,
+        row.total_kinds,
+        row.note,
+    ) == (stated.sold_nothing, stated.total_value, stated.total_kinds, stated.note.strip()[:300])
 
 
 @dataclass(frozen=True)

@@ -27,25 +27,41 @@ def register() -> None:
     """The kinds of messages; from AppConfig.ready."""
     for kind in (
         kinds.Kind(
-            MARK_OFF, _("Marks to take off my shelf"), _("%(outlet)s: take the OCOP mark off %(count)s products"),
-            _("Their stars are over: %(names)s. They may be sold, but not with the mark. Say by %(due)s on which day the marks came off."),
-            urgent=True, for_whom=access.keeps,
+            MARK_OFF,
+            _("Marks to take off my shelf"),
+            _("%(outlet)s: take the OCOP mark off %(count)s products"),
+            _(
+                "Their stars are over: %(names)s. They may be sold, but not with the mark. Say by %(due)s on which day the marks came off."
+            ),
+            urgent=True,
+            for_whom=access.keeps,
         ),
         kinds.Kind(
-            MARK_OFF_OWN, _("Marks of my own products to take off my shelf"), _("%(outlet)s: say when the OCOP mark came off"),
-            _("The stars of your own products are over, as you were told: %(names)s. Say by %(due)s on which day the marks came off at this point of sale."),
-            email=False, for_whom=access.keeps,
+            MARK_OFF_OWN,
+            _("Marks of my own products to take off my shelf"),
+            _("%(outlet)s: say when the OCOP mark came off"),
+            _(
+                "The stars of your own products are over, as you were told: %(names)s. Say by %(due)s on which day the marks came off at this point of sale."
+            ),
+            email=False,
+            for_whom=access.keeps,
         ),
         kinds.Kind(
-            STATEMENT, _("Statements of what my point of sale sold"), _("%(outlet)s: what was sold in %(month)s?"),
-            _("It takes a minute; “nothing sold” is an answer too. Please say it by %(due)s."), for_whom=access.keeps,
+            STATEMENT,
+            _("Statements of what my point of sale sold"),
+            _("%(outlet)s: what was sold in %(month)s?"),
+            _("It takes a minute; “nothing sold” is an answer too. Please say it by %(due)s."),
+            for_whom=access.keeps,
         ),
         kinds.Kind(
-            FAULT, _("What visitors report of points of sale"), _("%(outlet)s: a visitor reports something"),
-            _("%(what)s. Look at it and say what became of it; the public sees the outcome as a number only."), email=False,
+            FAULT,
+            _("What visitors report of points of sale"),
+            _("%(outlet)s: a visitor reports something"),
+            _("%(what)s. Look at it and say what became of it; the public sees the outcome as a number only."),
+            email=False,
             for_whom=access.follows,
         ),
-    ):  # fmt: skip
+    ):
         kinds.register(kind)
 
 
@@ -78,10 +94,14 @@ def marks_off(outlet: Outlet, marks: list[MarkOff]) -> None:
         (MARK_OFF_OWN, [one for one in keepers(outlet) if one.pk in makers]),
     ):
         notices.send(
-            to=to, kind=kind, subject=outlet, key=f"{MARK_OFF}:{outlet.pk}:{min(one.pk for one in marks)}",
-            link=link_to("marks_off", outlet.pk), due_on=marks[0].due_on,
+            to=to,
+            kind=kind,
+            subject=outlet,
+            key=f"{MARK_OFF}:{outlet.pk}:{min(one.pk for one in marks)}",
+            link=link_to("marks_off", outlet.pk),
+            due_on=marks[0].due_on,
             params={"outlet": outlet.name, "count": len(marks), "names": names, "due": marks[0].due_on},
-        )  # fmt: skip
+        )
 
 
 def _speak_for_all(marks: list[MarkOff]) -> set[int]:
@@ -112,9 +132,14 @@ def statement_due(outlet: Outlet, to: list[Person], month: datetime.date, due: d
     """A statement is missing: asked again on each of the days of the rule."""
     words = f"{month:%m/%Y}"
     notices.send(
-        to=to, kind=STATEMENT, subject=outlet, key=f"{STATEMENT}:{outlet.pk}:{month:%Y-%m}:{step}", due_on=due,
-        link=link_to("statement", outlet.pk, f"{month:%Y-%m}"), params={"outlet": outlet.name, "month": words, "due": due},
-    )  # fmt: skip
+        to=to,
+        kind=STATEMENT,
+        subject=outlet,
+        key=f"{STATEMENT}:{outlet.pk}:{month:%Y-%m}:{step}",
+        due_on=due,
+        link=link_to("statement", outlet.pk, f"{month:%Y-%m}"),
+        params={"outlet": outlet.name, "month": words, "due": due},
+    )
 
 
 def fault_came(report: FaultReport) -> None:
@@ -122,6 +147,10 @@ def fault_came(report: FaultReport) -> None:
     outlet = report.outlet
     to = [*office(), *(audience.officers_of(outlet.commune_id) if outlet.commune_id else [])]
     notices.send(
-        to=to, kind=FAULT, subject=report, key=f"{FAULT}:{report.pk}", link=link_to("fault", report.pk),
+        to=to,
+        kind=FAULT,
+        subject=report,
+        key=f"{FAULT}:{report.pk}",
+        link=link_to("fault", report.pk),
         params={"outlet": outlet.name, "what": FaultReport.What(report.what).label},
-    )  # fmt: skip
+    )

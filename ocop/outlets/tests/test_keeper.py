@@ -28,9 +28,15 @@ def _english(cast):
 @pytest.fixture
 def shop(cast):
     return Outlet.objects.create(
-        register="demo", name="Cửa hàng", name_folded="cua hang", slug="cua-hang", kind="ocop_point", commune=cast.home_commune,
-        counted_from=clock.today(), created_at=clock.now(),
-    )  # fmt: skip
+        register="demo",
+        name="Cửa hàng",
+        name_folded="cua hang",
+        slug="cua-hang",
+        kind="ocop_point",
+        commune=cast.home_commune,
+        counted_from=clock.today(),
+        created_at=clock.now(),
+    )
 
 
 def choose(cast, shop, to, **more):

@@ -51,9 +51,12 @@ def report(
         outlet=outlet, product=product, what=what, words=said, photo=photo, came_on=clock.today()
     )
     record(
-        by=None, action="outlets.fault_reported", topic="outlets", subject=row,
+        by=None,
+        action="outlets.fault_reported",
+        topic="outlets",
+        subject=row,
         after={"what": what, "product": product.pk if product else None, "has_photo": photo is not None},
-    )  # fmt: skip
+    )
     tellings.fault_came(row)
     return row
 
@@ -72,8 +75,12 @@ def may_answer(person: Any, row: FaultReport) -> bool:
 def answer(*, by: Any, report_id: int, outcome: str, words: str = "") -> FaultReport:
     """Say what became of a report; an answer may be replaced by a better one. Raises Refused."""
     row: FaultReport | None = (
-        FaultReport.objects.visible_to(by).select_for_update(of=("self",)).select_related("outlet").filter(pk=report_id).first()
-    )  # fmt: skip
+        FaultReport.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("outlet")
+        .filter(pk=report_id)
+        .first()
+    )
     if row is None or not may_answer(by, row):
         raise Refused(_("Only an officer of its commune or of the city answers a report."))
     if outcome not in FaultReport.Outcome.values:
@@ -83,9 +90,14 @@ def answer(*, by: Any, report_id: int, outcome: str, words: str = "") -> FaultRe
     row.answered_at, row.answered_by, row.answered_by_name = clock.now(), by, by.name[:120]
     row.save()
     record(
-        by=by, action="outlets.fault_answered", topic="outlets", subject=row, before=before,
-        after={"what": row.what, "outcome": outcome}, reason=row.answer,
-    )  # fmt: skip
+        by=by,
+        action="outlets.fault_answered",
+        topic="outlets",
+        subject=row,
+        before=before,
+        after={"what": row.what, "outcome": outcome},
+        reason=row.answer,
+    )
     settle(subject=row)
     return row
 

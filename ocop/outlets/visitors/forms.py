@@ -21,13 +21,20 @@ class FaultForm(forms.Form):
         label=gettext_lazy("What is wrong?"), choices=FaultReport.What.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label=gettext_lazy("In a few words"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Please name no person and leave no contact: telephone numbers and e-mail addresses are taken out."),
-    )  # fmt: skip
+        label=gettext_lazy("In a few words"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Please name no person and leave no contact: telephone numbers and e-mail addresses are taken out."
+        ),
+    )
     photo = forms.FileField(
-        label=gettext_lazy("Photograph"), required=False, widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+        label=gettext_lazy("Photograph"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
         help_text=gettext_lazy("Place, time and device are taken out of it before it is kept; only officers see it."),
-    )  # fmt: skip
+    )
     website = forms.CharField(
         required=False, max_length=200, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
     )
@@ -49,8 +56,11 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("What became of it"), choices=FaultReport.Outcome.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label=gettext_lazy("In a few words, for the office"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )  # fmt: skip
+        label=gettext_lazy("In a few words, for the office"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class _SpansField(forms.CharField):
@@ -58,9 +68,11 @@ class _SpansField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            required=False, max_length=80,
-            widget=forms.TextInput(attrs={"placeholder": "8:00-11:30, 13:30-17:00", "autocomplete": "off"}), **kwargs,
-        )  # fmt: skip
+            required=False,
+            max_length=80,
+            widget=forms.TextInput(attrs={"placeholder": "8:00-11:30, 13:30-17:00", "autocomplete": "off"}),
+            **kwargs,
+        )
 
     def to_python(self, value: Any) -> hours.Day:  # type: ignore[override]
         spans = hours.parse_spans(super().to_python(value) or "")

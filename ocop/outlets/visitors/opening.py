@@ -35,9 +35,13 @@ def set_week(*, by: Any, outlet_id: int, week: hours.Week) -> OpeningWeek:
         outlet=outlet, defaults={"week": plain, "beside": outlet.opening_hours, "set_at": clock.now()}
     )
     record(
-        by=by, action="outlets.set_hours", topic="outlets", subject=outlet,
-        before={"week": there.week} if there else {"text": outlet.opening_hours}, after={"week": plain},
-    )  # fmt: skip
+        by=by,
+        action="outlets.set_hours",
+        topic="outlets",
+        subject=outlet,
+        before={"week": there.week} if there else {"text": outlet.opening_hours},
+        after={"week": plain},
+    )
     return row
 
 
@@ -64,9 +68,12 @@ def add_days(
         outlet=outlet, first_day=first, last_day=last, hours=[list(span) for span in spans], words=words.strip()[:80]
     )
     record(
-        by=by, action="outlets.add_days", topic="outlets", subject=outlet,
+        by=by,
+        action="outlets.add_days",
+        topic="outlets",
+        subject=outlet,
         after={"first": first, "last": last, "hours": row.hours, "words": row.words},
-    )  # fmt: skip
+    )
     return row
 
 

@@ -36,10 +36,15 @@ class TestCancelInvitation(PostAccess):
 
     def url(self, cast: Cast) -> str:
         made = Invitation.objects.create(
-            name="Người Mời", email="moi@example.test", role="producer_member", organisation=cast.home_organisation,
-            token_hash="x" * 64, invited_by=cast.commune_officer.person, created_at=clock.now(),
+            name="Người Mời",
+            email="moi@example.test",
+            role="producer_member",
+            organisation=cast.home_organisation,
+            token_hash="x" * 64,
+            invited_by=cast.commune_officer.person,
+            created_at=clock.now(),
             expires_at=clock.now() + datetime.timedelta(days=7),
-        )  # fmt: skip
+        )
         return reverse("people:cancel_invitation", args=[made.pk])
 
 
@@ -49,9 +54,13 @@ class TestRevokeKey(PostAccess):
 
     def url(self, cast: Cast) -> str:
         key = ApiKey.objects.create(
-            person=cast.commune_officer.person, label="Máy xã", prefix="abcdefgh", key_hash="x" * 64, created_at=clock.now(),
+            person=cast.commune_officer.person,
+            label="Máy xã",
+            prefix="abcdefgh",
+            key_hash="x" * 64,
+            created_at=clock.now(),
             expires_at=clock.now() + datetime.timedelta(days=7),
-        )  # fmt: skip
+        )
         return reverse("people:revoke_key", args=[key.pk])
 
 
@@ -62,9 +71,12 @@ class TestWithdrawClaim(PostAccess):
 
     def url(self, cast: Cast) -> str:
         claim = Claim.objects.create(
-            person=cast.producer_member.person, organisation=cast.other_organisation, role="producer_member",
-            statement="thử", created_at=clock.now(),
-        )  # fmt: skip
+            person=cast.producer_member.person,
+            organisation=cast.other_organisation,
+            role="producer_member",
+            statement="thử",
+            created_at=clock.now(),
+        )
         return reverse("account_claim_withdraw", args=[claim.pk])
 
 

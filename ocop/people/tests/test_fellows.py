@@ -45,8 +45,10 @@ def test_a_member_lets_a_fellow_in_and_it_is_said_who_did(cast, fellow):
     role = role_of(fellow)
     assert rights_of(fellow).organisation_ids("producer_member") == {cast.home_organisation.pk}
     assert (role.by_fellow, role.granted_by, role.granted_by_name) == (
-        True, cast.producer_member.person, cast.producer_member.person.name,
-    )  # fmt: skip
+        True,
+        cast.producer_member.person,
+        cast.producer_member.person.name,
+    )
     officer = cast.commune_officer
     page = officer.get(reverse("people:members", args=[cast.home_organisation.pk])).content.decode()
     assert f"let in by {cast.producer_member.person.name}" in page
@@ -116,8 +118,11 @@ def test_the_pages_of_a_member(cast):
     assert player.get(reverse("people:invite")).status_code == 404
     assert player.get(reverse("people:invite") + f"?organisation={cast.other_organisation.pk}").status_code == 404
     sent = {
-        "organisation": cast.home_organisation.pk, "name": "Anh Nung", "email": "nung@example.test", "role": "producer_member",
-    }  # fmt: skip
+        "organisation": cast.home_organisation.pk,
+        "name": "Anh Nung",
+        "email": "nung@example.test",
+        "role": "producer_member",
+    }
     shown = player.post(reverse("people:invite"), sent)
     assert shown.status_code == 200
     invitation = Invitation.objects.get()

@@ -45,22 +45,34 @@ def _count(resolved: list[tuple[dict[str, str], Resolution]], letter: str) -> Co
 def test_hanoi_products(resolved: list[tuple[dict[str, str], Resolution]]) -> None:
     """291 rows: all 153 that name a commune resolve, 118 for certain and 35 with a main successor proposed; 138 name none."""
     assert _count(resolved, "P") + _count(resolved, "D") == {
-        ("none", "whole"): 102, ("none", "gone"): 16, ("split", "split"): 34, ("split", "gone_split"): 1,
-        ("unknown", "district_only"): 134, ("unknown", "nothing"): 4,
-    }  # fmt: skip
+        ("none", "whole"): 102,
+        ("none", "gone"): 16,
+        ("split", "split"): 34,
+        ("split", "gone_split"): 1,
+        ("unknown", "district_only"): 134,
+        ("unknown", "nothing"): 4,
+    }
 
 
 def test_craft_villages(resolved: list[tuple[dict[str, str], Resolution]]) -> None:
     assert _count(resolved, "V") == {
-        ("none", "whole"): 46, ("none", "gone"): 7, ("split", "split"): 17, ("unknown", "district_only"): 2, ("unknown", "nothing"): 2,
-    }  # fmt: skip
+        ("none", "whole"): 46,
+        ("none", "gone"): 7,
+        ("split", "split"): 17,
+        ("unknown", "district_only"): 2,
+        ("unknown", "nothing"): 2,
+    }
 
 
 def test_sale_points(resolved: list[tuple[dict[str, str], Resolution]]) -> None:
     assert _count(resolved, "S") == {
-        ("none", "whole"): 15, ("none", "gone"): 1, ("none", "current"): 4, ("split", "split"): 5,
-        ("unknown", "district_only"): 4, ("unknown", "nothing"): 2,
-    }  # fmt: skip
+        ("none", "whole"): 15,
+        ("none", "gone"): 1,
+        ("none", "current"): 4,
+        ("split", "split"): 5,
+        ("unknown", "district_only"): 4,
+        ("unknown", "nothing"): 2,
+    }
 
 
 def test_25_rows_name_communes_gone_before_2025(resolved: list[tuple[dict[str, str], Resolution]]) -> None:

@@ -130,10 +130,16 @@ def test_fields() -> None:
 @pytest.mark.parametrize(
     ("province", "now", "then"),
     [
-        ("Bắc Kạn", "19", "06"), ("Tỉnh Trà Vinh", "86", "84"), ("Thừa Thiên Huế", "46", None), ("TP. Hồ Chí Minh", "79", None),
-        ("Quảng Nam", "48", "49"), ("ha giang", "08", "02"), ("Nghệ An", "40", None), ("T. Thái Bình", "33", "34"),
+        ("Bắc Kạn", "19", "06"),
+        ("Tỉnh Trà Vinh", "86", "84"),
+        ("Thừa Thiên Huế", "46", None),
+        ("TP. Hồ Chí Minh", "79", None),
+        ("Quảng Nam", "48", "49"),
+        ("ha giang", "08", "02"),
+        ("Nghệ An", "40", None),
+        ("T. Thái Bình", "33", "34"),
     ],
-)  # fmt: skip
+)
 def test_another_province(province: str, now: str, then: str | None) -> None:
     found = resolve("xã Tân Lập", province=province)
     assert (found.province.code, found.province_then.code if found.province_then else None) == (now, then)

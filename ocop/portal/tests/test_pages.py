@@ -18,11 +18,30 @@ from ocop.products.models import Product
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_places_loaded", "demo_city")]
 LARGEST = 60_000
 PLAIN = [
-    "/", "/san-pham/", "/san-pham/?size=48", "/san-pham/?q=gom", "/san-pham/?q=khongcogihet&stars=5", "/chu-the/", "/xa-phuong/",
-    "/ban-do/", "/lang-nghe/", "/diem-ban/", "/diem-ban/?lat=21.03&lon=105.85", "/so-lieu/", "/so-lieu/?as_of=31/12/2021",
-    "/so-lieu/dong/?as_of=2021-12-31", "/so-lieu/cong-bo/", "/so-lieu/cach-dem/", "/du-lieu-mo/", "/chuong-trinh/", "/tra-ma/",
-    "/tra-ma/?code=01-1-1", "/tiep-can/", "/quyen-rieng-tu/", "/lien-he/",
-]  # fmt: skip
+    "/",
+    "/san-pham/",
+    "/san-pham/?size=48",
+    "/san-pham/?q=gom",
+    "/san-pham/?q=khongcogihet&stars=5",
+    "/chu-the/",
+    "/xa-phuong/",
+    "/ban-do/",
+    "/lang-nghe/",
+    "/diem-ban/",
+    "/diem-ban/?lat=21.03&lon=105.85",
+    "/so-lieu/",
+    "/so-lieu/?as_of=31/12/2021",
+    "/so-lieu/dong/?as_of=2021-12-31",
+    "/so-lieu/cong-bo/",
+    "/so-lieu/cach-dem/",
+    "/du-lieu-mo/",
+    "/chuong-trinh/",
+    "/tra-ma/",
+    "/tra-ma/?code=01-1-1",
+    "/tiep-can/",
+    "/quyen-rieng-tu/",
+    "/lien-he/",
+]
 
 
 def details() -> list[str]:

@@ -18,9 +18,16 @@ from tests.cast import Cast
 from tests.page_access import EVERYONE, PageAccess
 
 SECRETS = (
-    "Nháp Bí Truyền", "nhap-bi-truyen", "Công ty Giấu Tên", "cong-ty-giau-ten", "Giấy Kín Số Chín", "+84987000111",
-    "ho-kin@example.test", "Điểm Chưa Mở", "diem-chua-mo",
-)  # fmt: skip
+    "Nháp Bí Truyền",
+    "nhap-bi-truyen",
+    "Công ty Giấu Tên",
+    "cong-ty-giau-ten",
+    "Giấy Kín Số Chín",
+    "+84987000111",
+    "ho-kin@example.test",
+    "Điểm Chưa Mở",
+    "diem-chua-mo",
+)
 OWN_WORDS = re.compile(r'<input[^>]*csrfmiddlewaretoken[^>]*>|nonce="[^"]*"')
 MAIN = re.compile(r"<main.*?</main>", re.S)
 
@@ -29,9 +36,13 @@ def public_and_hidden(cast: Cast) -> Product:
     """A public product of a household, and beside it what must stay hidden."""
     home = cast.home_producer
     house = builders.producer(
-        "Hộ Công Khai", organisation__kind="household", organisation__phone="+84987000111",
-        organisation__email="ho-kin@example.test", organisation__commune=cast.home_commune, slug="ho-cong-khai",
-    )  # fmt: skip
+        "Hộ Công Khai",
+        organisation__kind="household",
+        organisation__phone="+84987000111",
+        organisation__email="ho-kin@example.test",
+        organisation__commune=cast.home_commune,
+        slug="ho-cong-khai",
+    )
     shown = builders.product(
         "Bánh Công Khai", producer=house, commune=cast.home_commune, name_folded="banh cong khai", slug="banh-cong-khai"
     )
@@ -41,21 +52,37 @@ def public_and_hidden(cast: Cast) -> Product:
     )
     for maker, slug in ((home, "nhap-bi-truyen"), (house, "nhap-bi-truyen-2"), (hidden_maker, "nhap-bi-truyen-3")):
         draft = builders.product(
-            "Nháp Bí Truyền", producer=maker, commune=cast.home_commune, is_public=False, name_folded="nhap bi truyen", slug=slug
-        )  # fmt: skip
+            "Nháp Bí Truyền",
+            producer=maker,
+            commune=cast.home_commune,
+            is_public=False,
+            name_folded="nhap bi truyen",
+            slug=slug,
+        )
         builders.recognition(draft)
     Paper.objects.create(
         producer=house, kind="food_safety", title="Giấy Kín Số Chín", is_public=False, created_at=clock.now()
     )
     for name, slug, is_public in (("Điểm Công Khai", "diem-cong-khai", True), ("Điểm Chưa Mở", "diem-chua-mo", False)):
         Outlet.objects.create(
-            register="demo", name=name, name_folded=name.lower(), slug=slug, kind="ocop_point", commune=cast.home_commune,
-            counted_from=clock.today(), created_at=clock.now(), is_public=is_public,
-        )  # fmt: skip
+            register="demo",
+            name=name,
+            name_folded=name.lower(),
+            slug=slug,
+            kind="ocop_point",
+            commune=cast.home_commune,
+            counted_from=clock.today(),
+            created_at=clock.now(),
+            is_public=is_public,
+        )
     CraftVillage.objects.create(
-        register="demo", name="Làng Công Khai", name_folded="lang cong khai", slug="lang-cong-khai",
-        commune=cast.home_commune, created_at=clock.now(),
-    )  # fmt: skip
+        register="demo",
+        name="Làng Công Khai",
+        name_folded="lang cong khai",
+        slug="lang-cong-khai",
+        commune=cast.home_commune,
+        created_at=clock.now(),
+    )
     cast.producer_member  # noqa: B018 - speaks for the home producer, whose draft they may read at the desk
     documents.rebuild()
     return shown

@@ -171,7 +171,7 @@ def every_state(cast: Cast) -> dict[str, str]:
     renewed = rows["renewed"].recognition.product
     recognise(
         by=officer, product=renewed, level="5", kind="upgraded", body="ministry", decision="7/QĐ", issued_on=TODAY
-    )  # fmt: skip
+    )
     Product.objects.filter(pk=rows["hidden"].recognition.product_id).update(is_public=False)
     Certificate.objects.filter(pk=rows["hidden"].pk).update(product_name="<script>x</script>&\"'", place="", code="")
     Certificate.objects.filter(pk=rows["unknown"].pk).delete()

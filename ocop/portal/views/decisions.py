@@ -22,12 +22,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The newest first; products that are not shown to the public, and rows that were retracted, are left out."""
     items = (
         DecisionItem.objects.filter(
-            is_standing=True, recognition__retracted_at__isnull=True, dossier__product__in=Product.objects.visible_to(None)
+            is_standing=True,
+            recognition__retracted_at__isnull=True,
+            dossier__product__in=Product.objects.visible_to(None),
         )
         .exclude(recognition=None)
         .select_related("recognition", "dossier__product__producer__organisation", "dossier__commune")
         .order_by("pk")
-    )  # fmt: skip
+    )
     rows = (
         Decision.objects.published()
         .filter(register=settings.OCOP_REGISTER)

@@ -29,9 +29,23 @@ from ocop.search import engine
 
 A_MAP = 10_000  # addresses in one file, two languages each; the protocol allows 50,000
 PAGES = (
-    "home", "catalogue", "producers", "communes", "map", "villages", "outlets", "figures", "statements",
-    "counting", "open_data", "programme", "code", "accessibility", "privacy", "about",
-)  # fmt: skip
+    "home",
+    "catalogue",
+    "producers",
+    "communes",
+    "map",
+    "villages",
+    "outlets",
+    "figures",
+    "statements",
+    "counting",
+    "open_data",
+    "programme",
+    "code",
+    "accessibility",
+    "privacy",
+    "about",
+)
 
 
 def _sections() -> dict[str, tuple[str, Any]]:

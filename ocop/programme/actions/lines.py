@@ -113,9 +113,13 @@ def _written(
     row.save()
     save(plan)
     record(
-        by=by, action=action, topic="programme", subject=row, before={name: before[name] for name in changed} if before else None,
+        by=by,
+        action=action,
+        topic="programme",
+        subject=row,
+        before={name: before[name] for name in changed} if before else None,
         after={"plan": plan, **{name: after[name] for name in changed}},
-    )  # fmt: skip
+    )
 
 
 def take_out(*, by: Any, plan_id: int, what: str, pk: int) -> None:
@@ -131,9 +135,12 @@ def take_out(*, by: Any, plan_id: int, what: str, pk: int) -> None:
         if what == "activity" and (row.spent is not None or row.state not in ("planned", "dropped")):
             raise Refused(_("This activity has begun; report it as given up instead."))
         record(
-            by=by, action=f"programme.{what}_take_out", topic="programme", subject=row,
+            by=by,
+            action=f"programme.{what}_take_out",
+            topic="programme",
+            subject=row,
             before={"plan": plan, "content": row.content.number, "name": str(row)},
-        )  # fmt: skip
+        )
         row.delete()
         save(plan)
 
@@ -155,13 +162,22 @@ def count_by_hand(
         if target.indicator:
             raise Refused(_("This target is counted from the rows; nothing is entered by hand."))
         row = HandCount.objects.create(
-            target=target, counted_on=counted_on, value=value, evidence=evidence.strip(), file=file, made_at=clock.now(), made_by=by,
+            target=target,
+            counted_on=counted_on,
+            value=value,
+            evidence=evidence.strip(),
+            file=file,
+            made_at=clock.now(),
+            made_by=by,
             made_by_name=by.name if by is not None else "",
-        )  # fmt: skip
+        )
         record(
-            by=by, action="programme.hand_count", topic="programme", subject=target,
+            by=by,
+            action="programme.hand_count",
+            topic="programme",
+            subject=target,
             after={"counted_on": counted_on, "value": value, "evidence": row.evidence, "file": file},
-        )  # fmt: skip
+        )
     return row
 
 
@@ -178,8 +194,11 @@ def check_count(*, by: Any, count_id: int) -> HandCount:
         row.checked_at, row.checked_by, row.checked_by_name = clock.now(), by, by.name
         row.save(update_fields=["checked_at", "checked_by", "checked_by_name"])
         record(
-            by=by, action="programme.hand_count_check", topic="programme", subject=row.target,
+            by=by,
+            action="programme.hand_count_check",
+            topic="programme",
+            subject=row.target,
             after={"counted_on": row.counted_on, "value": row.value},
-        )  # fmt: skip
+        )
     found: HandCount = row
     return found

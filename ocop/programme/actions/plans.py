@@ -36,17 +36,27 @@ def begin(*, by: Any, register: str, year: int, title: str, commune_id: int | No
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
-                register=register, year=year, commune_id=commune_id, title=title.strip(), template=template.id, created_at=clock.now(),
-                made_by=by, made_by_name=by.name if by is not None else "", **values,
-            )  # fmt: skip
+                register=register,
+                year=year,
+                commune_id=commune_id,
+                title=title.strip(),
+                template=template.id,
+                created_at=clock.now(),
+                made_by=by,
+                made_by_name=by.name if by is not None else "",
+                **values,
+            )
             PlanContent.objects.bulk_create(
                 PlanContent(plan=plan, number=place, code=one.code, name_vi=one.vi, name_en=one.en)
                 for place, one in enumerate(template.contents, 1)
             )
             record(
-                by=by, action="programme.plan_begin", topic="programme", subject=plan,
+                by=by,
+                action="programme.plan_begin",
+                topic="programme",
+                subject=plan,
                 after={"year": year, "title": plan.title, "commune": commune_id, "template": template.id},
-            )  # fmt: skip
+            )
     except IntegrityError:
         raise Refused(_("There is a plan for this year already; open it."), field="year") from None
     return plan
@@ -79,9 +89,13 @@ def word_content(*, by: Any, plan_id: int, number: int, words: str) -> PlanConte
             content.save(update_fields=["words"])
             save(plan)
             record(
-                by=by, action="programme.content_word", topic="programme", subject=plan, before={"words": before},
+                by=by,
+                action="programme.content_word",
+                topic="programme",
+                subject=plan,
+                before={"words": before},
                 after={"content": number, "words": content.words},
-            )  # fmt: skip
+            )
     return content
 
 
@@ -102,15 +116,26 @@ def approve(*, by: Any, plan_id: int, revision: int, on: datetime.date) -> PlanV
         if last is not None and sheet.digest(frozen) == last.digest:
             raise Refused(_("Nothing differs from the version that stands."))
         version = PlanVersion.objects.create(
-            plan=plan, number=plan.version + 1, approved_on=on, reason=plan.change_reason, sheet=frozen, digest=sheet.digest(frozen),
-            approved_at=clock.now(), approved_by=by, approved_by_name=by.name if by is not None else "",
-        )  # fmt: skip
+            plan=plan,
+            number=plan.version + 1,
+            approved_on=on,
+            reason=plan.change_reason,
+            sheet=frozen,
+            digest=sheet.digest(frozen),
+            approved_at=clock.now(),
+            approved_by=by,
+            approved_by_name=by.name if by is not None else "",
+        )
         plan.state, plan.version, plan.change_reason = Plan.State.APPROVED, version.number, ""
         save(plan, "state", "version", "change_reason")
         record(
-            by=by, action="programme.plan_approve", topic="programme", subject=plan, reason=version.reason,
+            by=by,
+            action="programme.plan_approve",
+            topic="programme",
+            subject=plan,
+            reason=version.reason,
             after={"version": version.number, "approved_on": on, "digest": version.digest},
-        )  # fmt: skip
+        )
     return version
 
 

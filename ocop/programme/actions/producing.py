@@ -104,13 +104,24 @@ def keep_idea(
         if ProductIdea.objects.filter(producer=producer, name_folded=folded, state=ProductIdea.State.KEPT).exists():
             raise Refused(_("This idea is kept already."), field="name")
         row = ProductIdea.objects.create(
-            producer=producer, name=name.strip(), name_folded=folded, product_set=product_set, commune_id=commune_id, words=words.strip(),
-            shown=shown, made_at=clock.now(), made_by=by, made_by_name=by.name if by is not None else "",
-        )  # fmt: skip
+            producer=producer,
+            name=name.strip(),
+            name_folded=folded,
+            product_set=product_set,
+            commune_id=commune_id,
+            words=words.strip(),
+            shown=shown,
+            made_at=clock.now(),
+            made_by=by,
+            made_by_name=by.name if by is not None else "",
+        )
         record(
-            by=by, action="programme.idea_keep", topic="programme", subject=producer,
+            by=by,
+            action="programme.idea_keep",
+            topic="programme",
+            subject=producer,
             after={"name": row.name, "product_set": product_set, "commune": commune_id, "shown": shown},
-        )  # fmt: skip
+        )
     return row
 
 
@@ -133,8 +144,13 @@ def settle_idea(*, by: Any, idea_id: int, state: str, note: str = "") -> Product
         row.state, row.state_note = state, note.strip()
         row.save(update_fields=["state", "state_note"])
         record(
-            by=by, action="programme.idea_settle", topic="programme", subject=row.producer, before={"state": "kept"},
-            after={"name": row.name, "state": state}, reason=row.state_note,
-        )  # fmt: skip
+            by=by,
+            action="programme.idea_settle",
+            topic="programme",
+            subject=row.producer,
+            before={"state": "kept"},
+            after={"name": row.name, "state": state},
+            reason=row.state_note,
+        )
     found: ProductIdea = row
     return found

@@ -58,8 +58,13 @@ def tie(*, by: Any, activity_id: int, kind: str, key: int | None) -> Activity:
             setattr(row, f"{kind}_id", key)
             row.save(update_fields=[f"{kind}_id"])
             record(
-                by=by, action="programme.activity_tie", topic="programme", subject=row, before={kind: before}, after={kind: key}
-            )  # fmt: skip
+                by=by,
+                action="programme.activity_tie",
+                topic="programme",
+                subject=row,
+                before={kind: before},
+                after={kind: key},
+            )
     return row
 
 
@@ -88,7 +93,10 @@ def _policy(by: Any, row: Activity, slug: str) -> SupportPolicy:
     if shape is None:
         raise Refused(_("Choose which kind of policy it is."), field="shape")
     values = {
-        "name_vi": row.name[:200], "valid_from": row.from_day or clock.today(), "conditions": shape["conditions"],
-        "also_needed": shape.get("also_needed", ""), **{name: shape[name] for name in ("purpose", "scope", "way")},
-    }  # fmt: skip
+        "name_vi": row.name[:200],
+        "valid_from": row.from_day or clock.today(),
+        "conditions": shape["conditions"],
+        "also_needed": shape.get("also_needed", ""),
+        **{name: shape[name] for name in ("purpose", "scope", "way")},
+    }
     return policies.keep(by=by, values=values)

@@ -121,9 +121,14 @@ class Seen:
         """As it is kept with the idea."""
         asked = self.balance.sought
         return {
-            "needs": asked.needs if asked else 0, "unmet": asked.unmet if asked else 0, "near": [one.product.pk for one in self.near],
-            "same_head": self.same_head, "same_head_producers": self.same_head_producers, "in_commune": self.in_commune, "other_ideas": self.other_ideas,
-        }  # fmt: skip
+            "needs": asked.needs if asked else 0,
+            "unmet": asked.unmet if asked else 0,
+            "near": [one.product.pk for one in self.near],
+            "same_head": self.same_head,
+            "same_head_producers": self.same_head_producers,
+            "in_commune": self.in_commune,
+            "other_ideas": self.other_ideas,
+        }
 
 
 def seen(

@@ -73,13 +73,23 @@ def begin(*, by: Any, template: str, period: str, year: int, part: int = 1, regi
     try:
         with transaction.atomic():
             report = Report.objects.create(
-                register=register or settings.OCOP_REGISTER, template=kind.id, period=period, start=start, end=end, title=title,
-                created_at=clock.now(), made_by=by, made_by_name=by.name,
-            )  # fmt: skip
+                register=register or settings.OCOP_REGISTER,
+                template=kind.id,
+                period=period,
+                start=start,
+                end=end,
+                title=title,
+                created_at=clock.now(),
+                made_by=by,
+                made_by_name=by.name,
+            )
             record(
-                by=by, action="programme.report_begin", topic="programme", subject=report,
+                by=by,
+                action="programme.report_begin",
+                topic="programme",
+                subject=report,
                 after={"template": kind.id, "start": start, "end": end},
-            )  # fmt: skip
+            )
     except IntegrityError:
         raise Refused(_("There is such a report of this period already; open it.")) from None
     return report
@@ -106,9 +116,13 @@ def write(*, by: Any, pk: int, revision: int, title: str, number: str, words: Ma
         if changed:
             _save(report, "title", "number", "words")
             record(
-                by=by, action="programme.report_write", topic="programme", subject=report,
-                before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
-            )  # fmt: skip
+                by=by,
+                action="programme.report_write",
+                topic="programme",
+                subject=report,
+                before={name: before[name] for name in changed},
+                after={name: after[name] for name in changed},
+            )
     return report
 
 
@@ -126,12 +140,16 @@ def dressed(content: dict[str, Any], *, by: Any, number: int | None, day: dateti
     return {
         **content,
         "office": {
-            "name": name or "Văn phòng điều phối nông thôn mới", "above": "Ủy ban nhân dân thành phố Hà Nội",
+            "name": name or "Văn phòng điều phối nông thôn mới",
+            "above": "Ủy ban nhân dân thành phố Hà Nội",
             "date": f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}",
         },
-        "signed": [{"role": "Người lập báo cáo", "name": str(getattr(by, "name", ""))}, {"role": "Lãnh đạo", "name": ""}],
+        "signed": [
+            {"role": "Người lập báo cáo", "name": str(getattr(by, "name", ""))},
+            {"role": "Lãnh đạo", "name": ""},
+        ],
         "stamp": f"{stamp}{' · dữ liệu minh hoạ' if content['is_demo'] else ''}",
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True)
@@ -171,16 +189,34 @@ def freeze(*, by: Any, pk: int, revision: int) -> ReportVersion:
     with transaction.atomic():
         report = _locked(by, pk, revision=revision)  # the same revision, so still the draft that was drawn up
         version = ReportVersion.objects.create(
-            report=report, number=drawn.number, content=drawn.text, digest=canonical.digest(drawn.text), as_of=drawn.as_of,
-            known_at=drawn.known_at, ledger_sequence=drawn.sequence, parts=keeping.keep(drawn.parts), made=drawn.made,
-            makers=kept.makers(), frozen_at=drawn.known_at, frozen_by=by, frozen_by_name=by.name,
-        )  # fmt: skip
+            report=report,
+            number=drawn.number,
+            content=drawn.text,
+            digest=canonical.digest(drawn.text),
+            as_of=drawn.as_of,
+            known_at=drawn.known_at,
+            ledger_sequence=drawn.sequence,
+            parts=keeping.keep(drawn.parts),
+            made=drawn.made,
+            makers=kept.makers(),
+            frozen_at=drawn.known_at,
+            frozen_by=by,
+            frozen_by_name=by.name,
+        )
         report.state = State.FROZEN
         _save(report, "state")
         record(
-            by=by, action="programme.report_freeze", topic="programme", subject=report,
-            after={"version": version.number, "as_of": version.as_of, "digest": version.digest, "documents": version.made},
-        )  # fmt: skip
+            by=by,
+            action="programme.report_freeze",
+            topic="programme",
+            subject=report,
+            after={
+                "version": version.number,
+                "as_of": version.as_of,
+                "digest": version.digest,
+                "documents": version.made,
+            },
+        )
     return version
 
 
@@ -213,9 +249,12 @@ def approve(*, by: Any, pk: int, revision: int) -> ReportVersion:
         report.state = State.APPROVED
         _save(report, "state")
         record(
-            by=by, action="programme.report_approve", topic="programme", subject=report,
+            by=by,
+            action="programme.report_approve",
+            topic="programme",
+            subject=report,
             after={"version": version.number, "digest": version.digest, "replaces": [one.number for one in replaced]},
-        )  # fmt: skip
+        )
     return version
 
 
@@ -235,9 +274,13 @@ def reopen(*, by: Any, pk: int, revision: int, reason: str) -> Report:
         report.state = State.DRAFT
         _save(report, "state")
         record(
-            by=by, action="programme.report_reopen", topic="programme", subject=report, after={"version": version.number},
+            by=by,
+            action="programme.report_reopen",
+            topic="programme",
+            subject=report,
+            after={"version": version.number},
             reason=reason,
-        )  # fmt: skip
+        )
     return report
 
 
@@ -256,6 +299,11 @@ def withdraw(*, by: Any, pk: int, revision: int, reason: str) -> Report:
         report.state = State.WITHDRAWN
         _save(report, "state")
         record(
-            by=by, action="programme.report_withdraw", topic="programme", subject=report, after={"versions": numbers}, reason=reason,
-        )  # fmt: skip
+            by=by,
+            action="programme.report_withdraw",
+            topic="programme",
+            subject=report,
+            after={"versions": numbers},
+            reason=reason,
+        )
     return report

@@ -143,9 +143,13 @@ def _places(section: Section, known: dict[str, Indicator], asked: Asked) -> dict
     model: Any = District if kind == "district" else Commune
     names = {row.pk: str(row) for row in model.objects.filter(pk__in=[key for key in table if key != NOT_STATED])}
     lines = sorted(
-        ([names.get(key, f"#{key}"), figure.value, shown(indicator, figure.value)] for key, figure in table.items() if key != NOT_STATED and figure.value),
+        (
+            [names.get(key, f"#{key}"), figure.value, shown(indicator, figure.value)]
+            for key, figure in table.items()
+            if key != NOT_STATED and figure.value
+        ),
         key=lambda line: sort_key(str(line[0])),
-    )  # fmt: skip
+    )
     rest = table.get(NOT_STATED)
     if rest is not None and rest.value:
         lines.append(["không rõ nơi", rest.value, shown(indicator, rest.value)])
@@ -165,10 +169,16 @@ def _plan(report: Report, day: datetime.date) -> list[dict[str, Any]]:
         value = line.scaled(line.figure.value)
         found.append(
             {
-                "key": line.key, "name": line.name, "unit": line.unit, "wanted": want, "value": line.figure.value,
-                "shown": NO_DATA if value is None else writing.number(value), "percent": line.percent, "state": line.state,
+                "key": line.key,
+                "name": line.name,
+                "unit": line.unit,
+                "wanted": want,
+                "value": line.figure.value,
+                "shown": NO_DATA if value is None else writing.number(value),
+                "percent": line.percent,
+                "state": line.state,
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -186,11 +196,15 @@ def _rows(indicator: Indicator, asked: Asked, reader: Any) -> list[list[Any]]:
     named = indicator.group not in ("people", "training")
     return [
         [
-            row.key, row.name if named else "", row.detail if named else "", row.day.isoformat() if row.day else "", row.amount,
+            row.key,
+            row.name if named else "",
+            row.detail if named else "",
+            row.day.isoformat() if row.day else "",
+            row.amount,
             row.is_verified,
         ]
         for row in opened.found
-    ]  # fmt: skip
+    ]
 
 
 KINDS = {

@@ -42,9 +42,12 @@ def _is_own(_person: Any) -> Q:
 def _item(row: Report) -> inbox.Item:
     is_own = bool(getattr(row, "is_own", False))
     return inbox.Item(
-        row.title, reverse("programme:report", args=[row.pk]), note=_text("Read it and approve it"),
-        blocked_by=_text("another officer, who approves it") if is_own else "", is_demo=row.register == "demo",
-    )  # fmt: skip
+        row.title,
+        reverse("programme:report", args=[row.pk]),
+        note=_text("Read it and approve it"),
+        blocked_by=_text("another officer, who approves it") if is_own else "",
+        is_demo=row.register == "demo",
+    )
 
 
 def _waiting(person: Any) -> QuerySet[Any]:
@@ -59,9 +62,11 @@ def _find(person: Any, query: finding.Query, most: int) -> list[finding.Found]:
     rows = Report.objects.visible_to(person).order_by("-end", "-pk")[:500]
     named = [row for row in rows if finding.folded_has(f"{row.title} {row.number}", query.words)]
     return [
-        finding.Found(row.title, reverse("programme:report", args=[row.pk]), row.get_state_display(), row.register == "demo")
+        finding.Found(
+            row.title, reverse("programme:report", args=[row.pk]), row.get_state_display(), row.register == "demo"
+        )
         for row in named[:most]
-    ]  # fmt: skip
+    ]
 
 
 def register() -> None:
@@ -71,9 +76,15 @@ def register() -> None:
     for model, verb, shows, dated in LINKED:
         naming.linked(f"programme.{model}", link=f"{verb}_by", name=f"{verb}_by_name", dated=dated, shows=shows)
     inbox.register_rows(
-        "programme.report", _("Reports to approve"), shown_to=may_write, rows=_waiting, item=_item, blocked=_is_own,
-        address="programme:reports", icon="chart",
-    )  # fmt: skip
+        "programme.report",
+        _("Reports to approve"),
+        shown_to=may_write,
+        rows=_waiting,
+        item=_item,
+        blocked=_is_own,
+        address="programme:reports",
+        icon="chart",
+    )
     finding.register(finding.Finder("report", _("Reports"), _office, _find, "chart", 95))
     group = _("Programme")
     for label, address, order, icon in (

@@ -20,9 +20,12 @@ class BeginForm(forms.Form):
     period = forms.ChoiceField(label=_("Of a"), choices=Report.Period.choices)
     year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR)
     part = forms.IntegerField(
-        label=_("Which one of the year"), required=False, min_value=1, max_value=12,
+        label=_("Which one of the year"),
+        required=False,
+        min_value=1,
+        max_value=12,
         help_text=_("Quarter 1 to 4, or month 1 to 12; leave it empty for a year."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,9 +47,13 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for section in template.sections:
             self.fields[f"words_{section.code}"] = forms.CharField(
-                label=section.name, help_text=section.ask, required=False, max_length=MOST_WORDS,
-                widget=forms.Textarea(attrs={"rows": 5}), initial=report.words.get(section.code, ""),
-            )  # fmt: skip
+                label=section.name,
+                help_text=section.ask,
+                required=False,
+                max_length=MOST_WORDS,
+                widget=forms.Textarea(attrs={"rows": 5}),
+                initial=report.words.get(section.code, ""),
+            )
 
     def words(self) -> dict[str, str]:
         """By code of the section."""

@@ -104,9 +104,14 @@ def _goal(line: TargetLine, day: datetime.date, plan: Plan) -> Goal:
     if line.row["commune"] or line.row["district"]:
         href = reverse("programme:plan", args=[plan.pk])
     return Goal(
-        line.name, shown_target(line), _("no data") if value is None else writing.number(value), line.percent, line.state,
-        str(words.STATES[line.state][1]), href,
-    )  # fmt: skip
+        line.name,
+        shown_target(line),
+        _("no data") if value is None else writing.number(value),
+        line.percent,
+        line.state,
+        str(words.STATES[line.state][1]),
+        href,
+    )
 
 
 def _goals(day: datetime.date) -> tuple[Plan | None, list[Goal], int]:
@@ -166,15 +171,35 @@ def paper(sheet: Glance, *, office: str, is_demo: bool) -> dict[str, Any]:
         ]
 
     return {
-        "office": office, "as_of": f"{sheet.as_of:%d/%m/%Y}", "year": str(sheet.as_of.year), "demo": is_demo,
-        "plan": str(sheet.plan) if sheet.plan else "", "more": sheet.more_goals,
+        "office": office,
+        "as_of": f"{sheet.as_of:%d/%m/%Y}",
+        "year": str(sheet.as_of.year),
+        "demo": is_demo,
+        "plan": str(sheet.plan) if sheet.plan else "",
+        "more": sheet.more_goals,
         "goals": [[one.label, one.wanted, one.shown, one.percent, one.words, one.state] for one in sheet.goals],
-        "head": rows(sheet.head), "stars": rows(sheet.stars), "ahead": rows(sheet.ahead), "trade": rows(sheet.trade), "sales": rows(sheet.sales), "late": rows(sheet.late),
+        "head": rows(sheet.head),
+        "stars": rows(sheet.stars),
+        "ahead": rows(sheet.ahead),
+        "trade": rows(sheet.trade),
+        "sales": rows(sheet.sales),
+        "late": rows(sheet.late),
         "words": {
-            "title": _("The OCOP programme at a glance"), "goals": _("Targets of the year"), "stars": _("Products by stars"), "ahead": _("Stars that end ahead"),
-            "trade": _("Trade, this year"), "sales": _("Points of sale, this year"), "late": _("Past its day"), "no_plan": _("No plan of this year is approved."),
-            "nothing_late": _("Nothing is past its day."), "wanted": _("Target"), "reached": _("Achieved"), "not_kept": _("What was late on an earlier day is not kept."),
-            "as_of": _("Figures as of %(day)s") % {"day": f"{sheet.as_of:%d/%m/%Y}"}, "demo": _("DEMO DATA"), "more": _("and %(n)s more in the plan") % {"n": sheet.more_goals},
+            "title": _("The OCOP programme at a glance"),
+            "goals": _("Targets of the year"),
+            "stars": _("Products by stars"),
+            "ahead": _("Stars that end ahead"),
+            "trade": _("Trade, this year"),
+            "sales": _("Points of sale, this year"),
+            "late": _("Past its day"),
+            "no_plan": _("No plan of this year is approved."),
+            "nothing_late": _("Nothing is past its day."),
+            "wanted": _("Target"),
+            "reached": _("Achieved"),
+            "not_kept": _("What was late on an earlier day is not kept."),
+            "as_of": _("Figures as of %(day)s") % {"day": f"{sheet.as_of:%d/%m/%Y}"},
+            "demo": _("DEMO DATA"),
+            "more": _("and %(n)s more in the plan") % {"n": sheet.more_goals},
             "is_today": "1" if sheet.as_of == clock.today() else "",
         },
-    }  # fmt: skip
+    }

@@ -143,9 +143,11 @@ def changes(version: ReportVersion, *, reader: Any) -> Changes:
     """Every figure of a version beside what the same question answers now. Rows are compared for readers who see all of them."""
     content = content_of(version)
     asked = Asked(
-        content["register"], datetime.date.fromisoformat(content["as_of"]),
-        datetime.date.fromisoformat(content["start"]), datetime.date.fromisoformat(content["end"]),
-    )  # fmt: skip
+        content["register"],
+        datetime.date.fromisoformat(content["as_of"]),
+        datetime.date.fromisoformat(content["start"]),
+        datetime.date.fromisoformat(content["end"]),
+    )
     opens = rights_of(reader).sees_everything
     thens: dict[str, dict[str, Any]] = {}
     for section in content["sections"]:

@@ -39,9 +39,15 @@ def _day(text: str) -> str:
 def _head(content: Mapping[str, Any]) -> dict[str, Any]:
     office = content["office"]
     return {
-        "office": office["name"], "above": office["above"], "number": content["number"] or "……/BC", "place": "Hà Nội",
-        "date": office["date"], "title": content["template"]["name"], "subject": content["period"].capitalize(), "demo": content["is_demo"],
-    }  # fmt: skip
+        "office": office["name"],
+        "above": office["above"],
+        "number": content["number"] or "……/BC",
+        "place": "Hà Nội",
+        "date": office["date"],
+        "title": content["template"]["name"],
+        "subject": content["period"].capitalize(),
+        "demo": content["is_demo"],
+    }
 
 
 def paper(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,27 +69,35 @@ def paper(content: Mapping[str, Any]) -> dict[str, Any]:
 def letter(content: Mapping[str, Any]) -> dict[str, Any]:
     """What the Word template of an office paper reads: headings, words, tables."""
     blocks: list[dict[str, Any]] = [
-        {"kind": "text", "text": f"Số liệu tính từ {_day(content['start'])} đến hết ngày {_day(content['as_of'])}. “Tạm tính” là số chưa đủ căn cứ xác minh; “{NO_DATA}” không có nghĩa là không có."}
-    ]  # fmt: skip
+        {
+            "kind": "text",
+            "text": f"Số liệu tính từ {_day(content['start'])} đến hết ngày {_day(content['as_of'])}. “Tạm tính” là số chưa đủ căn cứ xác minh; “{NO_DATA}” không có nghĩa là không có.",
+        }
+    ]
     for section in content["sections"]:
         blocks.append({"kind": "heading", "text": section["name"]})
         blocks += [{"kind": "text", "text": line} for line in section["words"].splitlines() if line.strip()]
         if section["figures"]:
             blocks.append(
                 {
-                    "kind": "table", "head": ["Chỉ tiêu", "Số liệu", "Trong đó tạm tính", "Đơn vị"],
-                    "rows": [[one["label"], one["shown"], one["shown_provisional"], one["unit"]] for one in section["figures"]],
+                    "kind": "table",
+                    "head": ["Chỉ tiêu", "Số liệu", "Trong đó tạm tính", "Đơn vị"],
+                    "rows": [
+                        [one["label"], one["shown"], one["shown_provisional"], one["unit"]]
+                        for one in section["figures"]
+                    ],
                 }
-            )  # fmt: skip
+            )
         if section["uncounted"]:
             blocks.append({"kind": "text", "text": f"Chưa có nguồn để tính: {', '.join(section['uncounted'])}."})
         if section["plan"]:
             blocks.append(
                 {
-                    "kind": "table", "head": ["Chỉ tiêu kế hoạch", "Kế hoạch", "Đạt được", "Đơn vị"],
+                    "kind": "table",
+                    "head": ["Chỉ tiêu kế hoạch", "Kế hoạch", "Đạt được", "Đơn vị"],
                     "rows": [[one["name"], one["wanted"], one["shown"], one["unit"]] for one in section["plan"]],
                 }
-            )  # fmt: skip
+            )
         if section["places"]:
             table = section["places"]
             blocks.append({"kind": "text", "text": f"{table['name']} theo nơi:"})
@@ -97,10 +111,15 @@ def letter(content: Mapping[str, Any]) -> dict[str, Any]:
     blocks.append({"kind": "heading", "text": "Cách tính và nguồn của từng số liệu"})
     blocks.append(
         {
-            "kind": "table", "head": ["Chỉ tiêu", "Cách tính", "Nguồn"],
-            "rows": [[one["label"], one["definition"], one["source"]] for section in content["sections"] for one in section["figures"]],
+            "kind": "table",
+            "head": ["Chỉ tiêu", "Cách tính", "Nguồn"],
+            "rows": [
+                [one["label"], one["definition"], one["source"]]
+                for section in content["sections"]
+                for one in section["figures"]
+            ],
         }
-    )  # fmt: skip
+    )
     for block in blocks:
         if block["kind"] == "table":
             block["widths"] = [1] * len(block["head"])
@@ -121,9 +140,15 @@ def _workbook(content: Mapping[str, Any]) -> bytes:
 def _columns() -> list[Column]:
     """Headings are Vietnamese in every language: the paper is."""
     return [
-        Column("section", "Mục", width=36), Column("label", "Chỉ tiêu", width=40), Column("value", "Số liệu", width=16),
-        Column("verified", "Đã xác minh", width=16), Column("provisional", "Tạm tính", width=16), Column("shown", "Viết ra", width=18),
-        Column("unit", "Đơn vị", width=14), Column("how", "Thời điểm", width=12),
+        Column("section", "Mục", width=36),
+        Column("label", "Chỉ tiêu", width=40),
+        Column("value", "Số liệu", width=16),
+        Column("verified", "Đã xác minh", width=16),
+        Column("provisional", "Tạm tính", width=16),
+        Column("shown", "Viết ra", width=18),
+        Column("unit", "Đơn vị", width=14),
+        Column("how", "Thời điểm", width=12),
         Column("as_of", "Số liệu đến ngày", lambda row: datetime.date.fromisoformat(row["as_of"]), 16, is_date=True),
-        Column("definition", "Cách tính", width=60), Column("source", "Nguồn", width=50),
-    ]  # fmt: skip
+        Column("definition", "Cách tính", width=60),
+        Column("source", "Nguồn", width=50),
+    ]

@@ -82,10 +82,16 @@ def _section(row: dict[str, Any], of: str) -> Section:
         if code not in figures:
             raise ValueError(f"{of}, {row['code']}: {code} is drawn but not among the figures.")
     return Section(
-        row["code"], row["vi"], row["en"], row["ask_vi"], row["ask_en"], figures,
+        row["code"],
+        row["vi"],
+        row["en"],
+        row["ask_vi"],
+        row["ask_en"],
+        figures,
         Chart(chart["vi"], chart["en"], tuple(chart["figures"])) if chart else None,
-        (places["figure"], places["kind"]) if places else None, bool(row.get("plan", False)),
-    )  # fmt: skip
+        (places["figure"], places["kind"]) if places else None,
+        bool(row.get("plan", False)),
+    )
 
 
 @functools.cache

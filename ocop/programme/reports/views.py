@@ -77,8 +77,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = Slice(max(1, min(number, -(-total // SIZE) or 1)), SIZE, total)
     shown = rows[(found.number - 1) * SIZE : found.number * SIZE]
     return render(
-        request, "programme/reports/list.html", {"reports": list(shown), "found": found, "may_write": actions.may_write(request.user)}
-    )  # fmt: skip
+        request,
+        "programme/reports/list.html",
+        {"reports": list(shown), "found": found, "may_write": actions.may_write(request.user)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,16 +93,25 @@ def begin(request: HttpRequest) -> HttpResponse:
     def do(data: dict[str, Any]) -> Report:
         return actions.begin(
             by=request.user, template=data["template"], period=data["period"], year=data["year"], part=data["part"] or 1
-        )  # fmt: skip
+        )
 
     done = act(
-        request, form, do, saved=_("The report is begun: its figures stand, write the words."),
+        request,
+        form,
+        do,
+        saved=_("The report is begun: its figures stand, write the words."),
         to=lambda report: reverse("programme:report", args=[report.pk]),
-    )  # fmt: skip
+    )
     return done or form_page(
-        request, form, "programme/form.html", title=_("New report"), button=_("Begin it"), back=reverse("programme:reports"),
-        up=reverse("programme:reports"), up_words=_("Reports"),
-    )  # fmt: skip
+        request,
+        form,
+        "programme/form.html",
+        title=_("New report"),
+        button=_("Begin it"),
+        back=reverse("programme:reports"),
+        up=reverse("programme:reports"),
+        up_words=_("Reports"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,8 +131,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
         def do(data: dict[str, Any]) -> Report:
             return actions.write(
-                by=request.user, pk=pk, revision=data["revision"], title=data["title"], number=data["number"], words=form.words()
-            )  # fmt: skip
+                by=request.user,
+                pk=pk,
+                revision=data["revision"],
+                title=data["title"],
+                number=data["number"],
+                words=form.words(),
+            )
 
         done = act(request, form, do, saved=_("Saved."), to=lambda _report: reverse("programme:report", args=[pk]))
         if done is not None:
@@ -129,12 +145,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     versions = list(ReportVersion.objects.visible_to(request.user).filter(report=report))
     content, problem = _content(request, report, template, versions)
     context = {
-        "report": report, "problem": problem, "form": form, "versions": versions, "may_write": may_write,
-        "newest": versions[0] if versions else None, "as_of": filling.as_of(report), "endings": papers.ENDINGS,
-        "may_approve": may_write and report.state == Report.State.FROZEN and bool(versions) and versions[0].frozen_by_id != request.user.pk,
+        "report": report,
+        "problem": problem,
+        "form": form,
+        "versions": versions,
+        "may_write": may_write,
+        "newest": versions[0] if versions else None,
+        "as_of": filling.as_of(report),
+        "endings": papers.ENDINGS,
+        "may_approve": may_write
+        and report.state == Report.State.FROZEN
+        and bool(versions)
+        and versions[0].frozen_by_id != request.user.pk,
         "move": MoveForm(initial={"revision": report.revision}),
         "sections": _sections(content, form) if content else [],
-    }  # fmt: skip
+    }
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, "programme/reports/report.html", context, status=status)
 
@@ -180,8 +205,11 @@ def _moved(request: HttpRequest, pk: int, do: Callable[[dict[str, Any]], Any], s
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the figures for ever."""
     return _moved(
-        request, pk, lambda data: actions.freeze(by=request.user, pk=pk, revision=data["revision"]), _("Frozen: its figures stay what they are.")
-    )  # fmt: skip
+        request,
+        pk,
+        lambda data: actions.freeze(by=request.user, pk=pk, revision=data["revision"]),
+        _("Frozen: its figures stay what they are."),
+    )
 
 
 @require_POST
@@ -198,8 +226,11 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to a draft."""
     return _moved(
-        request, pk, lambda data: actions.reopen(by=request.user, pk=pk, revision=data["revision"], reason=data["reason"]), _("Opened again.")
-    )  # fmt: skip
+        request,
+        pk,
+        lambda data: actions.reopen(by=request.user, pk=pk, revision=data["revision"], reason=data["reason"]),
+        _("Opened again."),
+    )
 
 
 @require_POST
@@ -207,8 +238,11 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw the whole report."""
     return _moved(
-        request, pk, lambda data: actions.withdraw(by=request.user, pk=pk, revision=data["revision"], reason=data["reason"]), _("Withdrawn.")
-    )  # fmt: skip
+        request,
+        pk,
+        lambda data: actions.withdraw(by=request.user, pk=pk, revision=data["revision"], reason=data["reason"]),
+        _("Withdrawn."),
+    )
 
 
 def _file(content: bytes, ending: str, name: str) -> HttpResponse:
@@ -265,13 +299,28 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except Refused as refusal:
         problem = refusal.sentence
     lines = [
-        {"change": one, **{name: (rows[:MOST_SHOWN], max(0, len(rows) - MOST_SHOWN)) for name, rows in (("came", one.came), ("went", one.went), ("moved", one.moved))}}
+        {
+            "change": one,
+            **{
+                name: (rows[:MOST_SHOWN], max(0, len(rows) - MOST_SHOWN))
+                for name, rows in (("came", one.came), ("went", one.went), ("moved", one.moved))
+            },
+        }
         for one in (changes.differing if changes else [])
-    ]  # fmt: skip
+    ]
     return render(
-        request, "programme/reports/version.html",
-        {"report": row.report, "version": row, "changes": changes, "lines": lines, "problem": problem, "rebuilt": rebuilt, "endings": papers.ENDINGS},
-    )  # fmt: skip
+        request,
+        "programme/reports/version.html",
+        {
+            "report": row.report,
+            "version": row,
+            "changes": changes,
+            "lines": lines,
+            "problem": problem,
+            "rebuilt": rebuilt,
+            "endings": papers.ENDINGS,
+        },
+    )
 
 
 @require_safe
@@ -288,6 +337,7 @@ def glance(request: HttpRequest) -> HttpResponseBase:
     top = max((one.value or 0 for one in sheet.stars), default=0) or 1
     bars = [(one, round((one.value or 0) * 100 / top)) for one in sheet.stars]
     return render(
-        request, "programme/reports/glance.html",
+        request,
+        "programme/reports/glance.html",
         {"sheet": sheet, "as_of": day, "problem": problem, "bars": bars, "is_today": day == clock.today()},
-    )  # fmt: skip
+    )

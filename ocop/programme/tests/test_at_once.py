@@ -52,13 +52,25 @@ def filled(seed: int) -> tuple[list[Commune], list[District]]:
             builders.recognition(item, level, D(year, rng.randint(1, 12), rng.randint(1, 28)), kind=kind)
         for year in rng.sample((2021, 2023, 2024, 2025), rng.randint(0, 3)):
             YearStatement.objects.create(
-                producer=maker, year=year, jobs=rng.choice((None, 0, 4, 9)), women=rng.choice((None, 0)),
-                income=rng.choice((None, 5_000_000, 7_500_000)), area=rng.choice((None, 0, 900)), made_at=timezone.now(), made_by_name="thử",
+                producer=maker,
+                year=year,
+                jobs=rng.choice((None, 0, 4, 9)),
+                women=rng.choice((None, 0)),
+                income=rng.choice((None, 5_000_000, 7_500_000)),
+                area=rng.choice((None, 0, 900)),
+                made_at=timezone.now(),
+                made_by_name="thử",
                 checked_at=rng.choice((None, timezone.now())),
-            )  # fmt: skip
+            )
     PublishedStatement.objects.create(
-        key=f"ca-nuoc-{seed}", indicator="products", value=90, spoken_of=D(2024, 1, 31), publisher="Báo", source="trang", territory="vietnam"
-    )  # fmt: skip
+        key=f"ca-nuoc-{seed}",
+        indicator="products",
+        value=90,
+        spoken_of=D(2024, 1, 31),
+        publisher="Báo",
+        source="trang",
+        territory="vietnam",
+    )
     columns.forget()
     achieved.forget()
     return communes, districts

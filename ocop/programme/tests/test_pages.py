@@ -317,10 +317,18 @@ def test_nonsense_is_answered_with_a_sentence(cast: Cast, which: str) -> None:
     activity = lines.write_activity(by=by, plan_id=plan.pk, content=3, name="Lớp học")
     hand = plan_rows.target(by, plan, "", 100, name="Tin, bài", unit="bài", content=2)
     args = {
-        "plan_new": [], "plan_change": [plan.pk], "plan_approve": [plan.pk], "content": [plan.pk, 3], "activity_new": [plan.pk, 3], "activity_report": [activity.pk],
-        "target_new": [plan.pk, 4], "hand_counts": [hand.pk], "statement": [cast.home_producer.pk, 2025], "idea_new": [cast.home_producer.pk],
+        "plan_new": [],
+        "plan_change": [plan.pk],
+        "plan_approve": [plan.pk],
+        "content": [plan.pk, 3],
+        "activity_new": [plan.pk, 3],
+        "activity_report": [activity.pk],
+        "target_new": [plan.pk, 4],
+        "hand_counts": [hand.pk],
+        "statement": [cast.home_producer.pk, 2025],
+        "idea_new": [cast.home_producer.pk],
         "idea_settle": [idea(cast).pk],
-    }[which]  # fmt: skip
+    }[which]
     address = reverse(f"programme:{which}", args=args)
     names = (
         "year",

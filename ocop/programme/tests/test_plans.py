@@ -35,8 +35,15 @@ def test_eight_contents_in_their_order() -> None:
     by = plan_rows.officer()
     plan = plan_rows.plan(by)
     assert [row.code for row in plan.contents.all()] == [
-        "steering", "awareness", "training", "rating", "development", "promotion", "management", "supervision",
-    ]  # fmt: skip
+        "steering",
+        "awareness",
+        "training",
+        "rating",
+        "development",
+        "promotion",
+        "management",
+        "supervision",
+    ]
     assert plan.contents.first() is not None
     assert plan.template == "hanoi-2021"
     assert Entry.objects.get(action="programme.plan_begin").topic == "programme"
@@ -50,8 +57,10 @@ def test_every_suggested_indicator_of_this_room_exists() -> None:
 
     said = templates_of_plans.published("146-kh-ubnd-2021")
     assert [(row["indicator"], row["low"], row.get("high")) for row in said["targets"]] == [
-        ("products_new", 400, None), ("potential_five_new", 10, None), ("outlets_new", 30, 40),
-    ]  # fmt: skip
+        ("products_new", 400, None),
+        ("potential_five_new", 10, None),
+        ("outlets_new", 30, 40),
+    ]
     for code in ("products_new", "potential_five_new", "rural_jobs", "share_of_country", "value_delivered"):
         assert registry.indicator(code) is not None
 

@@ -189,9 +189,17 @@ def test_what_an_idea_is_shown() -> None:
     buyer = deal_rows.buyer()
     for quantity in (100, None):
         Need.objects.create(
-            buyer=buyer, register="demo", title="Cần miến", product_set=SET, quantity=quantity, unit="kg" if quantity else "", every="month", state="open",
-            until=today + datetime.timedelta(days=30), created_at=timezone.now(),
-        )  # fmt: skip
+            buyer=buyer,
+            register="demo",
+            title="Cần miến",
+            product_set=SET,
+            quantity=quantity,
+            unit="kg" if quantity else "",
+            every="month",
+            state="open",
+            until=today + datetime.timedelta(days=30),
+            created_at=timezone.now(),
+        )
     producing.keep_idea(
         by=member(builders.producer()),
         producer_id=Producer.objects.latest("pk").pk,

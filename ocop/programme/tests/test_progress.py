@@ -54,8 +54,10 @@ def test_a_year_that_is_over() -> None:
     recognised(2022, [(1, 1)])
     found = lines(plan, D(2026, 1, 1))
     assert [(one.figure, one.state, one.percent) for one in found[:3]] == [
-        (Figure(4), "reached", 133), (Figure(4), "above", 400), (Figure(4), "missed", 80),
-    ]  # fmt: skip
+        (Figure(4), "reached", 133),
+        (Figure(4), "above", 400),
+        (Figure(4), "missed", 80),
+    ]
     assert (found[3].figure.value, found[3].state, found[3].percent) == (None, "none", None)
     early = lines(plan, D(2021, 6, 1))
     assert [one.figure for one in early[:3]] == [Figure(2)] * 3

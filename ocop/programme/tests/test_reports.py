@@ -174,8 +174,13 @@ def test_templates_name_each_figure_once_and_speak_both_languages():
 
 @pytest.mark.parametrize(
     ("period", "part", "first", "last"),
-    [("year", 1, "01-01", "12-31"), ("quarter", 1, "01-01", "03-31"), ("quarter", 4, "10-01", "12-31"), ("month", 2, "02-01", "02-29")],
-)  # fmt: skip
+    [
+        ("year", 1, "01-01", "12-31"),
+        ("quarter", 1, "01-01", "03-31"),
+        ("quarter", 4, "10-01", "12-31"),
+        ("month", 2, "02-01", "02-29"),
+    ],
+)
 def test_periods(period, part, first, last):
     start, end = shapes.span(period, 2024, part)
     assert (start.isoformat(), end.isoformat()) == (f"2024-{first}", f"2024-{last}")
@@ -223,10 +228,14 @@ def test_words_are_kept_and_a_refused_form_loses_nothing(cast):
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"template": "x"}, "template"), ({"period": "month", "template": "ministry-2021"}, "period"), ({"year": 2017}, "year"),
-        ({"year": YEAR + 1}, "year"), ({"period": "quarter", "part": 5}, "part"), ({"period": "month", "part": 13}, "part"),
+        ({"template": "x"}, "template"),
+        ({"period": "month", "template": "ministry-2021"}, "period"),
+        ({"year": 2017}, "year"),
+        ({"year": YEAR + 1}, "year"),
+        ({"period": "quarter", "part": 5}, "part"),
+        ({"period": "month", "part": 13}, "part"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_begun_is_refused(cast, values, field, ledger_head):
     before = ledger_head()
     with pytest.raises(Refused) as refused:

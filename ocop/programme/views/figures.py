@@ -58,26 +58,36 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     if wanted in export.FORMATS:
         return _exported([row for key in order for row in groups.get(key, [])], years, wanted, day)
     return render(
-        request, "programme/indicators.html",
+        request,
+        "programme/indicators.html",
         {
-            "groups": [(forms.GROUPS.get(key, key), groups[key]) for key in order if key in groups], "years": years, "as_of": day, "problem": problem,
-            "is_whole": is_whole, "formats": export.FORMATS, "kept": [("nam", "ca")] if is_whole else [],
+            "groups": [(forms.GROUPS.get(key, key), groups[key]) for key in order if key in groups],
+            "years": years,
+            "as_of": day,
+            "problem": problem,
+            "is_whole": is_whole,
+            "formats": export.FORMATS,
+            "kept": [("nam", "ca")] if is_whole else [],
         },
-    )  # fmt: skip
+    )
 
 
 def _cell(indicator: Indicator, asked: Asked, figure: Any) -> dict[str, Any]:
     return {
-        "value": words.amount(indicator, figure.value), "is_known": figure.is_known, "number": progress.scaled(indicator, figure.value),
-        "loose": figure.provisional > 0, "href": words.rows_address(indicator.code, asked) if figure.is_known and indicator.open else "",
-    }  # fmt: skip
+        "value": words.amount(indicator, figure.value),
+        "is_known": figure.is_known,
+        "number": progress.scaled(indicator, figure.value),
+        "loose": figure.provisional > 0,
+        "href": words.rows_address(indicator.code, asked) if figure.is_known and indicator.open else "",
+    }
 
 
 def _exported(rows: list[dict[str, Any]], years: list[int], wanted: str, day: datetime.date) -> HttpResponseBase:
     columns = [
-        Column("code", _("Code"), lambda row: row["indicator"].code, 22), Column("name", _("Indicator"), lambda row: str(row["indicator"].label), 44),
+        Column("code", _("Code"), lambda row: row["indicator"].code, 22),
+        Column("name", _("Indicator"), lambda row: str(row["indicator"].label), 44),
         Column("unit", _("Unit"), lambda row: str(row["indicator"].unit), 14),
-    ]  # fmt: skip
+    ]
     columns += [Column(f"y{year}", str(year), _number(place), 14) for place, year in enumerate(years)]
     columns.append(Column("definition", _("What counts"), lambda row: str(row["indicator"].definition), 80))
     return export.response(rows, columns, wanted, f"chi-tieu-{day:%Y%m%d}")
@@ -140,14 +150,27 @@ def rows(request: HttpRequest, code: str) -> HttpResponseBase:
         model = dict(PLACES.values())[place.kind]
         of = str(model.objects.get(pk=place.key)) if place.key else _("place not stated")
     return render(
-        request, "programme/rows.html",
+        request,
+        "programme/rows.html",
         {
-            "indicator": indicator, "figure": figure, "value": words.amount(indicator, figure.value), "asked": asked, "is_flow": indicator.kind == Kind.FLOW, "of": of,
-            "provisional": words.amount(indicator, figure.provisional) if figure.provisional else "", "part": part, "found": Slice(number, SIZE, total),
-            "rows": [(row, words.amount(indicator, row.amount)) for row in part.found] if part else [], "counts_rows": not indicator.is_money and indicator.kind in (Kind.FLOW, Kind.STOCK) and indicator.scale == 1,
-            "problem": problem, "formats": export.FORMATS, "as_of": asked.as_of,
+            "indicator": indicator,
+            "figure": figure,
+            "value": words.amount(indicator, figure.value),
+            "asked": asked,
+            "is_flow": indicator.kind == Kind.FLOW,
+            "of": of,
+            "provisional": words.amount(indicator, figure.provisional) if figure.provisional else "",
+            "part": part,
+            "found": Slice(number, SIZE, total),
+            "rows": [(row, words.amount(indicator, row.amount)) for row in part.found] if part else [],
+            "counts_rows": not indicator.is_money
+            and indicator.kind in (Kind.FLOW, Kind.STOCK)
+            and indicator.scale == 1,
+            "problem": problem,
+            "formats": export.FORMATS,
+            "as_of": asked.as_of,
         },
-    )  # fmt: skip
+    )
 
 
 def _all(indicator: Indicator, asked: Asked, person: Any) -> Any:
@@ -167,7 +190,10 @@ def _columns(indicator: Indicator) -> list[Column]:
         return progress.scaled(indicator, row.amount)
 
     return [
-        Column("key", _("Key"), "key", 10), Column("name", _("What"), "name", 44), Column("detail", _("More"), "detail", 50),
-        Column("day", _("Date"), "day", 14, is_date=True), Column("amount", _("Counts as"), number, 14),
+        Column("key", _("Key"), "key", 10),
+        Column("name", _("What"), "name", 44),
+        Column("detail", _("More"), "detail", 50),
+        Column("day", _("Date"), "day", 14, is_date=True),
+        Column("amount", _("Counts as"), number, 14),
         Column("verified", _("Verified"), lambda row: _("yes") if row.is_verified else _("provisional"), 14),
-    ]  # fmt: skip
+    ]

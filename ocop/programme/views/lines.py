@@ -57,9 +57,15 @@ def activity(request: HttpRequest, pk: int, number: int, key: int | None = None)
     up = _up(plan, number)
     done = request.method == "POST" and act(request, form, do, saved=_("Saved."), to=lambda _row: up["back"])
     return done or form_page(
-        request, form, FORM, title=_("An activity") if row is None else row.name, lede=f"{number}. {content.name}", button=_("Save"),
-        take_out=reverse("programme:line_out", args=[plan.pk, "viec", row.pk]) if row else "", **up,
-    )  # fmt: skip
+        request,
+        form,
+        FORM,
+        title=_("An activity") if row is None else row.name,
+        lede=f"{number}. {content.name}",
+        button=_("Save"),
+        take_out=reverse("programme:line_out", args=[plan.pk, "viec", row.pk]) if row else "",
+        **up,
+    )
 
 
 def _own(rows: Any, key: int | None) -> Any:
@@ -89,9 +95,15 @@ def target(request: HttpRequest, pk: int, number: int, key: int | None = None) -
     up = _up(plan, number)
     done = request.method == "POST" and act(request, form, do, saved=_("Saved."), to=lambda _row: up["back"])
     return done or form_page(
-        request, form, FORM, title=_("A target"), lede=f"{number}. {content.name}", button=_("Save"),
-        take_out=reverse("programme:line_out", args=[plan.pk, "muc-tieu", row.pk]) if row else "", **up,
-    )  # fmt: skip
+        request,
+        form,
+        FORM,
+        title=_("A target"),
+        lede=f"{number}. {content.name}",
+        button=_("Save"),
+        take_out=reverse("programme:line_out", args=[plan.pk, "muc-tieu", row.pk]) if row else "",
+        **up,
+    )
 
 
 @require_POST
@@ -172,13 +184,19 @@ def hand_counts(request: HttpRequest, pk: int) -> HttpResponse:
     rows = HandCount.objects.visible_to(request.user).filter(target=row).select_related("file")
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(
-        request, "programme/hand_counts.html",
+        request,
+        "programme/hand_counts.html",
         {
-            "target": row, "plan": row.plan, "form": form, "rows": rows, "may_check": rights_of(request.user).is_city_officer, "person": request.user,
+            "target": row,
+            "plan": row.plan,
+            "form": form,
+            "rows": rows,
+            "may_check": rights_of(request.user).is_city_officer,
+            "person": request.user,
             "back": _up(row.plan, row.content.number)["back"],
         },
         status=status,
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -214,14 +232,23 @@ def by_place(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     formats = request.GET.get("format", "")
     if formats in export.FORMATS:
         columns = [
-            Column("place", _("Commune"), "name", 30), Column("target", _("Target of its plan"), "target", 14), Column("value", _("Achieved"), "number", 14),
+            Column("place", _("Commune"), "name", 30),
+            Column("target", _("Target of its plan"), "target", 14),
+            Column("value", _("Achieved"), "number", 14),
             Column("provisional", _("of which provisional"), "loose", 14),
-        ]  # fmt: skip
+        ]
         return export.response(rows, columns, formats, f"{code}-{plan.year}-theo-xa")
     context = {
-        "plan": plan, "indicator": indicator, "as_of": day, "problem": problem, "rows": rows, "whole": words.amount(indicator, whole.value),
-        "whole_href": words.rows_address(code, asked), "formats": export.FORMATS, "wanted": sum(wanted.values()) if wanted else None,
-    }  # fmt: skip
+        "plan": plan,
+        "indicator": indicator,
+        "as_of": day,
+        "problem": problem,
+        "rows": rows,
+        "whole": words.amount(indicator, whole.value),
+        "whole_href": words.rows_address(code, asked),
+        "formats": export.FORMATS,
+        "wanted": sum(wanted.values()) if wanted else None,
+    }
     return render(request, "programme/by_place.html", context)
 
 
@@ -238,7 +265,11 @@ def _line(
 ) -> dict[str, Any]:
     value = figure.value if figure else (None if indicator.is_money else 0)
     return {
-        "name": name, "value": words.amount(indicator, value), "number": progress.scaled(indicator, value), "target": progress.scaled(indicator, wanted),
-        "loose": progress.scaled(indicator, figure.provisional) if figure else None, "provisional": words.amount(indicator, figure.provisional) if figure and figure.provisional else "",
+        "name": name,
+        "value": words.amount(indicator, value),
+        "number": progress.scaled(indicator, value),
+        "target": progress.scaled(indicator, wanted),
+        "loose": progress.scaled(indicator, figure.provisional) if figure else None,
+        "provisional": words.amount(indicator, figure.provisional) if figure and figure.provisional else "",
         "href": words.rows_address(indicator.code, asked.at(Place("commune", key))) if value else "",
-    }  # fmt: skip
+    }

@@ -69,13 +69,23 @@ def new(request: HttpRequest) -> HttpResponse:
         )
 
     done = request.method == "POST" and act(
-        request, form, do, saved=_("The plan has its contents. Add what is to be done and what is to be reached."),
+        request,
+        form,
+        do,
+        saved=_("The plan has its contents. Add what is to be done and what is to be reached."),
         to=lambda plan: reverse("programme:plan", args=[plan.pk]),
-    )  # fmt: skip
+    )
     return done or form_page(
-        request, form, FORM, title=_("A new plan"), button=_("Begin the plan"), back=reverse("programme:plans"), up=reverse("programme:plans"), up_words=_("Plans"),
+        request,
+        form,
+        FORM,
+        title=_("A new plan"),
+        button=_("Begin the plan"),
+        back=reverse("programme:plans"),
+        up=reverse("programme:plans"),
+        up_words=_("Plans"),
         lede=_("It begins with the contents of the template; figures are counted from the rows as they come."),
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -100,16 +110,35 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _exported(plan, parts, wanted, day)
     lines = [line for part in parts for line in part.targets]
     return render(
-        request, "programme/plan.html",
+        request,
+        "programme/plan.html",
         {
-            "plan": plan, "what": what, "head": what.sheet["plan"], "as_of": day, "problem": problem, "money": progress.money(parts),
-            "parts": [(part, [words.target_cell(plan, line, day) for line in part.targets], words.may_edit(what, plan, may_write)) for part in parts],
-            "counts": words.state_counts(lines), "may_write": may_write, "may_edit": words.may_edit(what, plan, may_write),
-            "may_approve": permissions.may_approve(request.user), "working": working, "may_see_working": may_see_working and plan.state == Plan.State.CHANGING,
-            "formats": export.FORMATS, "communes": _communes_of(request, plan), "kept": [("ban", request.GET["ban"])] if request.GET.get("ban") else [],
+            "plan": plan,
+            "what": what,
+            "head": what.sheet["plan"],
+            "as_of": day,
+            "problem": problem,
+            "money": progress.money(parts),
+            "parts": [
+                (
+                    part,
+                    [words.target_cell(plan, line, day) for line in part.targets],
+                    words.may_edit(what, plan, may_write),
+                )
+                for part in parts
+            ],
+            "counts": words.state_counts(lines),
+            "may_write": may_write,
+            "may_edit": words.may_edit(what, plan, may_write),
+            "may_approve": permissions.may_approve(request.user),
+            "working": working,
+            "may_see_working": may_see_working and plan.state == Plan.State.CHANGING,
+            "formats": export.FORMATS,
+            "communes": _communes_of(request, plan),
+            "kept": [("ban", request.GET["ban"])] if request.GET.get("ban") else [],
             "later": bool(what.version and what.version.approved_on > day),
         },
-    )  # fmt: skip
+    )
 
 
 def _communes_of(request: HttpRequest, plan: Plan) -> list[Plan]:
@@ -130,18 +159,47 @@ def _exported(plan: Plan, parts: list[ContentPart], wanted: str, day: datetime.d
         return line.scaled(line.figure.verified)
 
     columns = [
-        Column("content", _("Content"), lambda row: f"{row[0].row['key']}. {row[0].name}", 44), Column("target", _("Target"), of(lambda line: line.name), 44),
-        Column("wording", _("As the document says it"), of(lambda line: line.row["wording"]), 40), Column("place", _("Place"), of(lambda line: line.row["place"]), 24),
-        Column("unit", _("Unit"), of(lambda line: line.unit), 14), Column("low", _("From"), of(lambda line: line.scaled(line.low)), 12),
-        Column("high", _("Up to"), of(lambda line: line.scaled(line.high)), 12), Column("value", _("Achieved"), of(lambda line: line.scaled(line.figure.value)), 14),
+        Column("content", _("Content"), lambda row: f"{row[0].row['key']}. {row[0].name}", 44),
+        Column("target", _("Target"), of(lambda line: line.name), 44),
+        Column("wording", _("As the document says it"), of(lambda line: line.row["wording"]), 40),
+        Column("place", _("Place"), of(lambda line: line.row["place"]), 24),
+        Column("unit", _("Unit"), of(lambda line: line.unit), 14),
+        Column("low", _("From"), of(lambda line: line.scaled(line.low)), 12),
+        Column("high", _("Up to"), of(lambda line: line.scaled(line.high)), 12),
+        Column("value", _("Achieved"), of(lambda line: line.scaled(line.figure.value)), 14),
         Column("verified", _("Verified"), of(verified), 14),
-        Column("provisional", _("Provisional"), of(lambda line: line.scaled(line.figure.provisional) if line.figure.is_known else None), 14),
-        Column("forecast", _("By year's end"), of(lambda line: line.scaled(line.forecast.value) if line.forecast else None), 14),
-        Column("forecast_low", _("At least"), of(lambda line: line.scaled(line.forecast.low) if line.forecast else None), 12),
-        Column("forecast_high", _("At most"), of(lambda line: line.scaled(line.forecast.high) if line.forecast else None), 12),
+        Column(
+            "provisional",
+            _("Provisional"),
+            of(lambda line: line.scaled(line.figure.provisional) if line.figure.is_known else None),
+            14,
+        ),
+        Column(
+            "forecast",
+            _("By year's end"),
+            of(lambda line: line.scaled(line.forecast.value) if line.forecast else None),
+            14,
+        ),
+        Column(
+            "forecast_low",
+            _("At least"),
+            of(lambda line: line.scaled(line.forecast.low) if line.forecast else None),
+            12,
+        ),
+        Column(
+            "forecast_high",
+            _("At most"),
+            of(lambda line: line.scaled(line.forecast.high) if line.forecast else None),
+            12,
+        ),
         Column("state", _("State"), of(lambda line: str(words.STATES[line.state][1])), 20),
-        Column("definition", _("What counts"), of(lambda line: str(line.indicator.definition) if line.indicator else _("counted by hand")), 60),
-    ]  # fmt: skip
+        Column(
+            "definition",
+            _("What counts"),
+            of(lambda line: str(line.indicator.definition) if line.indicator else _("counted by hand")),
+            60,
+        ),
+    ]
     return export.response(rows, columns, wanted, f"ke-hoach-{plan.year}-{day:%Y%m%d}")
 
 
@@ -205,9 +263,17 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     )
     changes = sheet.differences(last.sheet, sheet.written(plan)) if last else []
     return done or form_page(
-        request, form, FORM, title=_("Approve the plan"), button=_("Approve this version"), changes=words.change_lines(changes),
-        lede=_("What is written is frozen as a version with its digest. A later change is another version with its day and its reason."), **_up(plan),
-    )  # fmt: skip
+        request,
+        form,
+        FORM,
+        title=_("Approve the plan"),
+        button=_("Approve this version"),
+        changes=words.change_lines(changes),
+        lede=_(
+            "What is written is frozen as a version with its digest. A later change is another version with its day and its reason."
+        ),
+        **_up(plan),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

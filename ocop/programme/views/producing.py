@@ -91,12 +91,20 @@ def statements(request: HttpRequest) -> HttpResponseBase:
         return export.response(rows, _columns(), request.GET["format"], f"to-khai-{year}")
     listed: Any = silent.select_related("organisation__commune").order_by("name_sort", "pk") if view == "chua" else rows
     return render(
-        request, "programme/statements.html",
+        request,
+        "programme/statements.html",
         {
-            "mine": mine, "years": years, "year": year, "office": office, "view": view, "formats": export.FORMATS,
-            "page": Paginator(listed, SIZE).get_page(request.GET.get("page")), "silent": silent.count() if office else 0, "person": request.user,
+            "mine": mine,
+            "years": years,
+            "year": year,
+            "office": office,
+            "view": view,
+            "formats": export.FORMATS,
+            "page": Paginator(listed, SIZE).get_page(request.GET.get("page")),
+            "silent": silent.count() if office else 0,
+            "person": request.user,
         },
-    )  # fmt: skip
+    )
 
 
 def _columns() -> list[Column]:
@@ -104,11 +112,15 @@ def _columns() -> list[Column]:
         return row.producer.organisation.name
 
     return [
-        Column("producer", _("Producer"), name, 44), Column("commune", _("Commune"), lambda row: str(row.producer.organisation.commune or ""), 24),
-        Column("year", _("Year"), "year", 8), Column("jobs", _("Jobs"), "jobs", 10), Column("women", _("Women"), "women", 10),
-        Column("income", _("Income a month, dong"), "income", 16), Column("area", _("Land, square metres"), "area", 16),
+        Column("producer", _("Producer"), name, 44),
+        Column("commune", _("Commune"), lambda row: str(row.producer.organisation.commune or ""), 24),
+        Column("year", _("Year"), "year", 8),
+        Column("jobs", _("Jobs"), "jobs", 10),
+        Column("women", _("Women"), "women", 10),
+        Column("income", _("Income a month, dong"), "income", 16),
+        Column("area", _("Land, square metres"), "area", 16),
         Column("checked", _("Checked"), lambda row: _("yes") if row.checked_at else _("no"), 10),
-    ]  # fmt: skip
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,12 +199,17 @@ def demand(request: HttpRequest) -> HttpResponseBase:
     if wanted in export.FORMATS:
         return export.response(rows, _balance_columns(), wanted, f"cung-cau-{day:%Y%m%d}")
     return render(
-        request, "programme/demand.html",
+        request,
+        "programme/demand.html",
         {
-            "rows": [(row, set_name(row.product_set)) for row in rows], "day": day, "formats": export.FORMATS, "limits": thresholds.on(day),
-            "own": list(own_producers(request.user)), "ideas": ProductIdea.objects.visible_to(request.user).filter(state="kept").count(),
+            "rows": [(row, set_name(row.product_set)) for row in rows],
+            "day": day,
+            "formats": export.FORMATS,
+            "limits": thresholds.on(day),
+            "own": list(own_producers(request.user)),
+            "ideas": ProductIdea.objects.visible_to(request.user).filter(state="kept").count(),
         },
-    )  # fmt: skip
+    )
 
 
 def _balance_columns() -> list[Column]:
@@ -203,12 +220,16 @@ def _balance_columns() -> list[Column]:
         return lambda row: getattr(row.made, name) if row.made else 0
 
     return [
-        Column("product_set", _("Code"), "product_set", 16), Column("name", _("Product set"), lambda row: set_name(row.product_set), 40),
-        Column("needs", _("Standing needs"), asked("needs"), 10), Column("unmet", _("Needs nobody meets"), asked("unmet"), 10),
-        Column("products", _("Products with a star"), made("products"), 10), Column("producers", _("Producers"), made("producers"), 10),
-        Column("communes", _("Communes"), made("communes"), 10), Column("crowds", _("Where many make the same"), _crowds, 50),
+        Column("product_set", _("Code"), "product_set", 16),
+        Column("name", _("Product set"), lambda row: set_name(row.product_set), 40),
+        Column("needs", _("Standing needs"), asked("needs"), 10),
+        Column("unmet", _("Needs nobody meets"), asked("unmet"), 10),
+        Column("products", _("Products with a star"), made("products"), 10),
+        Column("producers", _("Producers"), made("producers"), 10),
+        Column("communes", _("Communes"), made("communes"), 10),
+        Column("crowds", _("Where many make the same"), _crowds, 50),
         Column("ideas", _("Ideas kept"), "ideas", 10),
-    ]  # fmt: skip
+    ]
 
 
 def _crowds(row: balance.Balance) -> str:
@@ -241,9 +262,14 @@ def idea(request: HttpRequest, producer_id: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         seen = balance.seen(
-            by=request.user, producer=producer, name=data["name"], product_set=data["product_set"], commune_id=forms.key_of(data["commune"]),
-            words=data["words"], day=clock.today(),
-        )  # fmt: skip
+            by=request.user,
+            producer=producer,
+            name=data["name"],
+            product_set=data["product_set"],
+            commune_id=forms.key_of(data["commune"]),
+            words=data["words"],
+            day=clock.today(),
+        )
     if request.method == "POST" and seen is not None:
         shown = seen.kept()
 
@@ -252,17 +278,28 @@ def idea(request: HttpRequest, producer_id: int) -> HttpResponse:
             return doing.keep_idea(by=request.user, producer_id=producer.pk, commune_id=commune, shown=shown, **data)
 
         done = act(
-            request, form, do, saved=_("The idea is kept with what was known of demand and supply today."),
+            request,
+            form,
+            do,
+            saved=_("The idea is kept with what was known of demand and supply today."),
             to=lambda _row: reverse("programme:ideas"),
-        )  # fmt: skip
+        )
         if done:
             return done
     status = 422 if form.is_bound and form.errors else 200
     words = {"prices_of": thresholds.on(clock.today()).price_producers}
     return render(
-        request, "programme/idea.html",
-        {"form": form, "producer": producer, "seen": seen, "set": set_name(form.cleaned_data["product_set"]) if seen else "", **words}, status=status,
-    )  # fmt: skip
+        request,
+        "programme/idea.html",
+        {
+            "form": form,
+            "producer": producer,
+            "seen": seen,
+            "set": set_name(form.cleaned_data["product_set"]) if seen else "",
+            **words,
+        },
+        status=status,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

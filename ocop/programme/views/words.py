@@ -23,14 +23,20 @@ from ocop.ui import writing
 WIDE = 100
 # state -> (kind of mark, words)
 STATES: dict[str, tuple[str, Any]] = {
-    "reached": ("force", pgettext_lazy("target", "reached")), "above": ("force", pgettext_lazy("target", "more than planned")),
-    "on_course": ("force", pgettext_lazy("target", "on course")), "open": ("soon", pgettext_lazy("target", "still open")),
-    "behind": ("late", pgettext_lazy("target", "falls behind")), "missed": ("late", pgettext_lazy("target", "not reached")),
+    "reached": ("force", pgettext_lazy("target", "reached")),
+    "above": ("force", pgettext_lazy("target", "more than planned")),
+    "on_course": ("force", pgettext_lazy("target", "on course")),
+    "open": ("soon", pgettext_lazy("target", "still open")),
+    "behind": ("late", pgettext_lazy("target", "falls behind")),
+    "missed": ("late", pgettext_lazy("target", "not reached")),
     "none": ("plain", pgettext_lazy("target", "no data")),
-}  # fmt: skip
+}
 PARTS = {
-    "plan": gettext_lazy("head of the plan"), "contents": gettext_lazy("content"), "activities": gettext_lazy("activity"), "targets": gettext_lazy("target"),
-}  # fmt: skip
+    "plan": gettext_lazy("head of the plan"),
+    "contents": gettext_lazy("content"),
+    "activities": gettext_lazy("activity"),
+    "targets": gettext_lazy("target"),
+}
 
 
 def may_edit(what: Shown, plan: Plan, may_write: bool) -> bool:
@@ -107,9 +113,18 @@ def target_cell(plan: Plan, line: TargetLine, day: datetime.date) -> dict[str, A
         else f"{amount(indicator, line.low)}–{amount(indicator, line.high)}"
     )
     cell: dict[str, Any] = {
-        "line": line, "goal": goal, "value": amount(indicator, line.figure.value), "kind": kind, "state": state, "bar": drawn(line), "percent": line.percent,
-        "provisional": amount(indicator, line.figure.provisional) if line.figure.provisional else "", "is_known": line.figure.is_known, "href": "", "places": "",
-    }  # fmt: skip
+        "line": line,
+        "goal": goal,
+        "value": amount(indicator, line.figure.value),
+        "kind": kind,
+        "state": state,
+        "bar": drawn(line),
+        "percent": line.percent,
+        "provisional": amount(indicator, line.figure.provisional) if line.figure.provisional else "",
+        "is_known": line.figure.is_known,
+        "href": "",
+        "places": "",
+    }
     if line.row["indicator"] and indicator is not None and indicator.open is not None:
         cell["href"] = rows_address(indicator.code, line.asked)
     elif line.is_by_hand:
@@ -135,11 +150,15 @@ def change_lines(found: Iterable[Difference]) -> list[dict[str, str]]:
     """Differences in words."""
     return [
         {
-            "part": str(PARTS[one.part]), "name": _named(one.name), "field": _field(one) if one.field else "",
-            "before": _value(one.before), "after": _value(one.after), "came": "" if one.field else ("in" if one.before is None else "out"),
+            "part": str(PARTS[one.part]),
+            "name": _named(one.name),
+            "field": _field(one) if one.field else "",
+            "before": _value(one.before),
+            "after": _value(one.after),
+            "came": "" if one.field else ("in" if one.before is None else "out"),
         }
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def _named(name: str) -> str:
@@ -148,12 +167,29 @@ def _named(name: str) -> str:
 
 
 _FIELDS = {
-    "low": gettext_lazy("target"), "high": gettext_lazy("up to"), "wording": gettext_lazy("wording"), "name": gettext_lazy("name"), "who": gettext_lazy("office in charge"),
-    "budget": gettext_lazy("money"), "from": gettext_lazy("from"), "to": gettext_lazy("until"), "title": gettext_lazy("title"), "words": gettext_lazy("words"),
-    "content": gettext_lazy("content"), "place": gettext_lazy("place"), "note": gettext_lazy("note"), "number": gettext_lazy("number"),
-    "issued_on": gettext_lazy("date of the document"), "source": gettext_lazy("source"), "partners": gettext_lazy("together with"), "unit": gettext_lazy("unit"),
-    "indicator": gettext_lazy("indicator"), "commune": gettext_lazy("commune"), "district": gettext_lazy("district"), "event": gettext_lazy("trade event"),
-}  # fmt: skip
+    "low": gettext_lazy("target"),
+    "high": gettext_lazy("up to"),
+    "wording": gettext_lazy("wording"),
+    "name": gettext_lazy("name"),
+    "who": gettext_lazy("office in charge"),
+    "budget": gettext_lazy("money"),
+    "from": gettext_lazy("from"),
+    "to": gettext_lazy("until"),
+    "title": gettext_lazy("title"),
+    "words": gettext_lazy("words"),
+    "content": gettext_lazy("content"),
+    "place": gettext_lazy("place"),
+    "note": gettext_lazy("note"),
+    "number": gettext_lazy("number"),
+    "issued_on": gettext_lazy("date of the document"),
+    "source": gettext_lazy("source"),
+    "partners": gettext_lazy("together with"),
+    "unit": gettext_lazy("unit"),
+    "indicator": gettext_lazy("indicator"),
+    "commune": gettext_lazy("commune"),
+    "district": gettext_lazy("district"),
+    "event": gettext_lazy("trade event"),
+}
 
 
 def _field(one: Difference) -> str:

@@ -22,9 +22,22 @@ from ocop.rulebooks.product_sets import product_set
 from ocop.workdays import clock
 
 FIELDS = (
-    "kind", "title_vi", "title_en", "text_vi", "text_en", "picture", "picture_alt_vi", "picture_alt_en", "starts_on", "ends_on",
-    "event", "product_sets", "least_stars", "commune", "village",
-)  # fmt: skip
+    "kind",
+    "title_vi",
+    "title_en",
+    "text_vi",
+    "text_en",
+    "picture",
+    "picture_alt_vi",
+    "picture_alt_en",
+    "starts_on",
+    "ends_on",
+    "event",
+    "product_sets",
+    "least_stars",
+    "commune",
+    "village",
+)
 MOST_CHOSEN = 200
 
 
@@ -62,9 +75,12 @@ def create(*, by: Any, values: Mapping[str, Any]) -> Campaign:
     """A draft of a campaign. Raises Refused."""
     refuse_unless_composes(by)
     row = Campaign(
-        register=settings.OCOP_REGISTER, made_by=by, made_by_name=by.name[:120], created_at=clock.now(),
+        register=settings.OCOP_REGISTER,
+        made_by=by,
+        made_by_name=by.name[:120],
+        created_at=clock.now(),
         slug=free_slug(Campaign, str(values.get("title_vi", "")), empty="chien-dich"),
-    )  # fmt: skip
+    )
     _fill(row, values)
     save_checked(row)
     record(by=by, action="promotion.create_campaign", topic="promotion", subject=row, after=snapshot(row, FIELDS))

@@ -23,9 +23,12 @@ def make_key(*, by: Any, producer: Producer) -> FeedKey:
     key, _made = FeedKey.objects.update_or_create(
         producer=row,
         defaults={
-            "key": secrets.token_urlsafe(32), "made_by": by, "made_by_name": by.name[:120], "created_at": clock.now(),
+            "key": secrets.token_urlsafe(32),
+            "made_by": by,
+            "made_by_name": by.name[:120],
+            "created_at": clock.now(),
         },
-    )  # fmt: skip
+    )
     record(by=by, action="promotion.make_feed_key", topic="promotion", subject=row)
     return key
 

@@ -21,11 +21,14 @@ from ocop.promotion.models import Campaign, CampaignRefusal
 from ocop.workdays import clock
 
 TAKEN_IN = kinds.Kind(
-    "promotion.campaign_takes_in", gettext_lazy("A campaign shows your product"),
+    "promotion.campaign_takes_in",
+    gettext_lazy("A campaign shows your product"),
     gettext_lazy("The campaign “%(title)s” shows a product of yours"),
-    gettext_lazy("It is shown from %(first)s to %(last)s, with what stands on its public page. You need do nothing. If you do not want it, take it out with one press."),
+    gettext_lazy(
+        "It is shown from %(first)s to %(last)s, with what stands on its public page. You need do nothing. If you do not want it, take it out with one press."
+    ),
     for_whom=permissions.makes_or_helps,
-)  # fmt: skip
+)
 
 
 @transaction.atomic
@@ -73,14 +76,20 @@ def tell(campaign: Campaign) -> int:
     """
     makers = Product.objects.filter(pk__in=campaigns.shown(campaign).ids, producer__isnull=False)
     people = Person.objects.filter(
-        roles__name="producer_member", roles__ended_at=None, is_active=True,
+        roles__name="producer_member",
+        roles__ended_at=None,
+        is_active=True,
         roles__organisation__in=makers.values("producer__organisation"),
-    ).distinct()  # fmt: skip
+    ).distinct()
     title = {"vi": campaign.title_vi, "en": campaign.title_en or campaign.title_vi}
     made = send(
-        to=people, kind=TAKEN_IN.name, key=f"promotion.campaign:{campaign.pk}", subject=campaign, link=reverse("promotion:own_campaigns"),
+        to=people,
+        kind=TAKEN_IN.name,
+        key=f"promotion.campaign:{campaign.pk}",
+        subject=campaign,
+        link=reverse("promotion:own_campaigns"),
         params={"title": title, "first": campaign.starts_on, "last": campaign.ends_on},
-    )  # fmt: skip
+    )
     return len(made)
 
 

@@ -22,13 +22,34 @@ from ocop.promotion.permissions import refuse_unless_may_keep
 from ocop.workdays import clock
 
 PAGE_FIELDS = (
-    "history_vi", "history_en", "craft_vi", "craft_en", "visiting_vi", "visiting_en", "source", "lat", "lon",
-)  # fmt: skip
+    "history_vi",
+    "history_en",
+    "craft_vi",
+    "craft_en",
+    "visiting_vi",
+    "visiting_en",
+    "source",
+    "lat",
+    "lon",
+)
 ARTISAN_FIELDS = ("name", "craft", "words_vi", "words_en", "agreed_on", "agreed_how")
 WORKSHOP_FIELDS = (
-    "organisation", "name", "offers_vi", "offers_en", "address", "lat", "lon", "opens", "closes", "closed_weekdays", "by_appointment",
-    "minutes", "booking_phone", "price_a_guest", "is_open",
-)  # fmt: skip
+    "organisation",
+    "name",
+    "offers_vi",
+    "offers_en",
+    "address",
+    "lat",
+    "lon",
+    "opens",
+    "closes",
+    "closed_weekdays",
+    "by_appointment",
+    "minutes",
+    "booking_phone",
+    "price_a_guest",
+    "is_open",
+)
 HANOI = ((20.5, 21.5), (105.2, 106.1))
 """Latitudes and longitudes within which a place of Hanoi lies."""
 

@@ -26,8 +26,11 @@ class Sums:
 
 
 COLUMN = {
-    "view": "views", "scan": "scans", "download": "downloads", **{str(one): "leads" for one in LEADS},
-}  # fmt: skip
+    "view": "views",
+    "scan": "scans",
+    "download": "downloads",
+    **{str(one): "leads" for one in LEADS},
+}
 
 
 def _sums(rows: Iterable[tuple[str, int]]) -> Sums:

@@ -117,23 +117,37 @@ def _facts(product: Product, standing: Standing, item: Any, reader: Reader, day:
     organisation = product.producer.organisation if product.producer else None
     english = reader.english
     return {
-        "id": f"ocop-{product.pk}", "name_vi": product.name, "name_en": product.name_en,
+        "id": f"ocop-{product.pk}",
+        "name_vi": product.name,
+        "name_en": product.name_en,
         "name": (english and product.name_en) or product.name,
-        "story_vi": product.story_vi, "story_en": product.story_en, "story": (english and product.story_en) or product.story_vi,
-        "page": _page(product, reader), "picture": pictures[0][0] if pictures else "", "picture_alt": pictures[0][1] if pictures else "",
-        "more_pictures": [one for one, _alt in pictures[1:]], "price": product.price_from,
+        "story_vi": product.story_vi,
+        "story_en": product.story_en,
+        "story": (english and product.story_en) or product.story_vi,
+        "page": _page(product, reader),
+        "picture": pictures[0][0] if pictures else "",
+        "picture_alt": pictures[0][1] if pictures else "",
+        "more_pictures": [one for one, _alt in pictures[1:]],
+        "price": product.price_from,
         "availability": "in_stock" if in_season else "out_of_stock",
         "availability_words": "in stock" if in_season else "out of stock",
-        "maker": organisation.name if organisation else "", "gtin": gtin, "has_gtin": "yes" if gtin else "no",
-        "kinds": _kinds(product, english), "stars": standing.level if stands else "",
+        "maker": organisation.name if organisation else "",
+        "gtin": gtin,
+        "has_gtin": "yes" if gtin else "no",
+        "kinds": _kinds(product, english),
+        "stars": standing.level if stands else "",
         "star_words": f"OCOP {level_words(standing.level)[1]}" if stands else "",
         "star_until": standing.over_on - datetime.timedelta(days=1) if stands and standing.over_on else "",
-        "decision": standing.decision if stands else "", "commune": str(product.commune or ""), "village": str(product.village or ""),
-        "packs": product.pack_sizes, "net_content": _content(item), "keeps_days": product.shelf_life_days,
+        "decision": standing.decision if stands else "",
+        "commune": str(product.commune or ""),
+        "village": str(product.village or ""),
+        "packs": product.pack_sizes,
+        "net_content": _content(item),
+        "keeps_days": product.shelf_life_days,
         "storage": (english and product.storage_en) or product.storage_vi,
         "ingredients": (english and product.ingredients_en) or product.ingredients_vi,
         "data_kind": "dữ liệu minh hoạ" if product.register == "demo" else "",
-    }  # fmt: skip
+    }
 
 
 def _content(item: Any) -> str:

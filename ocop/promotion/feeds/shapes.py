@@ -15,11 +15,38 @@ from ocop.promotion.feeds.expressions import Filled, compiled
 DATA = Path(__file__).resolve().parents[1] / "data" / "feeds.yaml"
 FIELDS = frozenset(
     {
-        "id", "name", "name_vi", "name_en", "story", "story_vi", "story_en", "page", "picture", "picture_alt", "more_pictures",
-        "availability", "availability_words", "price", "maker", "gtin", "has_gtin", "kinds", "star_words", "stars", "star_until",
-        "decision", "commune", "village", "packs", "net_content", "keeps_days", "storage", "ingredients", "data_kind",
+        "id",
+        "name",
+        "name_vi",
+        "name_en",
+        "story",
+        "story_vi",
+        "story_en",
+        "page",
+        "picture",
+        "picture_alt",
+        "more_pictures",
+        "availability",
+        "availability_words",
+        "price",
+        "maker",
+        "gtin",
+        "has_gtin",
+        "kinds",
+        "star_words",
+        "stars",
+        "star_until",
+        "decision",
+        "commune",
+        "village",
+        "packs",
+        "net_content",
+        "keeps_days",
+        "storage",
+        "ingredients",
+        "data_kind",
     }
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -32,19 +32,33 @@ def campaign(title: str = "Tết Thử", **extra: Any) -> Campaign:
     """A published campaign that runs this month."""
     today = datetime.date(2026, 11, 22)
     values = {
-        "register": "demo", "slug": f"chien-dich-{Campaign.objects.count() + 1}", "kind": "tet", "title_vi": title, "state": "published",
-        "starts_on": today - datetime.timedelta(days=5), "ends_on": today + datetime.timedelta(days=20), "created_at": timezone.now(),
-        "published_at": timezone.now(), **extra,
-    }  # fmt: skip
+        "register": "demo",
+        "slug": f"chien-dich-{Campaign.objects.count() + 1}",
+        "kind": "tet",
+        "title_vi": title,
+        "state": "published",
+        "starts_on": today - datetime.timedelta(days=5),
+        "ends_on": today + datetime.timedelta(days=20),
+        "created_at": timezone.now(),
+        "published_at": timezone.now(),
+        **extra,
+    }
     return Campaign.objects.create(**values)
 
 
 def artisan(of: CraftVillage, name: str = "Nghệ nhân Thử", **extra: Any) -> VillageArtisan:
     """One who agreed."""
     values = {
-        "village": of, "name": name, "craft": "vuốt gốm", "words_vi": "Tôi vuốt gốm.", "agreed_on": datetime.date(2026, 5, 1),
-        "agreed_how": "paper", "key": f"khoa-{VillageArtisan.objects.count() + 1}-" + "x" * 36, "created_at": timezone.now(), **extra,
-    }  # fmt: skip
+        "village": of,
+        "name": name,
+        "craft": "vuốt gốm",
+        "words_vi": "Tôi vuốt gốm.",
+        "agreed_on": datetime.date(2026, 5, 1),
+        "agreed_how": "paper",
+        "key": f"khoa-{VillageArtisan.objects.count() + 1}-" + "x" * 36,
+        "created_at": timezone.now(),
+        **extra,
+    }
     values["key"] = values["key"][:43]
     return VillageArtisan.objects.create(**values)
 
@@ -52,8 +66,13 @@ def artisan(of: CraftVillage, name: str = "Nghệ nhân Thử", **extra: Any) ->
 def workshop(of: CraftVillage, name: str = "Xưởng Thử", **extra: Any) -> VillageWorkshop:
     """An open one, 8 to 17."""
     values = {
-        "village": of, "name": name, "opens": datetime.time(8), "closes": datetime.time(17), "created_at": timezone.now(), **extra,
-    }  # fmt: skip
+        "village": of,
+        "name": name,
+        "opens": datetime.time(8),
+        "closes": datetime.time(17),
+        "created_at": timezone.now(),
+        **extra,
+    }
     return VillageWorkshop.objects.create(**values)
 
 

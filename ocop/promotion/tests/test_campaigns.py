@@ -19,8 +19,11 @@ from ocop.workdays import clock
 from tests import builders
 
 VALUES = {
-    "kind": "tet", "title_vi": "Quà Tết", "starts_on": clock.today(), "ends_on": clock.today() + datetime.timedelta(days=9),
-}  # fmt: skip
+    "kind": "tet",
+    "title_vi": "Quà Tết",
+    "starts_on": clock.today(),
+    "ends_on": clock.today() + datetime.timedelta(days=9),
+}
 
 
 def with_star(name: str, **extra: Any) -> Any:
@@ -112,9 +115,17 @@ def test_refusals_change_nothing(cast: Any) -> None:
 def test_nonsense_in_the_form_is_answered_with_a_sentence(cast: Any) -> None:
     client = cast.city_officer.client
     for data in (
-        {"title_vi": "x" * 500}, {"title_vi": "a", "starts_on": "31/02/2026", "ends_on": "hôm qua", "kind": "?"},
-        {"title_vi": "a", "kind": "tet", "starts_on": "1/1/2026", "ends_on": "1/2/2026", "product_sets": "zz", "event": "9" * 30},
-    ):  # fmt: skip
+        {"title_vi": "x" * 500},
+        {"title_vi": "a", "starts_on": "31/02/2026", "ends_on": "hôm qua", "kind": "?"},
+        {
+            "title_vi": "a",
+            "kind": "tet",
+            "starts_on": "1/1/2026",
+            "ends_on": "1/2/2026",
+            "product_sets": "zz",
+            "event": "9" * 30,
+        },
+    ):
         answer = client.post("/ban/quang-ba/chien-dich/moi/", data)
         assert answer.status_code == 422
     assert Campaign.objects.count() == 0

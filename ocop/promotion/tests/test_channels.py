@@ -79,10 +79,15 @@ FIELDS = frozenset({"name", "story", "price", "kinds"})
 @pytest.mark.parametrize(
     ("expression", "value"),
     [
-        ("name", "Cốm"), ("'new'", "new"), ("story | or name", "Cốm"), ("price | money", "45000 VND"), ("kinds | join ' > '", "OCOP > Cốm"),
-        ("kinds | first 1 | join '|'", "OCOP"), ("story", ""),
+        ("name", "Cốm"),
+        ("'new'", "new"),
+        ("story | or name", "Cốm"),
+        ("price | money", "45000 VND"),
+        ("kinds | join ' > '", "OCOP > Cốm"),
+        ("kinds | first 1 | join '|'", "OCOP"),
+        ("story", ""),
     ],
-)  # fmt: skip
+)
 def test_expressions(expression: str, value: str) -> None:
     facts = {"name": "Cốm", "story": "", "price": 45000, "kinds": ["OCOP", "Cốm"]}
     assert compiled(expression, FIELDS)(facts) == value
@@ -239,10 +244,12 @@ def test_a_barcode_number_leads_to_the_product_and_gives_machines_its_links() ->
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
-        ("8930000000018", "chắc có một số đọc hoặc gõ nhầm"), ("123", "8, 12, 13 hoặc 14 chữ số"), ("89300000000²9", "chữ số"),
+        ("8930000000018", "chắc có một số đọc hoặc gõ nhầm"),
+        ("123", "8, 12, 13 hoặc 14 chữ số"),
+        ("89300000000²9", "chữ số"),
         ("8930000000026", "Không sản phẩm nào"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_number_is_told_so(number: str, sentence: str) -> None:
     answer = Client().get(f"/01/{number}")
     assert answer.status_code == 404
@@ -294,9 +301,14 @@ def test_a_press_kit_holds_pictures_in_full_words_and_facts(picture: Any) -> Non
         assert kit.testzip() is None
         names = kit.namelist()
         assert names == [
-            "doc-truoc.txt", "thong-tin.json", "thong-tin.pdf", "cau-chuyen.vi.txt", "story.en.txt", "anh/01-che-lam-mat.jpg",
+            "doc-truoc.txt",
+            "thong-tin.json",
+            "thong-tin.pdf",
+            "cau-chuyen.vi.txt",
+            "story.en.txt",
+            "anh/01-che-lam-mat.jpg",
             "anh/mo-ta-anh.txt",
-        ]  # fmt: skip
+        ]
         assert kit.read("anh/01-che-lam-mat.jpg") == b"\xff\xd8anh that\xff\xd9"
         assert "Chè lam trên đĩa" in kit.read("anh/mo-ta-anh.txt").decode()
         facts = json.loads(kit.read("thong-tin.json"))

@@ -154,6 +154,13 @@ def test_counts_are_read_by_whom_they_concern(cast) -> None:
     }
     both = sorted([mine.pk, other.pk])
     assert seen == {
-        "stranger": [], "producer_member": [mine.pk], "other_member": [other.pk], "commune_officer": [mine.pk],
-        "other_commune_officer": [other.pk], "city_officer": both, "trade_officer": both, "auditor": both, "administrator": both,
-    }  # fmt: skip
+        "stranger": [],
+        "producer_member": [mine.pk],
+        "other_member": [other.pk],
+        "commune_officer": [mine.pk],
+        "other_commune_officer": [other.pk],
+        "city_officer": both,
+        "trade_officer": both,
+        "auditor": both,
+        "administrator": both,
+    }

@@ -32,8 +32,12 @@ DAY = datetime.date(2026, 11, 22)
 HOW = rules(DAY)
 START = (21.0287, 105.8524)
 CONSENT = {
-    "name": "Bà Nguyễn Thị Kín", "craft": "thêu", "words_vi": "Tôi thêu từ nhỏ.", "agreed_on": datetime.date(2026, 5, 1), "agreed_how": "paper",
-}  # fmt: skip
+    "name": "Bà Nguyễn Thị Kín",
+    "craft": "thêu",
+    "words_vi": "Tôi thêu từ nhỏ.",
+    "agreed_on": datetime.date(2026, 5, 1),
+    "agreed_how": "paper",
+}
 
 
 # --- consent ----------------------------------------------------------------------------------------------------------
@@ -131,9 +135,13 @@ def test_without_consent_nobody_is_named_and_refusals_change_nothing(cast: Any) 
     before = head()
     officer, other = cast.commune_officer.person, cast.other_commune_officer.person
     for who, values in (
-        (officer, {**CONSENT, "agreed_on": None}), (officer, {**CONSENT, "agreed_on": datetime.date(2099, 1, 1)}),
-        (officer, {**CONSENT, "name": "  "}), (other, CONSENT), (cast.producer_member.person, CONSENT), (cast.auditor.person, CONSENT),
-    ):  # fmt: skip
+        (officer, {**CONSENT, "agreed_on": None}),
+        (officer, {**CONSENT, "agreed_on": datetime.date(2099, 1, 1)}),
+        (officer, {**CONSENT, "name": "  "}),
+        (other, CONSENT),
+        (cast.producer_member.person, CONSENT),
+        (cast.auditor.person, CONSENT),
+    ):
         with pytest.raises(Refused):
             doing.add_artisan(by=who, village=village, values=values)
     with pytest.raises(Refused):
@@ -182,10 +190,13 @@ def test_a_telephone_is_a_firms_never_a_households(cast: Any) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"opens": datetime.time(8)}, {"opens": datetime.time(17), "closes": datetime.time(8)}, {"closed_weekdays": list(range(7))},
-        {"lat": 21.0}, {"lat": 10.7, "lon": 106.7},
+        {"opens": datetime.time(8)},
+        {"opens": datetime.time(17), "closes": datetime.time(8)},
+        {"closed_weekdays": list(range(7))},
+        {"lat": 21.0},
+        {"lat": 10.7, "lon": 106.7},
     ],
-)  # fmt: skip
+)
 def test_hours_and_places_that_cannot_be(cast: Any, wrong: dict[str, Any]) -> None:
     village = making.village(commune=cast.home_commune)
     before = head()

@@ -46,9 +46,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = _rows(request.user)
     part = Paginator(rows, SIZE).get_page(request.GET.get("page"))
     return render(
-        request, "promotion/campaigns.html",
-        {"title": _("Campaigns"), "page": part, "today": clock.today(), "may_compose": permissions.composes(request.user)},
-    )  # fmt: skip
+        request,
+        "promotion/campaigns.html",
+        {
+            "title": _("Campaigns"),
+            "page": part,
+            "today": clock.today(),
+            "may_compose": permissions.composes(request.user),
+        },
+    )
 
 
 @page
@@ -79,10 +85,17 @@ def _edit(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
             return drafts.done(redirect("promotion:campaign", kept.pk), draft)
     back = reverse("promotion:campaign", args=[campaign.pk]) if campaign else reverse("promotion:campaigns")
     return render(
-        request, "promotion/form.html",
-        {"title": campaign.title_vi if campaign else _("A new campaign"), "form": form, "draft": draft, "back": back, "has_file": True},
+        request,
+        "promotion/form.html",
+        {
+            "title": campaign.title_vi if campaign else _("A new campaign"),
+            "form": form,
+            "draft": draft,
+            "back": back,
+            "has_file": True,
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def _save(request: HttpRequest, campaign: Campaign | None, form: CampaignForm) -> Campaign:
@@ -116,14 +129,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     text, where = (" ".join(request.GET.get(name, "").split())[:100] for name in ("q", "noi"))
     counts = DailyCount.objects.visible_to(request.user).filter(of="campaign", object_id=pk)
     return render(
-        request, "promotion/campaign.html",
+        request,
+        "promotion/campaign.html",
         {
-            "title": campaign.title_vi, "campaign": campaign, "shown": shown, "by_hand": by_hand, "refused": refused, "may": may, "text": text, "where": where,
-            "offered": _offered(campaign, text) if may and text else [], "outlets": showing.outlets(campaign),
-            "places": _places(campaign, where) if may and where else [], "is_over": showing.is_over(campaign), "today": clock.today(),
-            "year": figures.within(counts, *year_before(clock.today())), "chart": chart_of(counts, clock.today()),
+            "title": campaign.title_vi,
+            "campaign": campaign,
+            "shown": shown,
+            "by_hand": by_hand,
+            "refused": refused,
+            "may": may,
+            "text": text,
+            "where": where,
+            "offered": _offered(campaign, text) if may and text else [],
+            "outlets": showing.outlets(campaign),
+            "places": _places(campaign, where) if may and where else [],
+            "is_over": showing.is_over(campaign),
+            "today": clock.today(),
+            "year": figures.within(counts, *year_before(clock.today())),
+            "chart": chart_of(counts, clock.today()),
         },
-    )  # fmt: skip
+    )
 
 
 def _offered(campaign: Campaign, text: str) -> list[Product]:

@@ -53,9 +53,12 @@ def named(keys: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]
     for of, key in keys:
         wanted.setdefault(of, []).append(key)
     models: dict[str, tuple[Any, str]] = {
-        "product": (Product, "name"), "producer": (Producer, "organisation__name"), "village": (CraftVillage, "name"),
-        "outlet": (Outlet, "name"), "campaign": (Campaign, "title_vi"),
-    }  # fmt: skip
+        "product": (Product, "name"),
+        "producer": (Producer, "organisation__name"),
+        "village": (CraftVillage, "name"),
+        "outlet": (Outlet, "name"),
+        "campaign": (Campaign, "title_vi"),
+    }
     found = {}
     for of, numbers in wanted.items():
         model, field = models[of]
@@ -96,13 +99,24 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     if wanted in export.FORMATS:
         return export.response(rows, _columns(), wanted, "luot-xem")
     return render(
-        request, "promotion/counts.html",
+        request,
+        "promotion/counts.html",
         {
-            "title": _("Who looks and asks"), "sums": figures.within(counts, first, today), "span": span, "spans": SPANS.values(),
-            "kinds": DailyCount.Of.choices, "of": of, "rows": rows, "more": len(ordered) - len(listed), "chart": chart_of(counts, today),
-            "formats": export.FORMATS, "first": first, "today": today, "is_waiting": bool(waiting.waiting()),
+            "title": _("Who looks and asks"),
+            "sums": figures.within(counts, first, today),
+            "span": span,
+            "spans": SPANS.values(),
+            "kinds": DailyCount.Of.choices,
+            "of": of,
+            "rows": rows,
+            "more": len(ordered) - len(listed),
+            "chart": chart_of(counts, today),
+            "formats": export.FORMATS,
+            "first": first,
+            "today": today,
+            "is_waiting": bool(waiting.waiting()),
         },
-    )  # fmt: skip
+    )
 
 
 def _weight(one: figures.Sums) -> int:

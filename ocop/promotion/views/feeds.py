@@ -145,9 +145,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         secret = addresses("promotion_public:feed_of_key", key.key) if key else []
         own.append({"producer": producer, "public": public, "secret": secret, "key": key})
     return render(
-        request, "promotion/feeds.html",
-        {"title": _("Feeds for marketplaces"), "all": addresses("promotion_public:feed"), "own": own, "feeds": found_feeds},
-    )  # fmt: skip
+        request,
+        "promotion/feeds.html",
+        {
+            "title": _("Feeds for marketplaces"),
+            "all": addresses("promotion_public:feed"),
+            "own": own,
+            "feeds": found_feeds,
+        },
+    )
 
 
 def _reach(request: HttpRequest) -> tuple[QuerySet[Product], bool]:
@@ -172,12 +178,16 @@ def report_page(request: HttpRequest, code: str) -> HttpResponseBase:
         rows = (line for line in lines(feed, products, reader) if not line.is_in or line.shortened)
         return export.response(rows, _columns(), wanted, f"kenh-{feed.code}")
     return render(
-        request, "promotion/feed_report.html",
+        request,
+        "promotion/feed_report.html",
         {
-            "title": feed.name_en if language() == "en" else feed.name_vi, "feed": feed, "report": kept.report(feed, products, reader),
-            "formats": export.FORMATS, "sees_all": sees_all,
+            "title": feed.name_en if language() == "en" else feed.name_vi,
+            "feed": feed,
+            "report": kept.report(feed, products, reader),
+            "formats": export.FORMATS,
+            "sees_all": sees_all,
         },
-    )  # fmt: skip
+    )
 
 
 def _columns() -> list[Column]:

@@ -41,8 +41,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     for one in rows:
         by_campaign.setdefault(one.campaign.pk, (one.campaign, []))[1].append(one)
     return render(
-        request, "promotion/own_campaigns.html", {"title": _("Campaigns with my products"), "campaigns": list(by_campaign.values())}
-    )  # fmt: skip
+        request,
+        "promotion/own_campaigns.html",
+        {"title": _("Campaigns with my products"), "campaigns": list(by_campaign.values())},
+    )
 
 
 @require_POST

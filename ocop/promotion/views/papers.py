@@ -71,12 +71,19 @@ def choose(request: HttpRequest) -> HttpResponse:
     count = rows.count()
     listed = wares(rows[:MOST_LISTED])
     return render(
-        request, "promotion/print.html",
+        request,
+        "promotion/print.html",
         {
-            "title": _("Print cards, labels, posters"), "rows": listed, "kinds": papers.KINDS, "shelf": shelf, "shelves": own_outlets(person),
-            "text": text, "count": count, "ready": sum(one.stands for one in listed),
+            "title": _("Print cards, labels, posters"),
+            "rows": listed,
+            "kinds": papers.KINDS,
+            "shelf": shelf,
+            "shelves": own_outlets(person),
+            "text": text,
+            "count": count,
+            "ready": sum(one.stands for one in listed),
         },
-    )  # fmt: skip
+    )
 
 
 def _shelf(request: HttpRequest) -> Outlet | None:

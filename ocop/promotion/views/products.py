@@ -70,14 +70,23 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     counts = DailyCount.objects.visible_to(request.user).filter(of="product", object_id=pk)
     today = clock.today()
     return render(
-        request, "promotion/product.html",
+        request,
+        "promotion/product.html",
         {
-            "ware": ware, "product": ware.product, "title": product.name, "feeds": _feeds(ware, origin),
-            "address": f"{origin}{scanned('product', product, ware.gtin)}", "papers": papers.KINDS, "word": WORDS["product"],
-            "month": figures.within(counts, *_month(today)), "year": figures.within(counts, *year_before(today)),
-            "chart": chart_of(counts, today), "may_label": workshop_products(request.user).filter(pk=pk).exists(), "is_public": product.is_public and product.producer is not None and product.producer.is_public,
+            "ware": ware,
+            "product": ware.product,
+            "title": product.name,
+            "feeds": _feeds(ware, origin),
+            "address": f"{origin}{scanned('product', product, ware.gtin)}",
+            "papers": papers.KINDS,
+            "word": WORDS["product"],
+            "month": figures.within(counts, *_month(today)),
+            "year": figures.within(counts, *year_before(today)),
+            "chart": chart_of(counts, today),
+            "may_label": workshop_products(request.user).filter(pk=pk).exists(),
+            "is_public": product.is_public and product.producer is not None and product.producer.is_public,
         },
-    )  # fmt: skip
+    )
 
 
 def _feeds(ware: Ware, origin: str) -> list[dict[str, Any]]:

@@ -55,12 +55,18 @@ def shown_page(request: HttpRequest, row: Campaign, *, is_preview: bool = False)
     shown = showing.shown(row)
     event = row.event if row.event is not None and row.event.is_public and row.event.state != "draft" else None
     return render(
-        request, "promotion/public/campaign.html",
+        request,
+        "promotion/public/campaign.html",
         {
-            "campaign": row, "cards": product_cards(shown.ids), "total": shown.total, "outlets": showing.outlets(row), "event": event,
-            "is_over": showing.is_over(row), "is_preview": is_preview,
+            "campaign": row,
+            "cards": product_cards(shown.ids),
+            "total": shown.total,
+            "outlets": showing.outlets(row),
+            "event": event,
+            "is_over": showing.is_over(row),
+            "is_preview": is_preview,
         },
-    )  # fmt: skip
+    )
 
 
 def product_cards(ids: list[int]) -> list[dict[str, Any]]:

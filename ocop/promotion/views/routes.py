@@ -48,10 +48,18 @@ def _day(asked: dict[str, Any]) -> dict[str, Any]:
     start_name = how.start["name_en" if english else "name_vi"]
     spots = [(start_name, start), *((one.village.name, one.stop.spot) for one in ordered)]
     return {
-        "stops": ordered, "unplaced": unplaced, "start": start_name, "begins": clock_words(asked["begins"]), "km": round(day.km),
-        "back": clock_words(day.back), "is_long": day.back > how.ends, "ends": clock_words(how.ends), "day": asked["day"], "how": how,
+        "stops": ordered,
+        "unplaced": unplaced,
+        "start": start_name,
+        "begins": clock_words(asked["begins"]),
+        "km": round(day.km),
+        "back": clock_words(day.back),
+        "is_long": day.back > how.ends,
+        "ends": clock_words(how.ends),
+        "day": asked["day"],
+        "how": how,
         "drawing": drawing(spots) if ordered else None,
-    }  # fmt: skip
+    }
 
 
 @for_everybody
@@ -62,12 +70,17 @@ def page(request: HttpRequest) -> HttpResponse:
     found = _day(asked)
     chosen = set(asked["slugs"])
     return render(
-        request, "promotion/public/route.html",
+        request,
+        "promotion/public/route.html",
         {
-            **found, "villages": [(one, one.slug in chosen) for one in villages.with_pages()], "query": request.GET.urlencode(),
-            "chosen_day": asked["day"].isoformat(), "today": clock.today().isoformat(), "most": asked["how"].most_villages,
+            **found,
+            "villages": [(one, one.slug in chosen) for one in villages.with_pages()],
+            "query": request.GET.urlencode(),
+            "chosen_day": asked["day"].isoformat(),
+            "today": clock.today().isoformat(),
+            "most": asked["how"].most_villages,
         },
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -77,21 +90,36 @@ def paper(request: HttpRequest) -> HttpResponse:
     if not found["stops"]:
         raise Http404
     data = {
-        "title": _("A day among craft villages"), "day": f"{found['day']:%d/%m/%Y}", "start": found["start"], "begins": found["begins"],
-        "back": found["back"], "km": found["km"], "drawing": found["drawing"].svg(),
+        "title": _("A day among craft villages"),
+        "day": f"{found['day']:%d/%m/%Y}",
+        "start": found["start"],
+        "begins": found["begins"],
+        "back": found["back"],
+        "km": found["km"],
+        "drawing": found["drawing"].svg(),
         "words": {
-            "begin": _("Leave at"), "back": _("Back at about"), "km": _("about %(km)s km") % {"km": found["km"]},
+            "begin": _("Leave at"),
+            "back": _("Back at about"),
+            "km": _("about %(km)s km") % {"km": found["km"]},
             "note": _("Times are reckoned from distances, not from the traffic of the day. Ring before you come."),
         },
         "stops": [
             {
-                "name": one.village.name, "craft": one.village.craft_as_given, "place": str(one.village.commune or ""),
-                "arrives": one.arrives, "leaves": one.leaves, "km": f"{one.leg.km:.0f} km", "late": _late(one),
-                "workshops": [{"name": w.name, "hours": w.hours, "phone": w.booking_phone, "address": w.address} for w in one.workshops],
+                "name": one.village.name,
+                "craft": one.village.craft_as_given,
+                "place": str(one.village.commune or ""),
+                "arrives": one.arrives,
+                "leaves": one.leaves,
+                "km": f"{one.leg.km:.0f} km",
+                "late": _late(one),
+                "workshops": [
+                    {"name": w.name, "hours": w.hours, "phone": w.booking_phone, "address": w.address}
+                    for w in one.workshops
+                ],
             }
             for one in found["stops"]
         ],
-    }  # fmt: skip
+    }
     return answer.pdf(pdf.render("promotion/route", data), _("craft-villages-one-day"))
 
 

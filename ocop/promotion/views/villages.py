@@ -67,12 +67,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         one.address = f"{origin_of(request)}{reverse('promotion_public:consent', args=[one.key])}"
     workshops = VillageWorkshop.objects.visible_to(request.user).filter(village=village).select_related("organisation")
     return render(
-        request, "promotion/village.html",
+        request,
+        "promotion/village.html",
         {
-            "title": village.name, "village": village, "page": VillagePage.objects.filter(village=village).first(), "artisans": artisans,
+            "title": village.name,
+            "village": village,
+            "page": VillagePage.objects.filter(village=village).first(),
+            "artisans": artisans,
             "workshops": [villages.dressed(one) for one in workshops],
         },
-    )  # fmt: skip
+    )
 
 
 def _sent(request: HttpRequest, form: Any, do: Any, *, village: CraftVillage, title: str, draft: str) -> HttpResponse:
@@ -86,13 +90,18 @@ def _sent(request: HttpRequest, form: Any, do: Any, *, village: CraftVillage, ti
             messages.success(request, _("Saved."))
             return drafts.done(redirect("promotion:village", village.pk), draft)
     return render(
-        request, "promotion/form.html",
+        request,
+        "promotion/form.html",
         {
-            "title": title, "lede": village.name, "form": form, "draft": draft, "back": reverse("promotion:village", args=[village.pk]),
+            "title": title,
+            "lede": village.name,
+            "form": form,
+            "draft": draft,
+            "back": reverse("promotion:village", args=[village.pk]),
             "has_file": "upload" in form.fields,
         },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @page

@@ -146,13 +146,27 @@ def write(
         place = product.commune or product.old_commune
         made.append(
             Certificate(
-                recognition=row, serial=serial, number=tokens.number_of(serial, province=province, is_demo=is_demo), code=code,
-                level=row.level, product_name=product.name, product_name_en=product.name_en, holder=holder.name if holder else "",
-                holder_en=holder.name_en if holder else "", place=str(place or ""), body=row.body, decision=row.decision,
-                issued_on=row.issued_on, ends_on=row.ends_on, is_demo=is_demo, key=key, token=tokens.seal(mark, private),
-                made_at=at or row.recorded_at, made_by_name=by_name,
+                recognition=row,
+                serial=serial,
+                number=tokens.number_of(serial, province=province, is_demo=is_demo),
+                code=code,
+                level=row.level,
+                product_name=product.name,
+                product_name_en=product.name_en,
+                holder=holder.name if holder else "",
+                holder_en=holder.name_en if holder else "",
+                place=str(place or ""),
+                body=row.body,
+                decision=row.decision,
+                issued_on=row.issued_on,
+                ends_on=row.ends_on,
+                is_demo=is_demo,
+                key=key,
+                token=tokens.seal(mark, private),
+                made_at=at or row.recorded_at,
+                made_by_name=by_name,
             )
-        )  # fmt: skip
+        )
     return Certificate.objects.bulk_create(made, batch_size=1000)
 
 

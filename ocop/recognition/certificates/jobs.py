@@ -40,9 +40,7 @@ def start(*, by: Any, certificates: Iterable[Certificate], at: str) -> PrintJob:
     now = clock.now()
     with transaction.atomic():
         _clear(now - KEPT)
-        job = PrintJob.objects.create(
-            by=by, certificates=keys, base=at, total=len(keys), created_at=now, heard_at=now
-        )  # fmt: skip
+        job = PrintJob.objects.create(by=by, certificates=keys, base=at, total=len(keys), created_at=now, heard_at=now)
         record(by=by, action="certificate.print", topic="system", after={"count": len(keys)})
     return job
 

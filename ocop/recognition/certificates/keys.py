@@ -164,9 +164,13 @@ def distrust(*, by: Any, number: int, reason: str) -> SigningKey:
         key.valid_to = key.valid_to or key.distrusted_on
         key.save(update_fields=["distrusted_on", "valid_to"])
         record(
-            by=by, action="certificate.distrust_key", topic="registry", subject=key,
-            after={"distrusted_on": key.distrusted_on}, reason=reason,
-        )  # fmt: skip
+            by=by,
+            action="certificate.distrust_key",
+            topic="registry",
+            subject=key,
+            after={"distrusted_on": key.distrusted_on},
+            reason=reason,
+        )
     forget()
     return key
 
@@ -186,9 +190,12 @@ def _make(*, by: Any) -> SigningKey:
     _keep(public, private)
     key = SigningKey.objects.create(number=number, name=_name(today.year), public=public, valid_from=today)
     record(
-        by=by, action="certificate.new_key", topic="registry", subject=key,
+        by=by,
+        action="certificate.new_key",
+        topic="registry",
+        subject=key,
         after={"number": number, "name": key.name, "public": public},
-    )  # fmt: skip
+    )
     forget()
     return key
 

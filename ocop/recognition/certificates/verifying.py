@@ -76,11 +76,36 @@ def _rows() -> Any:
 
 
 _COLUMNS = (
-    "pk", "number", "code", "level", "product_name", "product_name_en", "holder", "holder_en", "place", "body", "decision",
-    "issued_on", "ends_on", "is_demo", "token", "replaced_at", "withdrawn_on", "withdrawn_ground", "withdrawn_decision",
-    "later_id", "later_from", "retracted_at", "product_id", "slug", "is_public", "merged_into", "maker_slug", "recognition_id",
+    "pk",
+    "number",
+    "code",
+    "level",
+    "product_name",
+    "product_name_en",
+    "holder",
+    "holder_en",
+    "place",
+    "body",
+    "decision",
+    "issued_on",
+    "ends_on",
+    "is_demo",
+    "token",
+    "replaced_at",
+    "withdrawn_on",
+    "withdrawn_ground",
+    "withdrawn_decision",
+    "later_id",
+    "later_from",
+    "retracted_at",
+    "product_id",
+    "slug",
+    "is_public",
+    "merged_into",
+    "maker_slug",
+    "recognition_id",
     "extended_to",
-)  # fmt: skip
+)
 
 
 @functools.cache

@@ -87,8 +87,11 @@ def test_sequences_run_by_commune_and_year(cast: Cast) -> None:
     issue(cast, *home, other, brought)
     here, there = cast.home_commune.code, cast.other_commune.code
     assert list(ProductCode.objects.order_by("pk").values_list("commune", "sequence", "year")) == [
-        (here, 1, 2025), (here, 2, 2025), (here, 1, 2026), (there, 1, 2025),
-    ]  # fmt: skip
+        (here, 1, 2025),
+        (here, 2, 2025),
+        (here, 1, 2026),
+        (there, 1, 2025),
+    ]
 
 
 def test_a_real_code_counts_as_given(cast: Cast) -> None:
@@ -132,9 +135,15 @@ def test_a_decision_with_the_code_of_another_product_is_refused(cast: Cast, ledg
 
     def decide(code: str) -> Recognition:
         return recognise(
-            by=cast.city_officer.person, product=product, level="3", kind="new", body="province", decision="7/QĐ",
-            issued_on=TODAY, code=code,
-        )  # fmt: skip
+            by=cast.city_officer.person,
+            product=product,
+            level="3",
+            kind="new",
+            body="province",
+            decision="7/QĐ",
+            issued_on=TODAY,
+            code=code,
+        )
 
     with pytest.raises(Refused) as refusal:
         decide("01-09000-7-2025")
@@ -247,9 +256,14 @@ def test_states_of_one_mark(cast: Cast) -> None:
 def test_a_renewal_replaces_the_mark_before_it(cast: Cast) -> None:
     certificate = one(cast, level="3")
     recognise(
-        by=cast.city_officer.person, product=certificate.recognition.product, level="4", kind="upgraded", body="province",
-        decision="7/QĐ-UBND", issued_on=TODAY,
-    )  # fmt: skip
+        by=cast.city_officer.person,
+        product=certificate.recognition.product,
+        level="4",
+        kind="upgraded",
+        body="province",
+        decision="7/QĐ-UBND",
+        issued_on=TODAY,
+    )
     assert verifying.verdict(certificate.token).state == "replaced"
     assert verifying.verdict(certificate.token, on=TODAY - datetime.timedelta(days=1)).state == "in_force"
 

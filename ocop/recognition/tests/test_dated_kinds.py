@@ -61,8 +61,10 @@ def test_figures_of_earlier_days_keep_the_earlier_kind(cast, household):
     household.refresh_from_db()
     body = household.organisation
     assert [kind_on(body, Date(2021, 1, 1)), kind_on(body, Date(2023, 1, 1)), kind_on(body, Date(2025, 1, 1))] == [
-        "household", "cooperative", "enterprise",
-    ]  # fmt: skip
+        "household",
+        "cooperative",
+        "enterprise",
+    ]
     # Each number opens to the products of the makers that were of that kind.
     product = household.products.get().pk
     asked = {"register": "demo", "by": "producer_kind", "value": "cooperative"}
@@ -71,8 +73,9 @@ def test_figures_of_earlier_days_keep_the_earlier_kind(cast, household):
     assert statistics.producer_ids(register="demo", as_of=Date(2023, 1, 1), kind="cooperative") == [household.pk]
     assert statistics.producer_ids(register="demo", as_of=Date(2021, 1, 1), kind="cooperative") == []
     assert Entry.objects.filter(action="producers.change").last().change["after"] == {
-        "kind": "enterprise", "kind_since": "2024-07-01",
-    }  # fmt: skip
+        "kind": "enterprise",
+        "kind_since": "2024-07-01",
+    }
 
 
 def test_what_was_known_at_a_moment_knows_no_change_of_kind_recorded_later(cast, household):

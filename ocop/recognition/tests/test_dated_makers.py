@@ -87,12 +87,17 @@ def test_figures_history_and_search_follow(cast, vase, household):
     document = Document.objects.get(kind="product", object_id=vase.pk)
     assert "nguyen van men" in str(document.texts).lower() or "Nguyễn Văn Men" in str(document.texts)
     assert [entry.action for entry in Entry.objects.order_by("sequence")] == [
-        "products.move", "products.moved_away", "products.moved_here",
-    ]  # fmt: skip
+        "products.move",
+        "products.moved_away",
+        "products.moved_here",
+    ]
     entry = Entry.objects.get(action="products.move")
     assert entry.change["after"] == {
-        "producer": household.pk, "producer_name": "Hộ Nguyễn Văn Men", "since": "2024-03-01", "papers_unlinked": [paper.pk],
-    }  # fmt: skip
+        "producer": household.pk,
+        "producer_name": "Hộ Nguyễn Văn Men",
+        "since": "2024-03-01",
+        "papers_unlinked": [paper.pk],
+    }
     # Who gave it away reads so in their own history.
     read = history.entries(by=cast.producer_member.person).values_list("action", flat=True)
     assert "products.moved_away" in read

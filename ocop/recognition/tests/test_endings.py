@@ -39,18 +39,31 @@ def test_each_step_is_due_on_its_day_only(cast: Cast) -> None:
         for offset in (-61, -60, -1, 0, 1, 30, 90, 119, 120, 121)
     }
     assert found == {
-        -61: [], -60: [(row.pk, 180)], -1: [], 0: [(row.pk, 120)], 1: [], 30: [(row.pk, 90)],
-        90: [(row.pk, 30)], 119: [], 120: [(row.pk, 0)], 121: [],
-    }  # fmt: skip
+        -61: [],
+        -60: [(row.pk, 180)],
+        -1: [],
+        0: [(row.pk, 120)],
+        1: [],
+        30: [(row.pk, 90)],
+        90: [(row.pk, 30)],
+        119: [],
+        120: [(row.pk, 0)],
+        121: [],
+    }
 
 
 def test_renewed_and_withdrawn_ones_are_left_out(cast: Cast) -> None:
     day = TODAY + datetime.timedelta(days=30)
     stays, renewed, gone = ends(cast, day), ends(cast, day), ends(cast, day)
     recognise(
-        by=cast.city_officer.person, product=renewed.product, level="4", kind="renewed", body="province", decision="8/QĐ",
+        by=cast.city_officer.person,
+        product=renewed.product,
+        level="4",
+        kind="renewed",
+        body="province",
+        decision="8/QĐ",
         issued_on=TODAY,
-    )  # fmt: skip
+    )
     withdraw(by=cast.city_officer.person, recognition=gone, ground="law", decision="9/QĐ", decided_on=TODAY)
     ends(cast, day, retracted_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
     assert [row.pk for row in endings.endings_between(TODAY, day)] == [stays.pk]
@@ -79,9 +92,16 @@ def test_everyone_sees_their_own(cast: Cast) -> None:
     }
     both = {home.pk, other.pk}
     assert seen == {
-        "stranger": set(), "producer_member": {home.pk}, "other_member": {other.pk}, "commune_officer": {home.pk},
-        "other_commune_officer": {other.pk}, "city_officer": both, "trade_officer": both, "auditor": both, "administrator": both,
-    }  # fmt: skip
+        "stranger": set(),
+        "producer_member": {home.pk},
+        "other_member": {other.pk},
+        "commune_officer": {home.pk},
+        "other_commune_officer": {other.pk},
+        "city_officer": both,
+        "trade_officer": both,
+        "auditor": both,
+        "administrator": both,
+    }
 
 
 def test_the_forecast_counts_by_commune_and_month(cast: Cast, django_assert_num_queries: Any) -> None:
@@ -94,8 +114,11 @@ def test_the_forecast_counts_by_commune_and_month(cast: Cast, django_assert_num_
         rows = endings.forecast(person)
     home, other = cast.home_commune.pk, cast.other_commune.pk
     assert {(row["commune_id"], row["month"].isoformat()): row["count"] for row in rows} == {
-        (home, "2026-12-01"): 2, (other, "2026-12-01"): 1, (home, "2027-01-01"): 1, (home, "2027-10-01"): 1,
-    }  # fmt: skip
+        (home, "2026-12-01"): 2,
+        (other, "2026-12-01"): 1,
+        (home, "2027-01-01"): 1,
+        (home, "2027-10-01"): 1,
+    }
 
 
 def test_what_must_come_off_the_shelf(cast: Cast) -> None:

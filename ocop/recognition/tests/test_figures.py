@@ -101,9 +101,16 @@ GROUPS = np.array([1, 2, 0, 1, 3, 1, 2], dtype=np.int32)
 def engine(rows: list[Decided]) -> figures.Register:
     """The columns of a history; ids follow the order in which rows were made."""
     products = figures.Products(
-        ids=np.arange(100, 107, dtype=np.int64), producer=PRODUCERS, producer_ids=PRODUCER_IDS, producer_kind=KIND_OF, commune=COMMUNES,
-        district=np.zeros(7, dtype=np.int32), groups={"s": GROUPS}, earlier_producers=MADE, earlier_kinds=WAS,
-    )  # fmt: skip
+        ids=np.arange(100, 107, dtype=np.int64),
+        producer=PRODUCERS,
+        producer_ids=PRODUCER_IDS,
+        producer_kind=KIND_OF,
+        commune=COMMUNES,
+        district=np.zeros(7, dtype=np.int32),
+        groups={"s": GROUPS},
+        earlier_producers=MADE,
+        earlier_kinds=WAS,
+    )
     order = sorted(range(len(rows)), key=lambda i: (rows[i].product, rows[i].day, i))
 
     def column(values: list[int], kind: type) -> np.ndarray:

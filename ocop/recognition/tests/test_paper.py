@@ -23,12 +23,23 @@ TOKEN = "NAEAAAABDvn3V088z9LSmGydX0PO8POZYX4p9qfZjUP1PT7W74TneVnzC3Jf4b416uZgTug
 def certificate(**facts: Any) -> Certificate:
     return Certificate(
         **{
-            "serial": 1, "number": "OCOP-01-000001", "code": "01-09000-1-2025", "level": "3", "product_name": "Miến dong sợi nhỏ Ễ ộ ẫ Ằ Ữ",
-            "product_name_en": "Fine canna vermicelli", "holder": "Hợp tác xã Miến Mẫu", "place": "Xã Dương Hòa", "body": "province",
-            "decision": "12/QĐ-UBND", "issued_on": datetime.date(2025, 3, 14), "ends_on": datetime.date(2028, 3, 14),
-            "is_demo": False, "token": TOKEN, **facts,
+            "serial": 1,
+            "number": "OCOP-01-000001",
+            "code": "01-09000-1-2025",
+            "level": "3",
+            "product_name": "Miến dong sợi nhỏ Ễ ộ ẫ Ằ Ữ",
+            "product_name_en": "Fine canna vermicelli",
+            "holder": "Hợp tác xã Miến Mẫu",
+            "place": "Xã Dương Hòa",
+            "body": "province",
+            "decision": "12/QĐ-UBND",
+            "issued_on": datetime.date(2025, 3, 14),
+            "ends_on": datetime.date(2028, 3, 14),
+            "is_demo": False,
+            "token": TOKEN,
+            **facts,
         }
-    )  # fmt: skip
+    )
 
 
 def text_of(content: bytes) -> list[str]:
@@ -41,11 +52,21 @@ def test_one_sheet_lying_down_says_it_all() -> None:
     assert (round(page.mediabox.width / 72 * 25.4), round(page.mediabox.height / 72 * 25.4)) == (297, 210)
     [text] = text_of(content)
     for words in (
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "GIẤY CHỨNG NHẬN", "CERTIFICATE · ONE COMMUNE ONE PRODUCT",
-        "CHỦ TỊCH ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI", "Miến dong sợi nhỏ Ễ ộ ẫ Ằ Ữ", "Fine canna vermicelli",
-        "của Hợp tác xã Miến Mẫu, Xã Dương Hòa, thành phố Hà Nội", "đạt 3 sao", "three stars", "01-09000-1-2025", "OCOP-01-000001",
-        "12/QĐ-UBND, 14/03/2025", "14/03/2025 – 13/03/2028", "Hà Nội, ngày 14 tháng 03 năm 2025",
-    ):  # fmt: skip
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "GIẤY CHỨNG NHẬN",
+        "CERTIFICATE · ONE COMMUNE ONE PRODUCT",
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI",
+        "Miến dong sợi nhỏ Ễ ộ ẫ Ằ Ữ",
+        "Fine canna vermicelli",
+        "của Hợp tác xã Miến Mẫu, Xã Dương Hòa, thành phố Hà Nội",
+        "đạt 3 sao",
+        "three stars",
+        "01-09000-1-2025",
+        "OCOP-01-000001",
+        "12/QĐ-UBND, 14/03/2025",
+        "14/03/2025 – 13/03/2028",
+        "Hà Nội, ngày 14 tháng 03 năm 2025",
+    ):
         assert words in text
     assert "MINH HOẠ" not in text
 

@@ -72,9 +72,17 @@ def test_in_force_is_half_open_and_withdrawals_end_it() -> None:
 def test_a_year_alone_counts_from_its_last_day_and_its_state_is_unknown() -> None:
     product = builders.product(register="public")
     Recognition.objects.create(
-        register="public", product=product, level="4", kind="unstated", body="unstated", precision="year", year=2022,
-        counted_from=Date(2022, 12, 31), recorded_at=timezone.now(), recorded_by_name="thử",
-    )  # fmt: skip
+        register="public",
+        product=product,
+        level="4",
+        kind="unstated",
+        body="unstated",
+        precision="year",
+        year=2022,
+        counted_from=Date(2022, 12, 31),
+        recorded_at=timezone.now(),
+        recorded_by_name="thử",
+    )
     assert count("2022-12-30", register="public") == {}
     assert count("2022-12-31", "state", register="public") == {"unknown": 1}
     assert count("2030-12-31", "state", register="public") == {"unknown": 1}
@@ -136,9 +144,14 @@ def test_groups_follow_the_scheme_in_force_unless_asked() -> None:
 
 def test_producers_are_counted_once_by_kind() -> None:
     maker = builders.producer(organisation__kind="household")
-    for product in (builders.product(producer=maker), builders.product(producer=maker), builders.product(), Product.objects.create(
-        register="demo", name="Không nêu chủ thể", name_folded="x", slug="khong-neu", created_at=timezone.now()
-    )):  # fmt: skip
+    for product in (
+        builders.product(producer=maker),
+        builders.product(producer=maker),
+        builders.product(),
+        Product.objects.create(
+            register="demo", name="Không nêu chủ thể", name_folded="x", slug="khong-neu", created_at=timezone.now()
+        ),
+    ):
         builders.recognition(product, "3", Date(2024, 6, 1))
     columns.forget()
     figure = statistics.producers(register="demo", as_of=Date(2024, 6, 1))

@@ -194,10 +194,25 @@ def test_the_default_regulation_says_why() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("quorum", "5/4"), ("quorum", 0), ("quorum", "x"), ("quorum", 0.75), ("decimals", 9), ("decimals", True), ("passes", 0),
-     ("mark_rule", "all"), ("chairs", []), ("chairs", ["guest"]), ("quorum_needs_chair", 1), ("largest_gap", 101),
-     ("rounding", "up"), ("colour", "red"), ("id", "x"), ("mark_share", "1/0")],
-)  # fmt: skip
+    [
+        ("quorum", "5/4"),
+        ("quorum", 0),
+        ("quorum", "x"),
+        ("quorum", 0.75),
+        ("decimals", 9),
+        ("decimals", True),
+        ("passes", 0),
+        ("mark_rule", "all"),
+        ("chairs", []),
+        ("chairs", ["guest"]),
+        ("quorum_needs_chair", 1),
+        ("largest_gap", 101),
+        ("rounding", "up"),
+        ("colour", "red"),
+        ("id", "x"),
+        ("mark_share", "1/0"),
+    ],
+)
 def test_a_setting_out_of_bounds_is_refused(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         DEFAULT.changed({name: value})

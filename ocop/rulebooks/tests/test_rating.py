@@ -83,9 +83,20 @@ def test_without_the_marks_of_three_stars_eighty_points_are_two_stars() -> None:
 
 @pytest.mark.parametrize(
     ("total", "stars"),
-    [("0", 1), ("2999/100", 1), ("30", 2), ("4999/100", 2), ("50", 3), ("6999/100", 3), ("485/7", 3), ("70", 4),
-     ("8999999/100000", 4), ("90", 5), ("100", 5)],
-)  # fmt: skip
+    [
+        ("0", 1),
+        ("2999/100", 1),
+        ("30", 2),
+        ("4999/100", 2),
+        ("50", 3),
+        ("6999/100", 3),
+        ("485/7", 3),
+        ("70", 4),
+        ("8999999/100000", 4),
+        ("90", 5),
+        ("100", 5),
+    ],
+)
 def test_bands_are_continuous(total: str, stars: int) -> None:
     assert band_of(FRUIT.bands, Fraction(total)) == stars
 
@@ -222,9 +233,17 @@ def test_a_finding_must_match_exactly_and_the_refusal_lists_the_known_ones() -> 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("0", "0.0000"), ("485/7", "69.2857"), ("6999/100", "69.9900"), ("1/20000", "0.0001"), ("1/20001", "0.0000"),
-     ("199999/2000", "99.9995"), ("1999999/20000", "100.0000"), ("100", "100.0000")],
-)  # fmt: skip
+    [
+        ("0", "0.0000"),
+        ("485/7", "69.2857"),
+        ("6999/100", "69.9900"),
+        ("1/20000", "0.0001"),
+        ("1/20001", "0.0000"),
+        ("199999/2000", "99.9995"),
+        ("1999999/20000", "100.0000"),
+        ("100", "100.0000"),
+    ],
+)
 def test_totals_are_written_with_four_decimals_half_up(value: str, text: str) -> None:
     assert fixed(Fraction(value)) == text
 

@@ -33,8 +33,18 @@ def altered(tmp_path: Path, source: Path, old: str, new: str) -> Path:
         (FIRST, "    max: 18\n", "    max: 17\n", "section 1 says 17, its criteria add up to 18"),
         (FIRST, "  max: 25\n", "  max: 26\n", "part B says 26, its sections add up to 25"),
         (FIRST, "total: 100", "total: 98", "the total says 98, the parts add up to 100"),
-        (FIRST, "      - points: 3\n        label: Từ trong xã 75", "      - points: 4\n        label: Từ trong xã 75", "gives 4, the criterion 3 at most"),
-        (FIRST, "      - points: 1\n        label: Từ trong xã <50%", "      - points: -1\n        label: Từ trong xã <50%", "gives -1"),
+        (
+            FIRST,
+            "      - points: 3\n        label: Từ trong xã 75",
+            "      - points: 4\n        label: Từ trong xã 75",
+            "gives 4, the criterion 3 at most",
+        ),
+        (
+            FIRST,
+            "      - points: 1\n        label: Từ trong xã <50%",
+            "      - points: -1\n        label: Từ trong xã <50%",
+            "gives -1",
+        ),
         (FIRST, "        min_for_star: 5\n", "        min_for_star: 6\n", "star mark 6 of 1.3 is none of 3, 4, 5"),
         (FIRST, "        min_for_star: 5\n", "        min_for_star: true\n", "star mark True"),
         (FIRST, "  min: 50\n", "  min: 51\n", "does not begin where the one below ends"),
@@ -48,7 +58,7 @@ def altered(tmp_path: Path, source: Path, old: str, new: str) -> Path:
         (TEA, "parent: '6.1'", "parent: '6.3'", "heading 6.1 says|has no heading"),
         (TOUR, "case: b", "case: c", "belongs to no case"),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_hold_together_is_refused(tmp_path: Path, source: Path, old: str, new: str, says: str) -> None:
     path = altered(tmp_path, source, old, new)
     with pytest.raises(RulebookError, match=rf"^{path.name}:\d+: .*({says})"):

@@ -34,9 +34,17 @@ def test_star_marks_of_the_first_set() -> None:
 
 @pytest.mark.parametrize(
     ("number", "new", "old"),
-    [(1, "food", "food"), (13, "food", "food"), (14, "drink", "drink"), (18, "herbal", "herbal"), (21, "craft", "souvenir"),
-     (22, "craft", "fabric"), (23, "ornamental", ""), (26, "tourism", "tourism")],
-)  # fmt: skip
+    [
+        (1, "food", "food"),
+        (13, "food", "food"),
+        (14, "drink", "drink"),
+        (18, "herbal", "herbal"),
+        (21, "craft", "souvenir"),
+        (22, "craft", "fabric"),
+        (23, "ornamental", ""),
+        (26, "tourism", "tourism"),
+    ],
+)
 def test_group_of_a_set(number: int, new: str, old: str) -> None:
     set_id = f"qd26-2026-{number:02}"
     assert product_sets.group_of(set_id) == new

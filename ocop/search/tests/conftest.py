@@ -33,9 +33,13 @@ class Shelf:
             },
         }
         self.documents[key] = {
-            "object_id": key, "register": more.pop("register", "demo"), "texts": texts, "facets": more.pop("facets", {}),
-            "quality": more.pop("quality", 0), "newest": more.pop("newest", ""),
-        }  # fmt: skip
+            "object_id": key,
+            "register": more.pop("register", "demo"),
+            "texts": texts,
+            "facets": more.pop("facets", {}),
+            "quality": more.pop("quality", 0),
+            "newest": more.pop("newest", ""),
+        }
 
     def drop(self, key: int) -> None:
         """Remove a document and refresh it."""

@@ -28,8 +28,21 @@ def test_the_set_is_large_and_of_every_kind():
     judged = queries()
     assert len(judged) >= 220
     assert {one["kind"] for one in judged} == {
-        "exact", "unmarked", "wrong marks", "slip", "two slips", "telex", "vni", "place old", "place new", "producer", "abbreviation", "English", "intent", "nothing",
-    }  # fmt: skip
+        "exact",
+        "unmarked",
+        "wrong marks",
+        "slip",
+        "two slips",
+        "telex",
+        "vni",
+        "place old",
+        "place new",
+        "producer",
+        "abbreviation",
+        "English",
+        "intent",
+        "nothing",
+    }
     assert sum(one["held_out"] for one in judged) >= 110
 
 

@@ -78,9 +78,15 @@ def answer(
             if Answer.objects.filter(story=story).count() >= MOST_ANSWERS:
                 raise Refused(_("This story has been changed too often; ask the office to look at it."))
             made = Answer.objects.create(
-                story=story, question=question, words=words, key=key, said_by=by, said_by_name=by.name,
-                for_household=not access.is_own(by, subject.maker), said_at=clock.now(),
-            )  # fmt: skip
+                story=story,
+                question=question,
+                words=words,
+                key=key,
+                said_by=by,
+                said_by_name=by.name,
+                for_household=not access.is_own(by, subject.maker),
+                said_at=clock.now(),
+            )
     except IntegrityError:
         # Two tabs sent the same key at the same moment: the other one did it.
         with transaction.atomic():

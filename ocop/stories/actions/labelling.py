@@ -24,11 +24,28 @@ from ocop.stories.models import TradeItem
 from ocop.workdays import clock
 
 ITEM = (
-    "gtin", "net_content", "net_unit", "packing_vi", "packing_en", "allergens", "origin_vi", "origin_en", "usage_vi", "usage_en", "hs_code",
-)  # fmt: skip
+    "gtin",
+    "net_content",
+    "net_unit",
+    "packing_vi",
+    "packing_en",
+    "allergens",
+    "origin_vi",
+    "origin_en",
+    "usage_vi",
+    "usage_en",
+    "hs_code",
+)
 OF_PRODUCT = (
-    "name_en", "ingredients_vi", "ingredients_en", "storage_vi", "storage_en", "shelf_life_days", "pack_sizes", "price_from",
-)  # fmt: skip
+    "name_en",
+    "ingredients_vi",
+    "ingredients_en",
+    "storage_vi",
+    "storage_en",
+    "shelf_life_days",
+    "pack_sizes",
+    "price_from",
+)
 
 
 def label_snapshot(product: Product) -> dict[str, Any]:

@@ -37,9 +37,16 @@ def publish(*, by: Any, subject: Subject, seen: str | None = None) -> StoryVersi
             raise Refused(_("This text is published already."))
         number = (StoryVersion.objects.filter(story=story).aggregate(last=Max("number"))["last"] or 0) + 1
         version = StoryVersion.objects.create(
-            story=story, number=number, text_vi=text.vi, text_en=text.en, rules=books.digest(), published_by=by,
-            published_by_name=by.name, for_household=not access.is_own(by, subject.maker), published_at=clock.now(),
-        )  # fmt: skip
+            story=story,
+            number=number,
+            text_vi=text.vi,
+            text_en=text.en,
+            rules=books.digest(),
+            published_by=by,
+            published_by_name=by.name,
+            for_household=not access.is_own(by, subject.maker),
+            published_at=clock.now(),
+        )
         _show(by, subject, text.vi, text.en)
         record(
             by=by,
@@ -111,9 +118,17 @@ def settle(*, by: Any, subject: Subject, kind: str, passage: str, backing: str) 
                 raise Refused(_("Choose one of the papers in force that can back this."), field="backing")
             links[f"{name}_id"] = int(key)
         claim, _made = Claim.objects.update_or_create(
-            story=story, kind=kind, passage=passage,
-            defaults={"backing": name, **links, "settled_by": by, "settled_by_name": by.name, "settled_at": clock.now()},
-        )  # fmt: skip
+            story=story,
+            kind=kind,
+            passage=passage,
+            defaults={
+                "backing": name,
+                **links,
+                "settled_by": by,
+                "settled_by_name": by.name,
+                "settled_at": clock.now(),
+            },
+        )
         after = mark(by, subject, {"kind": kind, "passage": passage, "backing": backing})
         record(by=by, action="stories.settle_claim", topic="promotion", subject=story, after=after)
         _rescore(subject)

@@ -59,7 +59,14 @@ def picture(
     """A picture of a size, without bytes behind it."""
     number = uuid.uuid4().hex
     file = StoredFile.objects.create(
-        digest=number * 2, name="anh.jpg", media_type="image/jpeg", size=1, path=f"thu/{number}", is_public=True, width=width, height=800,
+        digest=number * 2,
+        name="anh.jpg",
+        media_type="image/jpeg",
+        size=1,
+        path=f"thu/{number}",
+        is_public=True,
+        width=width,
+        height=800,
         created_at=clock.now(),
-    )  # fmt: skip
+    )
     return ProductPicture.objects.create(product=product, file=file, alt_vi=alt_vi, alt_en=alt_en, position=position)

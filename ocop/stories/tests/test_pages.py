@@ -196,8 +196,13 @@ def test_a_label_is_saved_and_a_wrong_number_is_refused(cast):
     assert wrong.status_code == 422
     assert not TradeItem.objects.exists()
     good = {
-        "gtin": "8938505 974194", "net_content": "0,5", "net_unit": "kg", "allergens": ["none"], "ingredients_vi": "bột dong", "price_from": "85.000"
-    }  # fmt: skip
+        "gtin": "8938505 974194",
+        "net_content": "0,5",
+        "net_unit": "kg",
+        "allergens": ["none"],
+        "ingredients_vi": "bột dong",
+        "price_from": "85.000",
+    }
     assert cast.producer_member.post(address, good).status_code == 302
     item = TradeItem.objects.get()
     assert (item.gtin, str(item.net_content), item.net_unit, item.allergens) == (
@@ -213,11 +218,19 @@ def test_a_label_is_saved_and_a_wrong_number_is_refused(cast):
 @pytest.mark.parametrize(
     "sent",
     [
-        {"net_content": "NaN", "net_unit": "kg"}, {"net_content": "5"}, {"net_unit": "x"},
-        {"allergens": ["none", "fish"]}, {"allergens": ["khong-co"]}, {"shelf_life_days": "-1"}, {"price_from": "rẻ"}, {"hs_code": "12"},
-        {"name_en": "a" * 300}, {"seen": "khác"}, {"usage_vi": "a\0b"},
+        {"net_content": "NaN", "net_unit": "kg"},
+        {"net_content": "5"},
+        {"net_unit": "x"},
+        {"allergens": ["none", "fish"]},
+        {"allergens": ["khong-co"]},
+        {"shelf_life_days": "-1"},
+        {"price_from": "rẻ"},
+        {"hs_code": "12"},
+        {"name_en": "a" * 300},
+        {"seen": "khác"},
+        {"usage_vi": "a\0b"},
     ],
-)  # fmt: skip
+)
 def test_nonsense_on_a_label_is_a_sentence(cast, sent):
     product = home_product(cast)
     before = head()
@@ -243,8 +256,10 @@ def test_claims_are_settled_on_the_page(cast):
     }
     assert cast.producer_member.post(address, sent).status_code == 302
     assert list(Story.objects.get().claims.order_by("kind").values_list("kind", "backing")) == [
-        ("handmade", "told"), ("organic", "paper"), ("year", "told"),
-    ]  # fmt: skip
+        ("handmade", "told"),
+        ("organic", "paper"),
+        ("year", "told"),
+    ]
 
 
 def post_json(player, body, **extra):
@@ -254,9 +269,15 @@ def post_json(player, body, **extra):
 def test_a_phone_sends_what_it_kept_and_each_key_is_done_once(cast):
     product = builders.product(producer=cast.home_producer)
     one = {
-        "kind": "answer", "key": str(uuid.uuid4()), "about": "san-pham", "thing": product.pk, "question": "who", "words": "bà Lành", "base": 0,
+        "kind": "answer",
+        "key": str(uuid.uuid4()),
+        "about": "san-pham",
+        "thing": product.pk,
+        "question": "who",
+        "words": "bà Lành",
+        "base": 0,
         "said_at": "2026-01-01T00:00:00Z",
-    }  # fmt: skip
+    }
     person = cast.producer_member.person.pk
     for _time in range(3):
         answer = post_json(cast.producer_member, {"operations": [one], "person": person})
@@ -271,10 +292,21 @@ def test_a_phone_sends_what_it_kept_and_each_key_is_done_once(cast):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"kind": "x"}, {"thing": "1"}, {"thing": True}, {"thing": -1}, {"thing": 10**30}, {"question": "khong-co"}, {"words": None}, {"words": "a\0"},
-        {"about": 5}, {"more": 1}, {"base": "x"}, {"question": "since", "words": "²"}, {"words": "a" * 2001},
+        {"kind": "x"},
+        {"thing": "1"},
+        {"thing": True},
+        {"thing": -1},
+        {"thing": 10**30},
+        {"question": "khong-co"},
+        {"words": None},
+        {"words": "a\0"},
+        {"about": 5},
+        {"more": 1},
+        {"base": "x"},
+        {"question": "since", "words": "²"},
+        {"words": "a" * 2001},
     ],
-)  # fmt: skip
+)
 def test_nonsense_of_a_phone_is_refused_beside_its_key(cast, changed):
     product = builders.product(producer=cast.home_producer)
     one = {

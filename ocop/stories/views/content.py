@@ -31,10 +31,15 @@ def where(fix: Fix, product: Product) -> str:
     """The page that mends it."""
     story: list[Any] = ["san-pham", product.pk]
     pages: dict[str, tuple[str, list[Any]]] = {
-        "product": ("desk:product_change", [product.pk]), "label": ("stories:label", [product.pk]),
-        "pictures": ("desk:product_pictures", [product.pk]), "story": ("stories:workshop", story), "text": ("stories:text", story),
-        "claims": ("stories:claims", story), "papers": ("desk:producer", [product.producer_id]), "dossier": ("desk:product", [product.pk]),
-    }  # fmt: skip
+        "product": ("desk:product_change", [product.pk]),
+        "label": ("stories:label", [product.pk]),
+        "pictures": ("desk:product_pictures", [product.pk]),
+        "story": ("stories:workshop", story),
+        "text": ("stories:text", story),
+        "claims": ("stories:claims", story),
+        "papers": ("desk:producer", [product.producer_id]),
+        "dossier": ("desk:product", [product.pk]),
+    }
     name, args = pages[fix.item.where]
     return reverse(name, args=args) if args != [None] else ""
 
@@ -47,14 +52,26 @@ def channels_of(product: Product) -> list[dict[str, Any]]:
     for channel in quality.content().channels.values():
         one = quality.score(taken.facts, channel)
         fixes = quality.fixes(int(one.failed[0]), channel, consumed=eaten)
-        found.append({
-            "channel": channel, "label": getattr(channel, language()), "score": int(one.score[0]), "errors": int(one.errors[0]),
-            "warnings": int(one.warnings[0]), "advised": len(fixes) - int(one.errors[0]) - int(one.warnings[0]),
-            "fixes": [
-                {"need": fix.need, "label": getattr(fix.item, language()), "gain": fix.gain, "effort": _effort(fix.item.effort), "where": where(fix, product)}
-                for fix in fixes
-            ],
-        })  # fmt: skip
+        found.append(
+            {
+                "channel": channel,
+                "label": getattr(channel, language()),
+                "score": int(one.score[0]),
+                "errors": int(one.errors[0]),
+                "warnings": int(one.warnings[0]),
+                "advised": len(fixes) - int(one.errors[0]) - int(one.warnings[0]),
+                "fixes": [
+                    {
+                        "need": fix.need,
+                        "label": getattr(fix.item, language()),
+                        "gain": fix.gain,
+                        "effort": _effort(fix.item.effort),
+                        "where": where(fix, product),
+                    }
+                    for fix in fixes
+                ],
+            }
+        )
     return found
 
 
@@ -85,9 +102,15 @@ def similar(request: HttpRequest, pk: int) -> HttpResponse:
     text = telling.text_in_hand("product", subject.thing, telling.newest(subject.story))
     rows = likeness.alike(by=request.user, product=subject.thing, text=text.vi) if text.vi else []
     return shown(
-        request, "similar",
-        {**frame(request, subject), "others": [one for one in rows if not one.is_own], "own": [one for one in rows if one.is_own], "has_text": bool(text.vi)},
-    )  # fmt: skip
+        request,
+        "similar",
+        {
+            **frame(request, subject),
+            "others": [one for one in rows if not one.is_own],
+            "own": [one for one in rows if one.is_own],
+            "has_text": bool(text.vi),
+        },
+    )
 
 
 def _columns(channel: quality.Channel) -> list[Column]:
@@ -137,13 +160,24 @@ def listing(request: HttpRequest) -> HttpResponseBase:
             row.fix = names.get(row.next_fix, "")
 
     return show(
-        request, rows, columns=lambda: _columns(channel), template="stories/list.html", name="noi-dung", dress=dress,
+        request,
+        rows,
+        columns=lambda: _columns(channel),
+        template="stories/list.html",
+        name="noi-dung",
+        dress=dress,
         context={
-            "channel": channel, "label": getattr(channel, language()), "channels": [(one.code, getattr(one, language())) for one in book.channels.values()],
-            "state": state, "text": text, "most": most, "behind": behind if reads_workshops(rights_of(person)) else None, "may_count": access.counts(person),
+            "channel": channel,
+            "label": getattr(channel, language()),
+            "channels": [(one.code, getattr(one, language())) for one in book.channels.values()],
+            "state": state,
+            "text": text,
+            "most": most,
+            "behind": behind if reads_workshops(rights_of(person)) else None,
+            "may_count": access.counts(person),
             "waiting": _unscored(person) if not rows.exists() else [],
         },
-    )  # fmt: skip
+    )
 
 
 def _unscored(person: Any) -> list[Product]:

@@ -20,9 +20,13 @@ MOST_BYTES = 1_500_000
 def device_of(request: HttpRequest, subject: Subject) -> dict[str, Any]:
     """What the script needs to know of this device and who holds it."""
     return {
-        "person": request.user.pk, "sync": reverse("stories:sync"), "worker": reverse("stories:worker"),
-        "home": reverse("stories:workshop", args=[subject.word, subject.thing.pk]), "about": subject.word, "thing": subject.thing.pk,
-    }  # fmt: skip
+        "person": request.user.pk,
+        "sync": reverse("stories:sync"),
+        "worker": reverse("stories:worker"),
+        "home": reverse("stories:workshop", args=[subject.word, subject.thing.pk]),
+        "about": subject.word,
+        "thing": subject.thing.pk,
+    }
 
 
 def know(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

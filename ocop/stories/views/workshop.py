@@ -31,10 +31,17 @@ def frame(request: HttpRequest, subject: Subject) -> dict[str, Any]:
     """What every page of a workshop shows."""
     may_write = access.may_write(request.user, subject.about, subject.thing)
     return {
-        "subject": subject, "word": subject.word, "thing": subject.thing, "name": str(subject.thing), "may_write": may_write,
-        "helps": may_write and not access.is_own(request.user, subject.maker), "up": address("workshop", subject), "lang": language(),
-        "may_allow": access.may_allow_words(request.user, subject.about, subject.thing, subject.maker), "device": device_of(request, subject),
-    }  # fmt: skip
+        "subject": subject,
+        "word": subject.word,
+        "thing": subject.thing,
+        "name": str(subject.thing),
+        "may_write": may_write,
+        "helps": may_write and not access.is_own(request.user, subject.maker),
+        "up": address("workshop", subject),
+        "lang": language(),
+        "may_allow": access.may_allow_words(request.user, subject.about, subject.thing, subject.maker),
+        "device": device_of(request, subject),
+    }
 
 
 def shown(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -63,16 +70,23 @@ def workshop(request: HttpRequest, word: str, pk: int) -> HttpResponse:
         for one in composing.questions().about(subject.about)
     ]
     return shown(
-        request, "workshop",
+        request,
+        "workshop",
         {
-            **frame(request, subject), "rows": rows, "answered": sum(1 for row in rows if row["row"] and row["row"].words),
-            "next": next((row for row in rows if not (row["row"] and row["row"].words)), None), "text": text, "flags": flags, "backed": backed,
+            **frame(request, subject),
+            "rows": rows,
+            "answered": sum(1 for row in rows if row["row"] and row["row"].words),
+            "next": next((row for row in rows if not (row["row"] and row["row"].words)), None),
+            "text": text,
+            "flags": flags,
+            "backed": backed,
             "forbidden": [flag for flag in flags if flag.rule.severity == "forbidden" and not flag.unsure],
-            "open": [one for one in backed if one.state in ("open", "ended")], "version": version,
+            "open": [one for one in backed if one.state in ("open", "ended")],
+            "version": version,
             "is_published": version is not None and (version.text_vi, version.text_en) == (text.vi, text.en),
             "versions": StoryVersion.objects.filter(story=subject.story).order_by("-number") if subject.story else [],
         },
-    )  # fmt: skip
+    )
 
 
 @page
@@ -97,14 +111,22 @@ def question(request: HttpRequest, word: str, pk: int, code: str) -> HttpRespons
     answers = telling.newest(subject.story)
     boxes = [_box(subject, one, name, answers.get(name), typed.get(name), errors.get(name)) for name in names]
     return shown(
-        request, "question",
+        request,
+        "question",
         {
-            **frame(request, subject), "question": one, "ask": one.said("ask", language()), "help": one.said("help", language()),
-            "example": one.said("example", language()), "number": place + 1, "count": len(asked), "boxes": boxes, "onward": onward,
+            **frame(request, subject),
+            "question": one,
+            "ask": one.said("ask", language()),
+            "help": one.said("help", language()),
+            "example": one.said("example", language()),
+            "number": place + 1,
+            "count": len(asked),
+            "boxes": boxes,
+            "onward": onward,
             "back": address("question", subject, asked[place - 1].code) if place else address("workshop", subject),
         },
         status,
-    )  # fmt: skip
+    )
 
 
 def _box(
@@ -120,10 +142,17 @@ def _box(
             .order_by("-pk")[:EARLIER]
         )
     return {
-        "name": name, "english": name.endswith(":en"), "kind": one.kind, "words": row.words if row and typed is None else typed or "", "row": row,
-        "base": row.pk if row else 0, "key": str(uuid.uuid4()), "error": error, "earlier": earlier,
+        "name": name,
+        "english": name.endswith(":en"),
+        "kind": one.kind,
+        "words": row.words if row and typed is None else typed or "",
+        "row": row,
+        "base": row.pk if row else 0,
+        "key": str(uuid.uuid4()),
+        "error": error,
+        "earlier": earlier,
         "example": one.said("example", "en" if name.endswith(":en") else "vi"),
-    }  # fmt: skip
+    }
 
 
 def _save(request: HttpRequest, subject: Subject, names: list[str]) -> dict[str, str]:
@@ -134,17 +163,24 @@ def _save(request: HttpRequest, subject: Subject, names: list[str]) -> dict[str,
         base = request.POST.get(f"base-{name}", "")
         try:
             done = answering.answer(
-                by=request.user, subject=subject, question=name, words=request.POST.get(f"words-{name}", ""), key=key,
+                by=request.user,
+                subject=subject,
+                question=name,
+                words=request.POST.get(f"words-{name}", ""),
+                key=key,
                 base=int(base) if base.isascii() and base.isdigit() and len(base) < 18 else None,
-            )  # fmt: skip
+            )
         except Refused as refusal:
             errors[name] = refusal.sentence
         else:
             if done.get("other"):
                 messages.warning(
-                    request, _("%(name)s wrote something else here meanwhile: “%(words)s”. Yours stands now; theirs is kept below.")
+                    request,
+                    _(
+                        "%(name)s wrote something else here meanwhile: “%(words)s”. Yours stands now; theirs is kept below."
+                    )
                     % {"name": done["other_by"], "words": done["other"][:200]},
-                )  # fmt: skip
+                )
     return errors
 
 
@@ -180,15 +216,30 @@ def text(request: HttpRequest, word: str, pk: int) -> HttpResponse:
             subject.story, telling.Text(*((said[name], "") if lang == "vi" else ("", said[name])), {}), eaten=eaten
         )
         row = answers.get(name)
-        boxes.append({
-            "name": name, "english": lang == "en", "words": said[name], "base": row.pk if row else 0, "key": str(uuid.uuid4()), "lang": lang,
-            "error": errors.get(name), "flags": flags, "pieces": wording.pieces(said[name], flags) if flags else [],
-        })  # fmt: skip
+        boxes.append(
+            {
+                "name": name,
+                "english": lang == "en",
+                "words": said[name],
+                "base": row.pk if row else 0,
+                "key": str(uuid.uuid4()),
+                "lang": lang,
+                "error": errors.get(name),
+                "flags": flags,
+                "pieces": wording.pieces(said[name], flags) if flags else [],
+            }
+        )
     return shown(
-        request, "text",
-        {**frame(request, subject), "boxes": boxes, "penalty": wording.books.words().penalty[language()], "is_first": not any(now.is_written.values())},
+        request,
+        "text",
+        {
+            **frame(request, subject),
+            "boxes": boxes,
+            "penalty": wording.books.words().penalty[language()],
+            "is_first": not any(now.is_written.values()),
+        },
         status,
-    )  # fmt: skip
+    )
 
 
 @page
@@ -213,13 +264,17 @@ def claims(request: HttpRequest, word: str, pk: int) -> HttpResponse:
         row.kind_words = row.said.kind.en if language() == "en" else row.said.kind.vi
     maker = subject.maker
     return shown(
-        request, "claims",
+        request,
+        "claims",
         {
-            **frame(request, subject), "rows": rows, "left": sum(1 for row in rows if row.state in ("open", "ended")), "failed": wrong,
+            **frame(request, subject),
+            "rows": rows,
+            "left": sum(1 for row in rows if row.state in ("open", "ended")),
+            "failed": wrong,
             "papers": reverse("desk:paper_new", args=[maker.pk]) if maker else "",
         },
         status,
-    )  # fmt: skip
+    )
 
 
 def _chosen(row: telling.Backed) -> str:
@@ -270,9 +325,12 @@ def allow_words(request: HttpRequest, word: str, pk: int) -> HttpResponse:
     allow(access.may_allow_words(request.user, subject.about, subject.thing, subject.maker))
     try:
         publishing.allow_words(
-            by=request.user, subject=subject, rule=request.POST.get("rule", ""), passage=request.POST.get("passage", ""),
+            by=request.user,
+            subject=subject,
+            rule=request.POST.get("rule", ""),
+            passage=request.POST.get("passage", ""),
             reason=request.POST.get("reason", ""),
-        )  # fmt: skip
+        )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

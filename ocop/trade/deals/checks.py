@@ -78,9 +78,14 @@ def _no_agreed_step(by: Any, row: Memorandum, role: str) -> str:
 
 
 CHECKS: dict[str, Check] = {
-    "parties": _parties, "own_account": _own_account, "scan": _scan, "another_officer": _another_officer, "agreed": _agreed,
-    "never_confirmed": _never_confirmed, "no_agreed_step": _no_agreed_step,
-}  # fmt: skip
+    "parties": _parties,
+    "own_account": _own_account,
+    "scan": _scan,
+    "another_officer": _another_officer,
+    "agreed": _agreed,
+    "never_confirmed": _never_confirmed,
+    "no_agreed_step": _no_agreed_step,
+}
 
 
 def missing(name: str, by: Any, row: Memorandum, role: str) -> str:

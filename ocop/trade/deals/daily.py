@@ -42,9 +42,10 @@ def follow(day: datetime.date) -> dict[str, int]:
 def _standing() -> Any:
     """Questions about memoranda that still stand, also while a change of them waits."""
     return FollowUp.objects.filter(
-        memorandum__register=settings.OCOP_REGISTER, memorandum__state__in=[Memorandum.State.CONFIRMED, Memorandum.State.WAITING],
+        memorandum__register=settings.OCOP_REGISTER,
+        memorandum__state__in=[Memorandum.State.CONFIRMED, Memorandum.State.WAITING],
         memorandum__first_confirmed_at__isnull=False,
-    ).select_related("memorandum__producer__organisation", "memorandum__buyer__organisation")  # fmt: skip
+    ).select_related("memorandum__producer__organisation", "memorandum__buyer__organisation")
 
 
 def _ask(day: datetime.date) -> int:
@@ -87,12 +88,15 @@ def _silence(day: datetime.date) -> int:
     if rows:
         count = len({row.memorandum_id for row in rows})
         notices.send(
-            to=tellings.office(), kind=tellings.SILENT, key=f"trade.silent:{day}", link=tellings.link_to("trade:silent"),
+            to=tellings.office(),
+            kind=tellings.SILENT,
+            key=f"trade.silent:{day}",
+            link=tellings.link_to("trade:silent"),
             params={
                 "what": tellings.both(_("went silent: %(count)s"), count=count),
                 "words": _("Nobody of one side answered what was asked. The list says whom to call."),
             },
-        )  # fmt: skip
+        )
     return len(rows)
 
 
@@ -161,6 +165,10 @@ def _letter(
     for kind, persons in ((tellings.FOLLOW[side], reached), (tellings.FOLLOW_CALL, called)):
         if persons:
             notices.send(
-                to=persons, kind=kind, subject=first if len(asked) == 1 else None, link=link,
-                key=f"trade.follow:{side}:{organisation}:{turn}:{day}", params={"what": what, "words": words},
-            )  # fmt: skip
+                to=persons,
+                kind=kind,
+                subject=first if len(asked) == 1 else None,
+                link=link,
+                key=f"trade.follow:{side}:{organisation}:{turn}:{day}",
+                params={"what": what, "words": words},
+            )

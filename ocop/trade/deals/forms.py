@@ -296,9 +296,10 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     event = forms.ModelChoiceField(TradeEvent.objects.none(), label=_("Event"), required=False, empty_label=_("all"))
     answer = forms.ChoiceField(
-        label=_("Last answer"), required=False,
+        label=_("Last answer"),
+        required=False,
         choices=[("", _("all")), *FollowUp.Answer.choices, ("silent", _("no answer"))],
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, events: Any, **kwargs: Any) -> None:
         from ocop.trade.deals import states

@@ -55,9 +55,15 @@ def role_for(by: Any, row: Memorandum, step: states.Step, side: str = "") -> str
 
 
 def move(
-    *, by: Any, memorandum: Memorandum, name: str, side: str = "", reason: str = "", fields: Mapping[str, Any] | None = None,
+    *,
+    by: Any,
+    memorandum: Memorandum,
+    name: str,
+    side: str = "",
+    reason: str = "",
+    fields: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
-) -> Memorandum:  # fmt: skip
+) -> Memorandum:
     """Move a locked memorandum along the table and return it as it then stands; `fields` are saved with it, `after` goes into the
     ledger beside the state.
 
@@ -87,13 +93,26 @@ def move(
             saved += ["state_reason", "over_on"]
         row.save(update_fields=saved)
         MemorandumMove.objects.create(
-            memorandum=row, name=name, from_state=before, to_state=row.state, as_role=role, version=row.version,
-            reason=reason.strip()[:250], moved_at=now, moved_by=by, moved_by_name=by.name if by is not None else "",
-        )  # fmt: skip
+            memorandum=row,
+            name=name,
+            from_state=before,
+            to_state=row.state,
+            as_role=role,
+            version=row.version,
+            reason=reason.strip()[:250],
+            moved_at=now,
+            moved_by=by,
+            moved_by_name=by.name if by is not None else "",
+        )
         record(
-            by=by, action=f"trade.memorandum_{name}", topic="trade", subject=row, before={"state": before},
-            after={"state": row.state, "as": role, "version": row.version, **(after or {})}, reason=reason.strip(),
-        )  # fmt: skip
+            by=by,
+            action=f"trade.memorandum_{name}",
+            topic="trade",
+            subject=row,
+            before={"state": before},
+            after={"state": row.state, "as": role, "version": row.version, **(after or {})},
+            reason=reason.strip(),
+        )
     return row
 
 

@@ -50,10 +50,15 @@ def keep(memorandum: Memorandum) -> list[Promise]:
         first, last = span(memorandum, row)
         made.append(
             Promise(
-                offer=offer, quantity=quantity, from_day=first, to_day=last, words=memorandum.number, memorandum=memorandum,
+                offer=offer,
+                quantity=quantity,
+                from_day=first,
+                to_day=last,
+                words=memorandum.number,
+                memorandum=memorandum,
                 created_at=clock.now(),
             )
-        )  # fmt: skip
+        )
     return Promise.objects.bulk_create(made)
 
 

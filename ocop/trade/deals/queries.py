@@ -36,8 +36,10 @@ def narrowed(rows: QuerySet[Memorandum], asked: dict[str, Any]) -> QuerySet[Memo
     """By words, state, event and last answer."""
     for word in fold(asked.get("q") or "").split():
         rows = rows.filter(
-            Q(number__icontains=word) | Q(producer__organisation__name_folded__contains=word) | Q(buyer__organisation__name_folded__contains=word)
-        )  # fmt: skip
+            Q(number__icontains=word)
+            | Q(producer__organisation__name_folded__contains=word)
+            | Q(buyer__organisation__name_folded__contains=word)
+        )
     if asked.get("state"):
         rows = rows.filter(state=asked["state"])
     if asked.get("event"):
@@ -102,9 +104,10 @@ def questions(person: Any) -> QuerySet[FollowUp]:
     ) | Q(side="buyer", memorandum__buyer__organisation_id__in=rights.organisation_ids("buyer_member"))
     if rights.commune_ids:
         reach |= Q(
-            side="producer", memorandum__producer__organisation__kind="household",
+            side="producer",
+            memorandum__producer__organisation__kind="household",
             memorandum__producer__organisation__commune_id__in=rights.commune_ids,
-        )  # fmt: skip
+        )
     return (
         FollowUp.objects.filter(reach, state__in=[FollowUp.State.ASKED, FollowUp.State.SILENT])
         .filter(memorandum__state__in=["confirmed", "waiting", "ended"])
@@ -132,7 +135,7 @@ def to_confirm(person: Any) -> QuerySet[Memorandum]:
         Q(producer__organisation_id__in=rights.organisation_ids("producer_member"), producer_confirmed_at__isnull=True)
         | Q(buyer__organisation_id__in=rights.organisation_ids("buyer_member"), buyer_confirmed_at__isnull=True),
         state="waiting",
-    )  # fmt: skip
+    )
 
 
 def waiting_count(person: Any) -> int:

@@ -85,9 +85,12 @@ def plan(whole: Plan) -> None:
     for row in whole.rows:
         event = _event(row, known)
         values: dict[str, Any] = {
-            "producer_id": _party(row, known.producer, "producer"), "buyer_id": _party(row, known.buyer, "buyer"),
-            "event_id": event, "words": canonical(row.texts.get("words", ""))[:2000], "reference": row.texts.get("reference", "")[:40],
-        }  # fmt: skip
+            "producer_id": _party(row, known.producer, "producer"),
+            "buyer_id": _party(row, known.buyer, "buyer"),
+            "event_id": event,
+            "words": canonical(row.texts.get("words", ""))[:2000],
+            "reference": row.texts.get("reference", "")[:40],
+        }
         for name in _DATES:
             values[name] = _day(row, name)
         _value(row, values)
@@ -127,7 +130,12 @@ def _event(row: PlanRow, known: _Known) -> int | None:
         return None
     found = known.event.get(fold(text), [])
     if len(found) != 1:
-        row.problem("event", _("There is no such event; enter it first, or leave the cell empty.") if not found else _("Several events are called so."))  # fmt: skip
+        row.problem(
+            "event",
+            _("There is no such event; enter it first, or leave the cell empty.")
+            if not found
+            else _("Several events are called so."),
+        )
         return None
     return found[0]
 
@@ -186,10 +194,13 @@ def _twins(row: PlanRow, values: dict[str, Any], known: _Known, seen: dict[Any, 
     near = [(day, number) for day, number in known.standing[pair] if abs((day - signed).days) <= span]
     if near:
         answer = row.ask(
-            "twin", "signed_on",
-            _("These two signed %(number)s near that day, on %(day)s.") % {"number": near[0][1], "day": f"{near[0][0]:%d/%m/%Y}"},
-            [("same", _("it is that one; leave the row out")), ("another", _("another signing"))], default="same",
-        )  # fmt: skip
+            "twin",
+            "signed_on",
+            _("These two signed %(number)s near that day, on %(day)s.")
+            % {"number": near[0][1], "day": f"{near[0][0]:%d/%m/%Y}"},
+            [("same", _("it is that one; leave the row out")), ("another", _("another signing"))],
+            default="same",
+        )
         if answer == "same":
             row.action = "same"
 
@@ -214,17 +225,35 @@ def write(writing: Writing) -> None:
 def _made(writing: Writing, values: dict[str, Any], number: str) -> Memorandum:
     days = {name: datetime.date.fromisoformat(values[name]) if values[name] else None for name in _DATES}
     return Memorandum(
-        register=writing.register, number=number, key=f"list:{number}", event_id=values["event_id"], buyer_id=values["buyer_id"],
-        producer_id=values["producer_id"], state=Memorandum.State.WAITING, value=values["value"], words=values["words"],
-        made_by_side="office", made_by=writing.by, made_by_name=writing.by_name, created_at=writing.now, **days,
-    )  # fmt: skip
+        register=writing.register,
+        number=number,
+        key=f"list:{number}",
+        event_id=values["event_id"],
+        buyer_id=values["buyer_id"],
+        producer_id=values["producer_id"],
+        state=Memorandum.State.WAITING,
+        value=values["value"],
+        words=values["words"],
+        made_by_side="office",
+        made_by=writing.by,
+        made_by_name=writing.by_name,
+        created_at=writing.now,
+        **days,
+    )
 
 
 def _move(writing: Writing, one: Memorandum) -> MemorandumMove:
     return MemorandumMove(
-        memorandum=one, name="send", from_state="draft", to_state="waiting", as_role="office", version=1, moved_at=writing.now,
-        moved_by=writing.by, moved_by_name=writing.by_name,
-    )  # fmt: skip
+        memorandum=one,
+        name="send",
+        from_state="draft",
+        to_state="waiting",
+        as_role="office",
+        version=1,
+        moved_at=writing.now,
+        moved_by=writing.by,
+        moved_by_name=writing.by_name,
+    )
 
 
 def reach_of(keys: dict[str, set[int]]) -> dict[str, set[int]]:
@@ -236,7 +265,14 @@ def register_kind() -> None:
     """Called when the room starts."""
     register(
         ImportKind(
-            name="memoranda", label=gettext_lazy("Memoranda"), topic="trade", fields=fields(), check=check, plan=plan, write=write,
-            reach=reach_of, list_address="trade:memoranda",
+            name="memoranda",
+            label=gettext_lazy("Memoranda"),
+            topic="trade",
+            fields=fields(),
+            check=check,
+            plan=plan,
+            write=write,
+            reach=reach_of,
+            list_address="trade:memoranda",
         )
-    )  # fmt: skip
+    )

@@ -44,13 +44,18 @@ class Sums:
         """Deliveries and payments for a page: each with its three amounts."""
         return [
             {
-                "kind": kind, "label": DealStep.Kind(kind).label,
-                "confirmed": self.amount(kind, "confirmed"), "claimed": self.amount(kind, "claimed"), "disputed": self.amount(kind, "disputed"),
+                "kind": kind,
+                "label": DealStep.Kind(kind).label,
+                "confirmed": self.amount(kind, "confirmed"),
+                "claimed": self.amount(kind, "claimed"),
+                "disputed": self.amount(kind, "disputed"),
                 "counts": {bucket: self.count(kind, bucket) for bucket in ("confirmed", "claimed", "disputed")},
-                "unstated": sum(self.unstated.get((kind, bucket), 0) for bucket in ("confirmed", "claimed", "disputed")),
+                "unstated": sum(
+                    self.unstated.get((kind, bucket), 0) for bucket in ("confirmed", "claimed", "disputed")
+                ),
             }
             for kind in ("delivery", "payment")
-        ]  # fmt: skip
+        ]
 
 
 def added(rows: Sequence[Memorandum]) -> Sequence[Any]:

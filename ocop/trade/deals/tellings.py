@@ -110,9 +110,13 @@ def office() -> list[Person]:
 
 def _send(row: Memorandum, kind: str, to: Iterable[Person], key: str, what: Any, words: Any) -> None:
     notices.send(
-        to=to, kind=kind, subject=row, key=f"trade.memorandum:{row.pk}:{key}", link=link_to("trade:memorandum", row.pk),
+        to=to,
+        kind=kind,
+        subject=row,
+        key=f"trade.memorandum:{row.pk}:{key}",
+        link=link_to("trade:memorandum", row.pk),
         params={"number": row.number, "what": what, "words": words},
-    )  # fmt: skip
+    )
 
 
 def to_confirm(row: Memorandum) -> None:
@@ -123,8 +127,9 @@ def to_confirm(row: Memorandum) -> None:
             across = organisation_of(row, other(side)).name
             words = both(
                 _("With %(across)s, signed on %(day)s. Read it, then confirm it or say what should be changed."),
-                across=across, day=row.signed_on,
-            )  # fmt: skip
+                across=across,
+                day=row.signed_on,
+            )
             what = _("please confirm") if row.version == 1 else _("was changed; please confirm anew")
             _send(row, CONFIRM, people_of(row, side), f"confirm:{side}:{row.version}", what, words)
 
@@ -134,9 +139,11 @@ def sealed(row: Memorandum, *, first: bool) -> None:
     settle(subject=row, kind=CONFIRM)
     for side in SIDES:
         words = both(
-            _("With %(across)s. Report deliveries and payments here as they happen; the other side confirms each with one button."),
+            _(
+                "With %(across)s. Report deliveries and payments here as they happen; the other side confirms each with one button."
+            ),
             across=organisation_of(row, other(side)).name,
-        )  # fmt: skip
+        )
         what = _("counts as signed") if first else _("the change is agreed")
         _send(row, NEWS, people_of(row, side), f"sealed:{row.version}", what, words)
 
@@ -159,8 +166,11 @@ def closed(row: Memorandum, name: str) -> None:
 
 
 STEP_WORDS = {
-    "contract": _("contract of %(day)s"), "order": _("order of %(day)s"), "delivery": _("delivery of %(day)s"), "payment": _("payment of %(day)s"),
-}  # fmt: skip
+    "contract": _("contract of %(day)s"),
+    "order": _("order of %(day)s"),
+    "delivery": _("delivery of %(day)s"),
+    "payment": _("payment of %(day)s"),
+}
 ANSWER_WORDS = {
     "confirmed": _("confirmed by the other side"),
     "corrected": _("corrected by the other side; please look"),
@@ -179,52 +189,81 @@ def step_claimed(step: DealStep, row: Memorandum) -> None:
     words = {language: f"{amount[language]} {ask[language]}" for language in amount}
     side = other(step.claimed_side)
     notices.send(
-        to=people_of(row, side), kind=NEWS, subject=step, key=f"trade.step:{step.pk}:claimed", link=link_to("trade:step", step.pk),
+        to=people_of(row, side),
+        kind=NEWS,
+        subject=step,
+        key=f"trade.step:{step.pk}:claimed",
+        link=link_to("trade:step", step.pk),
         params={"number": row.number, "what": both(STEP_WORDS[step.kind], day=step.happened_on), "words": words},
-    )  # fmt: skip
+    )
 
 
 def step_answered(step: DealStep, row: Memorandum, word: str, side: str) -> None:
     """The side across hears what was said of a report."""
     settle(subject=step, kind=NEWS)
     notices.send(
-        to=people_of(row, other(side)), kind=NEWS, subject=step, key=f"trade.step:{step.pk}:{step.version}",
+        to=people_of(row, other(side)),
+        kind=NEWS,
+        subject=step,
+        key=f"trade.step:{step.pk}:{step.version}",
         link=link_to("trade:step", step.pk),
-        params={"number": row.number, "what": both(STEP_WORDS[step.kind], day=step.happened_on), "words": ANSWER_WORDS[word]},
-    )  # fmt: skip
+        params={
+            "number": row.number,
+            "what": both(STEP_WORDS[step.kind], day=step.happened_on),
+            "words": ANSWER_WORDS[word],
+        },
+    )
 
 
 def complaint_raised(one: Complaint, row: Memorandum) -> None:
     """The side complained of is asked to answer."""
     notices.send(
-        to=people_of(row, other(one.side)), kind=NEWS, subject=one, key=f"trade.complaint:{one.pk}", link=link_to("trade:complaint", one.pk),
+        to=people_of(row, other(one.side)),
+        kind=NEWS,
+        subject=one,
+        key=f"trade.complaint:{one.pk}",
+        link=link_to("trade:complaint", one.pk),
         params={
-            "number": row.number, "what": _("goods were returned") if one.kind == "return" else _("a complaint"),
+            "number": row.number,
+            "what": _("goods were returned") if one.kind == "return" else _("a complaint"),
             "words": _("Open it to read what is wrong and to answer."),
         },
-    )  # fmt: skip
+    )
 
 
 def complaint_answered(one: Complaint, row: Memorandum) -> None:
     """The side that complained reads the answer."""
     settle(subject=one, kind=NEWS)
     notices.send(
-        to=people_of(row, one.side), kind=NEWS, subject=one, key=f"trade.complaint:{one.pk}:{one.answered_at:%y%m%d%H%M%S}",
+        to=people_of(row, one.side),
+        kind=NEWS,
+        subject=one,
+        key=f"trade.complaint:{one.pk}:{one.answered_at:%y%m%d%H%M%S}",
         link=link_to("trade:complaint", one.pk),
-        params={"number": row.number, "what": _("your complaint was answered"), "words": _("Read it, and say whether that settles it.")},
-    )  # fmt: skip
+        params={
+            "number": row.number,
+            "what": _("your complaint was answered"),
+            "words": _("Read it, and say whether that settles it."),
+        },
+    )
 
 
 def to_check(paper: SignedPaper, count: int, by: Any) -> None:
     """The other officers are told that a scan waits."""
     to = [one for one in office() if by is None or one.pk != by.pk]
     notices.send(
-        to=to, kind=CHECK, subject=paper, key=f"trade.paper:{paper.pk}", link=link_to("trade:paper", paper.pk),
+        to=to,
+        kind=CHECK,
+        subject=paper,
+        key=f"trade.paper:{paper.pk}",
+        link=link_to("trade:paper", paper.pk),
         params={
             "what": both(_("a scan to be checked: %(title)s"), title=paper.title),
-            "words": both(_("Memoranda on it: %(count)s. An officer other than who uploaded it compares them."), count=count),
+            "words": both(
+                _("Memoranda on it: %(count)s. An officer other than who uploaded it compares them."), count=count
+            ),
         },
-    )  # fmt: skip
+    )
 
 
 def scan_sent_back(paper: SignedPaper, rows: list[Memorandum]) -> None:
@@ -233,7 +272,14 @@ def scan_sent_back(paper: SignedPaper, rows: list[Memorandum]) -> None:
     if paper.uploaded_by is None:
         return
     notices.send(
-        to=[paper.uploaded_by], kind=NEWS, subject=paper, key=f"trade.paper:{paper.pk}:back:{len(rows)}:{paper.check_note[:60]}",
+        to=[paper.uploaded_by],
+        kind=NEWS,
+        subject=paper,
+        key=f"trade.paper:{paper.pk}:back:{len(rows)}:{paper.check_note[:60]}",
         link=link_to("trade:memorandum", rows[0].pk),
-        params={"number": rows[0].number, "what": _("the scan was sent back"), "words": {"vi": paper.check_note, "en": paper.check_note}},
-    )  # fmt: skip
+        params={
+            "number": rows[0].number,
+            "what": _("the scan was sent back"),
+            "words": {"vi": paper.check_note, "en": paper.check_note},
+        },
+    )

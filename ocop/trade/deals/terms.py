@@ -80,28 +80,46 @@ def written(memorandum: Memorandum, terms: Terms) -> None:
     memorandum.products.all().delete()
     MemorandumProduct.objects.bulk_create(
         MemorandumProduct(
-            memorandum=memorandum, product_id=one.product_id, quantity=one.quantity, unit=one.unit.strip()[:30],
-            every=one.every, value=one.value,
+            memorandum=memorandum,
+            product_id=one.product_id,
+            quantity=one.quantity,
+            unit=one.unit.strip()[:30],
+            every=one.every,
+            value=one.value,
         )
         for one in terms.products
-    )  # fmt: skip
+    )
 
 
 def of(memorandum: Memorandum) -> Terms:
     """The terms as they stand."""
     rows = memorandum.products.order_by("pk")
     return Terms(
-        memorandum.signed_on, memorandum.from_day, memorandum.to_day, memorandum.value, memorandum.words,
+        memorandum.signed_on,
+        memorandum.from_day,
+        memorandum.to_day,
+        memorandum.value,
+        memorandum.words,
         tuple(ProductTerm(row.product_id, row.quantity, row.unit, row.every, row.value) for row in rows),
-    )  # fmt: skip
+    )
 
 
 def kept(terms: Terms) -> dict[str, Any]:
     """The terms as the ledger keeps them."""
     return {
-        "signed_on": terms.signed_on, "from_day": terms.from_day, "to_day": terms.to_day, "value": terms.value, "words": terms.words,
+        "signed_on": terms.signed_on,
+        "from_day": terms.from_day,
+        "to_day": terms.to_day,
+        "value": terms.value,
+        "words": terms.words,
         "products": [
-            {"product": one.product_id, "quantity": one.quantity, "unit": one.unit, "every": one.every, "value": one.value}
+            {
+                "product": one.product_id,
+                "quantity": one.quantity,
+                "unit": one.unit,
+                "every": one.every,
+                "value": one.value,
+            }
             for one in terms.products
         ],
-    }  # fmt: skip
+    }

@@ -52,9 +52,12 @@ def _memorandum(row: Any) -> inbox.Item:
         if at is None
     ]
     return inbox.Item(
-        _pair(row), reverse("trade:memorandum", args=[row.pk]), note=_("Read it and confirm it"),
-        blocked_by="" if row.waits_for_us else ", ".join(sides), is_demo=row.register == "demo",
-    )  # fmt: skip
+        _pair(row),
+        reverse("trade:memorandum", args=[row.pk]),
+        note=_("Read it and confirm it"),
+        blocked_by="" if row.waits_for_us else ", ".join(sides),
+        is_demo=row.register == "demo",
+    )
 
 
 def _with_us(person: Any) -> QuerySet[Any]:
@@ -65,17 +68,22 @@ def _with_us(person: Any) -> QuerySet[Any]:
 
 def _question(row: Any) -> inbox.Item:
     return inbox.Item(
-        _pair(row.memorandum), reverse("trade:follow_up", args=[row.pk]), row.due_on,
-        note=_("What has become of it %(days)s days after signing?") % {"days": row.days}, is_demo=row.memorandum.register == "demo",
-    )  # fmt: skip
+        _pair(row.memorandum),
+        reverse("trade:follow_up", args=[row.pk]),
+        row.due_on,
+        note=_("What has become of it %(days)s days after signing?") % {"days": row.days},
+        is_demo=row.memorandum.register == "demo",
+    )
 
 
 def _step(row: Any) -> inbox.Item:
     return inbox.Item(
-        _pair(row.memorandum), reverse("trade:step", args=[row.pk]),
-        note=_("%(kind)s of %(day)s: is it so?") % {"kind": row.get_kind_display().capitalize(), "day": f"{row.happened_on:%d/%m/%Y}"},
+        _pair(row.memorandum),
+        reverse("trade:step", args=[row.pk]),
+        note=_("%(kind)s of %(day)s: is it so?")
+        % {"kind": row.get_kind_display().capitalize(), "day": f"{row.happened_on:%d/%m/%Y}"},
         is_demo=row.memorandum.register == "demo",
-    )  # fmt: skip
+    )
 
 
 def _papers(person: Any) -> QuerySet[Any]:
@@ -96,17 +104,34 @@ def _runs(person: Any) -> bool:
 def register() -> None:
     """Called when the room starts."""
     inbox.register_rows(
-        "trade.confirm", gettext_lazy("Memoranda to confirm"), shown_to=_of_a_side, rows=_with_us, item=_memorandum,
-        blocked=_confirmed_by_us, address="trade:memoranda", icon="note",
-    )  # fmt: skip
+        "trade.confirm",
+        gettext_lazy("Memoranda to confirm"),
+        shown_to=_of_a_side,
+        rows=_with_us,
+        item=_memorandum,
+        blocked=_confirmed_by_us,
+        address="trade:memoranda",
+        icon="note",
+    )
     inbox.register_rows(
-        "trade.question", gettext_lazy("Questions about memoranda"), shown_to=_asked, rows=queries.questions, item=_question,
-        due="due_on", address="trade:questions", icon="chat",
-    )  # fmt: skip
+        "trade.question",
+        gettext_lazy("Questions about memoranda"),
+        shown_to=_asked,
+        rows=queries.questions,
+        item=_question,
+        due="due_on",
+        address="trade:questions",
+        icon="chat",
+    )
     inbox.register_rows(
-        "trade.step", gettext_lazy("Deliveries and payments to confirm"), shown_to=_of_a_side, rows=queries.to_answer, item=_step,
-        address="trade:memoranda", icon="check",
-    )  # fmt: skip
+        "trade.step",
+        gettext_lazy("Deliveries and payments to confirm"),
+        shown_to=_of_a_side,
+        rows=queries.to_answer,
+        item=_step,
+        address="trade:memoranda",
+        icon="check",
+    )
     inbox.register_rows(
         "trade.paper", gettext_lazy("Scans to check"), shown_to=_runs, rows=_papers, item=_paper, address="trade:papers"
     )

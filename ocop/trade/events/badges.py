@@ -29,9 +29,16 @@ def sheet(event: TradeEvent, rows: Sequence[Participant], *, at: str) -> bytes:
         strokes, modules = qr.path(address(event, row.badge, at))
         side_vi, side_en = SIDES[row.side]
         one = {
-            "name": row.organisation.name, "name_en": row.organisation.name_en or "", "side": side_vi, "side_en": side_en,
-            "languages": ", ".join(row.languages), "badge": row.badge, "qr": strokes, "modules": modules, "is_buyer": row.side == "buyer",
-        }  # fmt: skip
+            "name": row.organisation.name,
+            "name_en": row.organisation.name_en or "",
+            "side": side_vi,
+            "side_en": side_en,
+            "languages": ", ".join(row.languages),
+            "badge": row.badge,
+            "qr": strokes,
+            "modules": modules,
+            "is_buyer": row.side == "buyer",
+        }
         found.extend([one] * max(1, min(row.people, 10)))
     if not found:
         raise ValueError("There is nobody to make a badge for.")
@@ -41,9 +48,13 @@ def sheet(event: TradeEvent, rows: Sequence[Participant], *, at: str) -> bytes:
         else f"{event.starts_on:%d/%m} – {event.ends_on:%d/%m/%Y}"
     )
     data = {
-        "title": f"Thẻ {event.name_vi}", "event": event.name_vi, "days": days, "venue": event.venue, "badges": found,
+        "title": f"Thẻ {event.name_vi}",
+        "event": event.name_vi,
+        "days": days,
+        "venue": event.venue,
+        "badges": found,
         "note": "DỮ LIỆU MINH HOẠ" if event.register == "demo" else "",
-    }  # fmt: skip
+    }
     return pdf.render("trade/badges", data)
 
 
@@ -56,12 +67,21 @@ def letters(event: TradeEvent, rows: Sequence[Participant], *, at: str) -> bytes
     strokes, modules = qr.path(f"{at}{path}")
     until = event.register_until or event.starts_on
     data = {
-        "title": f"Giấy mời {event.name_vi}", "event": event.name_vi, "organiser": event.organiser or "Sở Công Thương Hà Nội",
-        "first": f"{event.starts_on:%d/%m/%Y}", "last": f"{event.ends_on:%d/%m/%Y}", "venue": event.venue, "address": event.address,
-        "until": f"{until:%d/%m/%Y}", "qr": strokes, "modules": modules, "link": f"{at}{path}",
+        "title": f"Giấy mời {event.name_vi}",
+        "event": event.name_vi,
+        "organiser": event.organiser or "Sở Công Thương Hà Nội",
+        "first": f"{event.starts_on:%d/%m/%Y}",
+        "last": f"{event.ends_on:%d/%m/%Y}",
+        "venue": event.venue,
+        "address": event.address,
+        "until": f"{until:%d/%m/%Y}",
+        "qr": strokes,
+        "modules": modules,
+        "link": f"{at}{path}",
         "note": "DỮ LIỆU MINH HOẠ" if event.register == "demo" else "",
         "letters": [
-            {"name": row.organisation.name, "place": str(row.organisation.commune or ""), "side": row.side} for row in rows[:MOST_LETTERS]
+            {"name": row.organisation.name, "place": str(row.organisation.commune or ""), "side": row.side}
+            for row in rows[:MOST_LETTERS]
         ],
-    }  # fmt: skip
+    }
     return pdf.render("trade/invitations", data)

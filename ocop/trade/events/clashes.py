@@ -82,10 +82,17 @@ def busy_buyers(event: TradeEvent, organisation_ids: Iterable[int]) -> dict[int,
     for name, organisation in outside.values_list("name", "buyers__organisation_id"):
         if organisation in wanted:
             found.setdefault(organisation, []).append(name)
-    own = Participant.objects.filter(
-        event__starts_on__lte=event.ends_on, event__ends_on__gte=event.starts_on, event__register=event.register,
-        state__in=COMING, organisation_id__in=wanted,
-    ).exclude(event=event).exclude(event__state="cancelled")  # fmt: skip
+    own = (
+        Participant.objects.filter(
+            event__starts_on__lte=event.ends_on,
+            event__ends_on__gte=event.starts_on,
+            event__register=event.register,
+            state__in=COMING,
+            organisation_id__in=wanted,
+        )
+        .exclude(event=event)
+        .exclude(event__state="cancelled")
+    )
     for organisation, name in own.values_list("organisation_id", "event__name_vi"):
         found.setdefault(organisation, []).append(name)
     return found

@@ -63,12 +63,17 @@ def sync_meetings(event: TradeEvent) -> int:
     now = clock.now()
     new = [
         Meeting(
-            event=event, producer_id=one, buyer_id=other, weight=weight, is_must=must, created_at=now,
+            event=event,
+            producer_id=one,
+            buyer_id=other,
+            weight=weight,
+            is_must=must,
+            created_at=now,
             needs_interpreter=(one, other) in interpreted,
         )
         for (one, other), (weight, must) in sorted(pairs.items())
         if (one, other) not in there
-    ]  # fmt: skip
+    ]
     Meeting.objects.bulk_create(new, batch_size=1000)
     changed, gone = [], []
     for pair, row in there.items():
@@ -153,12 +158,23 @@ def compose(event: TradeEvent, *, standing: Timetable | None = None, is_repair: 
                 now[row.meeting_id] = plain.Placement(row.slot_id, row.table_id, row.interpreter_id)
     return plain.Event(
         slots=tuple(
-            plain.Slot(slot.pk, timezone.localtime(slot.starts_at).toordinal(), minutes_of(slot.starts_at), minutes_of(slot.ends_at) or 1440, slot_name(slot))
+            plain.Slot(
+                slot.pk,
+                timezone.localtime(slot.starts_at).toordinal(),
+                minutes_of(slot.starts_at),
+                minutes_of(slot.ends_at) or 1440,
+                slot_name(slot),
+            )
             for slot in slots
         ),
         tables=tuple(_table(table, by_key, [] if is_repair else [slot.pk for slot in slots]) for table in tables),
         participants=tuple(
-            plain.Participant(row.pk, row.organisation.name, frozenset(busy.get(row.pk, ())), row.meetings_a_day or event.meetings_a_day)
+            plain.Participant(
+                row.pk,
+                row.organisation.name,
+                frozenset(busy.get(row.pk, ())),
+                row.meetings_a_day or event.meetings_a_day,
+            )
             for row in people
         ),
         meetings=tuple(_meeting(row, by_key) for row in meetings),
@@ -167,27 +183,37 @@ def compose(event: TradeEvent, *, standing: Timetable | None = None, is_repair: 
             Precedence.objects.filter(earlier__event=event).order_by("pk").values_list("earlier_id", "later_id")
         ),
         walks={
-            (row.first_id, row.second_id): row.minutes for row in HallWalk.objects.filter(first__event=event).order_by("pk")
+            (row.first_id, row.second_id): row.minutes
+            for row in HallWalk.objects.filter(first__event=event).order_by("pk")
         },
         apart=frozenset(wished_pairs(event)[1]),
         first_bonus=FIRST_BONUS,
         now=now,
         moving=MOVING,
-    )  # fmt: skip
+    )
 
 
 def _table(table: EventTable, people: Mapping[int, Any], slots: list[int]) -> plain.Table:
     return plain.Table(
-        table.pk, table.hall_id, table.keeper_id if table.keeper_id in people else None,
-        frozenset(slots) if table.closed_at is not None else frozenset(), table_name(table),
-    )  # fmt: skip
+        table.pk,
+        table.hall_id,
+        table.keeper_id if table.keeper_id in people else None,
+        frozenset(slots) if table.closed_at is not None else frozenset(),
+        table_name(table),
+    )
 
 
 def _meeting(row: Meeting, people: Mapping[int, Participant]) -> plain.Meeting:
     return plain.Meeting(
-        row.pk, row.producer_id, row.buyer_id, max(1, row.weight), row.is_must, row.pinned_slot_id, row.pinned_table_id,
+        row.pk,
+        row.producer_id,
+        row.buyer_id,
+        max(1, row.weight),
+        row.is_must,
+        row.pinned_slot_id,
+        row.pinned_table_id,
         between(people[row.producer_id], people[row.buyer_id]),
-    )  # fmt: skip
+    )
 
 
 def _interpreters(event: TradeEvent) -> list[plain.Interpreter]:

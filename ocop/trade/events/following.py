@@ -89,8 +89,12 @@ def move_participations(loser: Producer, winner: Producer) -> dict[str, list[int
             continue
         keys = set(standing.products.values_list("product_id", flat=True))
         ParticipantProduct.objects.bulk_create(
-            [ParticipantProduct(participant=standing, product_id=key) for key in row.products.values_list("product_id", flat=True) if key not in keys]
-        )  # fmt: skip
+            [
+                ParticipantProduct(participant=standing, product_id=key)
+                for key in row.products.values_list("product_id", flat=True)
+                if key not in keys
+            ]
+        )
         if row.state in ("invited", "registered"):
             row.state, row.state_reason = "withdrawn", "merged"
             row.save(update_fields=["state", "state_reason"])

@@ -15,10 +15,19 @@ from ocop.trade.events.actions.registering import LANGUAGES
 from ocop.trade.models import OutsideEvent, TradeEvent
 
 LANGUAGE_NAMES = {
-    "vi": gettext_lazy("Vietnamese"), "en": gettext_lazy("English"), "zh": gettext_lazy("Chinese"), "ja": gettext_lazy("Japanese"),
-    "ko": gettext_lazy("Korean"), "fr": gettext_lazy("French"), "de": gettext_lazy("German"), "ru": gettext_lazy("Russian"),
-    "th": gettext_lazy("Thai"), "lo": gettext_lazy("Lao"), "km": gettext_lazy("Khmer"), "es": gettext_lazy("Spanish"),
-}  # fmt: skip
+    "vi": gettext_lazy("Vietnamese"),
+    "en": gettext_lazy("English"),
+    "zh": gettext_lazy("Chinese"),
+    "ja": gettext_lazy("Japanese"),
+    "ko": gettext_lazy("Korean"),
+    "fr": gettext_lazy("French"),
+    "de": gettext_lazy("German"),
+    "ru": gettext_lazy("Russian"),
+    "th": gettext_lazy("Thai"),
+    "lo": gettext_lazy("Lao"),
+    "km": gettext_lazy("Khmer"),
+    "es": gettext_lazy("Spanish"),
+}
 
 
 def language_choices() -> list[tuple[str, Any]]:
@@ -98,13 +107,19 @@ class SlotsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     sessions = forms.CharField(
-        label=gettext_lazy("Hours of meetings"), max_length=200, initial="8:30-11:30; 13:30-16:30",
-        help_text=gettext_lazy("Several sessions of a day with a semicolon between; what lies between them is a break."),
-    )  # fmt: skip
+        label=gettext_lazy("Hours of meetings"),
+        max_length=200,
+        initial="8:30-11:30; 13:30-16:30",
+        help_text=gettext_lazy(
+            "Several sessions of a day with a semicolon between; what lies between them is a break."
+        ),
+    )
     breaks = forms.CharField(
-        label=gettext_lazy("Breaks within a session"), max_length=200, required=False,
+        label=gettext_lazy("Breaks within a session"),
+        max_length=200,
+        required=False,
         help_text=gettext_lazy("For example 10:00-10:15."),
-    )  # fmt: skip
+    )
     minutes = forms.IntegerField(label=gettext_lazy("Minutes of a meeting"), min_value=5, max_value=240, initial=30)
 
     def __init__(self, *args: Any, event: TradeEvent, **kwargs: Any) -> None:
@@ -119,9 +134,12 @@ class RegisterForm(forms.Form):
 
     people = forms.IntegerField(label=gettext_lazy("How many people come"), min_value=1, max_value=50, initial=1)
     languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages they speak"), choices=language_choices, required=False, initial=["vi"],
+        label=gettext_lazy("Languages they speak"),
+        choices=language_choices,
+        required=False,
+        initial=["vi"],
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
     meetings_a_day = forms.IntegerField(
         label=gettext_lazy("Most meetings a day"), min_value=1, max_value=100, required=False
     )
@@ -148,9 +166,11 @@ class OutsideForm(forms.Form):
     ends_on = DayField(label=gettext_lazy("Last day"))
     website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https")
     buyers: Any = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Buyers known to go there"), queryset=None, required=False,
+        label=gettext_lazy("Buyers known to go there"),
+        queryset=None,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -69,9 +69,15 @@ def _item(item: Item, now: datetime.datetime) -> list[str]:
 def calendar(name: str, items: Iterable[Item], *, now: datetime.datetime) -> str:
     """The whole file."""
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//OCOP//Trade events//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{text(name)}", "X-WR-TIMEZONE:Asia/Ho_Chi_Minh", "REFRESH-INTERVAL;VALUE=DURATION:PT15M",
-    ]  # fmt: skip
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//OCOP//Trade events//VI",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{text(name)}",
+        "X-WR-TIMEZONE:Asia/Ho_Chi_Minh",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT15M",
+    ]
     for item in items:
         lines += _item(item, now)
     return "\r\n".join(folded(line) for line in [*lines, "END:VCALENDAR"]) + "\r\n"

@@ -64,9 +64,14 @@ def move(
         if step.tells:
             tellings.moved(row, step, reason.strip())
         record(
-            by=by, action=f"trade.event_{name}", topic="trade", subject=row, before={"state": before},
-            after={"state": row.state}, reason=reason.strip(),
-        )  # fmt: skip
+            by=by,
+            action=f"trade.event_{name}",
+            topic="trade",
+            subject=row,
+            before={"state": before},
+            after={"state": row.state},
+            reason=reason.strip(),
+        )
     return row
 
 

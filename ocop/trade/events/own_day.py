@@ -49,10 +49,17 @@ def meetings_of(participant: Participant) -> list[OwnMeeting]:
         other = row.meeting.buyer if side == "producer" else row.meeting.producer
         found.append(
             OwnMeeting(
-                row.meeting, other.organisation.name, other.pk, row.slot.starts_at, row.slot.ends_at, row.table.hall.name,
-                row.table.label, row.timetable.number, row.interpreter.label if row.interpreter else "",
+                row.meeting,
+                other.organisation.name,
+                other.pk,
+                row.slot.starts_at,
+                row.slot.ends_at,
+                row.table.hall.name,
+                row.table.label,
+                row.timetable.number,
+                row.interpreter.label if row.interpreter else "",
             )
-        )  # fmt: skip
+        )
     said = {
         one.meeting_id: one
         for one in MeetingOutcome.objects.filter(meeting__in=[one.meeting for one in found], side=side).order_by(

@@ -32,12 +32,17 @@ def counts_of(event: TradeEvent) -> dict[str, Any]:
     tables = EventTable.objects.filter(hall__event=event, closed_at__isnull=True).count()
     slots = event.slots.filter(dropped_at__isnull=True, is_break=False).count()
     return {
-        "producers": by["producer", "registered"], "buyers": by["buyer", "registered"],
+        "producers": by["producer", "registered"],
+        "buyers": by["buyer", "registered"],
         "invited": by["producer", "invited"] + by["buyer", "invited"],
         "declined": sum(by[side, state] for side in ("producer", "buyer") for state in ("declined", "withdrawn")),
-        "musts": wishes["must"], "likes": wishes["like"], "noes": wishes["no"], "tables": tables, "slots": slots,
+        "musts": wishes["must"],
+        "likes": wishes["like"],
+        "noes": wishes["no"],
+        "tables": tables,
+        "slots": slots,
         "places": tables * slots,
-    }  # fmt: skip
+    }
 
 
 def events_for(person: Any) -> QuerySet[TradeEvent]:
@@ -106,11 +111,14 @@ def dress(rows: Sequence[Any]) -> None:
     keys = [row.pk for row in rows]
     numbers = {
         row["pk"]: row
-        for row in Participant.objects.filter(pk__in=keys).values("pk").annotate(
-            brought=Count("products", distinct=True), wished=Count("wishes", distinct=True),
+        for row in Participant.objects.filter(pk__in=keys)
+        .values("pk")
+        .annotate(
+            brought=Count("products", distinct=True),
+            wished=Count("wishes", distinct=True),
             busy=Count("unavailable", distinct=True),
         )
-    }  # fmt: skip
+    }
     endings = endings_of(rows)
     for row in rows:
         row.brought, row.wished, row.busy = (numbers[row.pk][name] for name in ("brought", "wished", "busy"))

@@ -116,9 +116,13 @@ def keep(row: Timetable, wanted: plain.Event, plan: plain.Plan) -> None:
         held.status, held.reasons, held.finished_at, held.alive_at = plan.status, reasons, clock.now(), clock.now()
         held.progress = [step_of(step) for step in thinned(plan.progress)]
         held.value = {
-            "value": plan.value.levels(), "bound": plan.bound.levels(), "seconds": round(plan.seconds, 2),
-            "repeatable": plan.repeatable, "meetings": len(wanted.meetings), "musts": sum(one.must for one in wanted.meetings),
-        }  # fmt: skip
+            "value": plan.value.levels(),
+            "bound": plan.bound.levels(),
+            "seconds": round(plan.seconds, 2),
+            "repeatable": plan.repeatable,
+            "meetings": len(wanted.meetings),
+            "musts": sum(one.must for one in wanted.meetings),
+        }
         held.save()
         after = {"number": held.number, "status": plan.status, "placed": placed, "meetings": len(wanted.meetings)}
         record(by=None, action="trade.timetable_made", topic="trade", subject=held.event, after=after)
@@ -152,7 +156,13 @@ def keep_repair(row: Timetable, wanted: plain.Event, found: Repair) -> None:
         {"meeting": key, "messages": [message_of(one) for one in messages]} for key, messages in found.lost.items()
     ]
     row.value = {
-        "seconds": round(found.seconds, 2), "meetings": len(wanted.meetings),
-        "repair": {"moved": len(found.moved), "lost": len(found.lost), "added": len(found.added), "seated": len(found.seated_elsewhere)},
-    }  # fmt: skip
+        "seconds": round(found.seconds, 2),
+        "meetings": len(wanted.meetings),
+        "repair": {
+            "moved": len(found.moved),
+            "lost": len(found.lost),
+            "added": len(found.added),
+            "seated": len(found.seated_elsewhere),
+        },
+    }
     row.save()

@@ -109,9 +109,18 @@ def propose(*, by: Any, event: TradeEvent, day: datetime.date, seconds: float = 
         if not row.timetables.filter(pk=published.pk, state="published").exists():
             raise Refused(_("Another timetable was published meanwhile; look again."))
         made = Timetable.objects.create(
-            event=row, number=next_number(row), state="draft", origin="repair", seed=published.seed, seconds=max(1, int(seconds)),
-            based_on=published, made_by=by, made_by_name=by.name, created_at=clock.now(), started_at=clock.now(),
-        )  # fmt: skip
+            event=row,
+            number=next_number(row),
+            state="draft",
+            origin="repair",
+            seed=published.seed,
+            seconds=max(1, int(seconds)),
+            based_on=published,
+            made_by=by,
+            made_by_name=by.name,
+            created_at=clock.now(),
+            started_at=clock.now(),
+        )
         reckoning.keep_repair(made, wanted, found)
         made.refresh_from_db()
         if made.state == "failed":

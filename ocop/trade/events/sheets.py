@@ -24,12 +24,19 @@ from ocop.vietnamese.folding import canonical, fold
 
 _WORDS = dict(synonyms(Path(__file__).parent / "data" / "columns.yaml"))
 _SIDES = {
-    "producer": ("chu the", "producer", "nguoi ban", "co so", "ben ban"), "buyer": ("nha mua", "buyer", "nguoi mua", "ben mua", "mua")
-}  # fmt: skip
+    "producer": ("chu the", "producer", "nguoi ban", "co so", "ben ban"),
+    "buyer": ("nha mua", "buyer", "nguoi mua", "ben mua", "mua"),
+}
 _TONGUES = {
-    "vi": ("viet", "tieng viet"), "en": ("anh", "tieng anh"), "zh": ("trung", "tieng trung", "hoa"), "ja": ("nhat", "tieng nhat"),
-    "ko": ("han", "tieng han"), "fr": ("phap", "tieng phap"), "de": ("duc", "tieng duc"), "ru": ("nga", "tieng nga"),
-}  # fmt: skip
+    "vi": ("viet", "tieng viet"),
+    "en": ("anh", "tieng anh"),
+    "zh": ("trung", "tieng trung", "hoa"),
+    "ja": ("nhat", "tieng nhat"),
+    "ko": ("han", "tieng han"),
+    "fr": ("phap", "tieng phap"),
+    "de": ("duc", "tieng duc"),
+    "ru": ("nga", "tieng nga"),
+}
 
 
 def _field(name: str, label: Any, *, required: bool = False, example: str = "", is_date: bool = False) -> Field:
@@ -89,10 +96,15 @@ def plan_fairs(whole: Plan) -> None:
         if website and not re.match(r"https?://", website):
             website = f"https://{website}"
         row.values = {
-            "name": name, "starts_on": first.isoformat(), "ends_on": last.isoformat(), "organiser": canonical(row.texts.get("fair_organiser", ""))[:200],
-            "place": canonical(row.texts.get("fair_place", ""))[:200], "website": website, "note": canonical(row.texts.get("fair_note", ""))[:2000],
+            "name": name,
+            "starts_on": first.isoformat(),
+            "ends_on": last.isoformat(),
+            "organiser": canonical(row.texts.get("fair_organiser", ""))[:200],
+            "place": canonical(row.texts.get("fair_place", ""))[:200],
+            "website": website,
+            "note": canonical(row.texts.get("fair_note", ""))[:2000],
             "buyers": _buyers(row, buyers),
-        }  # fmt: skip
+        }
         row.action = "same" if key in standing else "create"
         if key in standing:
             row.warn("fair", _("This fair is in the calendar already; change it there."))
@@ -291,13 +303,28 @@ def register_kinds() -> None:
     """Called when the room starts."""
     register(
         ImportKind(
-            name="outside_events", label=gettext_lazy("Fairs and conferences of others"), topic="trade", fields=FAIRS, check=check,
-            plan=plan_fairs, write=write_fairs, reach=nothing_searched, list_address="trade:event_calendar",
+            name="outside_events",
+            label=gettext_lazy("Fairs and conferences of others"),
+            topic="trade",
+            fields=FAIRS,
+            check=check,
+            plan=plan_fairs,
+            write=write_fairs,
+            reach=nothing_searched,
+            list_address="trade:event_calendar",
         )
-    )  # fmt: skip
+    )
     register(
         ImportKind(
-            name="event_participants", label=gettext_lazy("Participants of a trade event"), topic="trade", fields=PARTICIPANTS, check=check,
-            plan=plan_participants, write=write_participants, reach=nothing_searched, defaults=("event",), list_address="trade:events",
+            name="event_participants",
+            label=gettext_lazy("Participants of a trade event"),
+            topic="trade",
+            fields=PARTICIPANTS,
+            check=check,
+            plan=plan_participants,
+            write=write_participants,
+            reach=nothing_searched,
+            defaults=("event",),
+            list_address="trade:events",
         )
-    )  # fmt: skip
+    )

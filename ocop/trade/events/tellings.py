@@ -54,9 +54,13 @@ def both(template: Promise | str, **values: Any) -> dict[str, str]:
     for language in wording.LANGUAGES:
         with translation.override(language):
             filled = {
-                name: writing.day(value) if isinstance(value, datetime.date) else str(value) if value is not None else "–"
+                name: writing.day(value)
+                if isinstance(value, datetime.date)
+                else str(value)
+                if value is not None
+                else "–"
                 for name, value in values.items()
-            }  # fmt: skip
+            }
             found[language] = str(template) % filled
     return found
 
@@ -104,9 +108,13 @@ def send(
 ) -> None:
     """One message of an event to many. `key` makes it once for ever; without it each sending is its own."""
     notices.send(
-        to=to, kind=kind, key=f"trade.event:{event.pk}:{key or _stamp()}", subject=event,
-        link=link or link_to("trade:event", event.slug), params={"event": names_of(event), "what": what, "words": words},
-    )  # fmt: skip
+        to=to,
+        kind=kind,
+        key=f"trade.event:{event.pk}:{key or _stamp()}",
+        subject=event,
+        link=link or link_to("trade:event", event.slug),
+        params={"event": names_of(event), "what": what, "words": words},
+    )
 
 
 def moved(event: TradeEvent, step: Step, reason: str) -> None:
@@ -117,11 +125,13 @@ def moved(event: TradeEvent, step: Step, reason: str) -> None:
             _("choose whom you wish to meet"),
             both(
                 _("You may choose up to %(most)s, %(musts)s of them as must meet, until %(day)s."),
-                most=event.wishes_each, musts=event.musts_each, day=event.wishes_until or event.starts_on,
+                most=event.wishes_each,
+                musts=event.musts_each,
+                day=event.wishes_until or event.starts_on,
             ),
         ),
         "cancel": (_("cancelled"), both(_("The event does not take place. %(reason)s"), reason=reason)),
-    }  # fmt: skip
+    }
     if step.name not in texts:
         return
     if step.name == "collect":
@@ -133,9 +143,14 @@ def moved(event: TradeEvent, step: Step, reason: str) -> None:
 def invited(event: TradeEvent, rows: list[Participant]) -> None:
     """An invitation with the button to answer behind it; at an event once for each person."""
     words = both(
-        _("%(place)s, %(first)s – %(last)s. Open it to register with the products you bring, or to decline; until %(until)s."),
-        place=event.venue or "–", first=event.starts_on, last=event.ends_on, until=event.register_until or event.starts_on,
-    )  # fmt: skip
+        _(
+            "%(place)s, %(first)s – %(last)s. Open it to register with the products you bring, or to decline; until %(until)s."
+        ),
+        place=event.venue or "–",
+        first=event.starts_on,
+        last=event.ends_on,
+        until=event.register_until or event.starts_on,
+    )
     send(event, INVITED, speakers(rows), _("you are invited"), words, key="invited")
 
 

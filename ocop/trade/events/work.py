@@ -21,12 +21,22 @@ def _events(person: Any, first: datetime.date, last: datetime.date) -> Iterable[
     within = {"starts_on__lte": last, "ends_on__gte": first}
     for row in TradeEvent.objects.visible_to(person).filter(**within).exclude(state="cancelled").order_by("pk"):
         yield agenda.Happening(
-            f"event-{row.pk}", row.name_vi, row.starts_on, row.ends_on, reverse("trade:event", args=[row.slug]), place=row.venue
-        )  # fmt: skip
+            f"event-{row.pk}",
+            row.name_vi,
+            row.starts_on,
+            row.ends_on,
+            reverse("trade:event", args=[row.slug]),
+            place=row.venue,
+        )
     for fair in OutsideEvent.objects.visible_to(person).filter(**within).order_by("pk"):
         yield agenda.Happening(
-            f"outside-{fair.pk}", fair.name, fair.starts_on, fair.ends_on, reverse("trade:event_calendar"), place=fair.place
-        )  # fmt: skip
+            f"outside-{fair.pk}",
+            fair.name,
+            fair.starts_on,
+            fair.ends_on,
+            reverse("trade:event_calendar"),
+            place=fair.place,
+        )
 
 
 def _with_wishes(person: Any) -> QuerySet[Any]:
@@ -34,18 +44,24 @@ def _with_wishes(person: Any) -> QuerySet[Any]:
     return (
         Participant.objects.visible_to(person)
         .filter(
-            organisation_id__in=rights_of(person).organisation_ids(), state="registered", event__state="wishes",
-            event__wishes_until__gte=clock.today(), wishes__isnull=True,
+            organisation_id__in=rights_of(person).organisation_ids(),
+            state="registered",
+            event__state="wishes",
+            event__wishes_until__gte=clock.today(),
+            wishes__isnull=True,
         )
         .select_related("event", "organisation")
-    )  # fmt: skip
+    )
 
 
 def _item(row: Any) -> inbox.Item:
     return inbox.Item(
-        row.event.name_vi, reverse("trade:event_wishes", args=[row.event.slug, row.pk]), row.event.wishes_until,
-        note=_("Say whom you want to meet: %(name)s") % {"name": row.organisation.name}, is_demo=row.event.register == "demo",
-    )  # fmt: skip
+        row.event.name_vi,
+        reverse("trade:event_wishes", args=[row.event.slug, row.pk]),
+        row.event.wishes_until,
+        note=_("Say whom you want to meet: %(name)s") % {"name": row.organisation.name},
+        is_demo=row.event.register == "demo",
+    )
 
 
 def _takes_part(person: Any) -> bool:
@@ -56,6 +72,12 @@ def register() -> None:
     """Called when the room starts."""
     agenda.register("event", gettext_lazy("Trade events"), _events, icon="people")
     inbox.register_rows(
-        "trade.wishes", gettext_lazy("Wishes for events"), shown_to=_takes_part, rows=_with_wishes, item=_item,
-        due="event__wishes_until", address="trade:event_mine", icon="people",
-    )  # fmt: skip
+        "trade.wishes",
+        gettext_lazy("Wishes for events"),
+        shown_to=_takes_part,
+        rows=_with_wishes,
+        item=_item,
+        due="event__wishes_until",
+        address="trade:event_mine",
+        icon="people",
+    )

@@ -229,9 +229,13 @@ class DealStep(models.Model):
     claimed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True, help_text="when both agreed")
     delivery = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="payments",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="payments",
         help_text="of a payment: the delivery it pays, wholly or in part",
-    )  # fmt: skip
+    )
     note = models.CharField(max_length=300, blank=True)
     is_assisted = models.BooleanField(default=False, help_text="an officer entered it for a household")
     version = models.PositiveIntegerField(default=1, help_text="a word on a page that is older is refused")

@@ -111,26 +111,41 @@ def tell(finding: Finding, profile: Profile, language: str, places: Mapping[str,
 
 
 def between(
-    rows: Iterable[Any], profile: Profile, day: datetime.date, *, title: str, href: str, kind: str, language: str,
+    rows: Iterable[Any],
+    profile: Profile,
+    day: datetime.date,
+    *,
+    title: str,
+    href: str,
+    kind: str,
+    language: str,
     places: Mapping[str, str],
-) -> Between:  # fmt: skip
+) -> Between:
     """Everything asked at one door against one offer, what is open first to do first."""
     asked = list(rows)
     findings = check_all(asked, profile, day)
     of = {id(finding): row for finding, row in zip(findings, asked, strict=True)}
     todo = first_to_do(findings)
     return Between(
-        title=title, href=href, kind=kind, met=len(findings) - len(todo), asked=len(findings),
+        title=title,
+        href=href,
+        kind=kind,
+        met=len(findings) - len(todo),
+        asked=len(findings),
         open=[tell(one, profile, language, places, of[id(one)]) for one in todo],
-    )  # fmt: skip
+    )
 
 
 def doors(person: Any, day: datetime.date) -> tuple[list[ListingTerms], list[MarketGate]]:
     """Terms in force that a person may read, and the gates in force, with their rows. Four queries."""
     terms = (
-        ListingTerms.objects.visible_to(person).in_force(day).filter(buyer__state="confirmed")
-        .select_related("buyer__organisation").prefetch_related("rows").order_by("buyer__organisation__name", "pk")
-    )  # fmt: skip
+        ListingTerms.objects.visible_to(person)
+        .in_force(day)
+        .filter(buyer__state="confirmed")
+        .select_related("buyer__organisation")
+        .prefetch_related("rows")
+        .order_by("buyer__organisation__name", "pk")
+    )
     return list(terms), gates_in_force(day)
 
 
@@ -146,21 +161,38 @@ def concerns(gate: MarketGate, profile: Profile) -> bool:
 
 
 def all_between(
-    profile: Profile, terms: Iterable[ListingTerms], gates: Iterable[MarketGate], day: datetime.date, language: str,
+    profile: Profile,
+    terms: Iterable[ListingTerms],
+    gates: Iterable[MarketGate],
+    day: datetime.date,
+    language: str,
     places: Mapping[str, str],
-) -> list[Between]:  # fmt: skip
+) -> list[Between]:
     """Every door of one offer: the nearest first (fewest musts that fail, then fewest not stated)."""
     found = [
         between(
-            one.rows.all(), profile, day, title=one.buyer.organisation.name, href=reverse("trade:terms", args=[one.pk]), kind="buyer",
-            language=language, places=places,
+            one.rows.all(),
+            profile,
+            day,
+            title=one.buyer.organisation.name,
+            href=reverse("trade:terms", args=[one.pk]),
+            kind="buyer",
+            language=language,
+            places=places,
         )
         for one in terms
     ] + [
         between(
-            gate.rows.all(), profile, day, title=gate.name_en if language == "en" else gate.name_vi,
-            href=reverse("trade:gate", args=[gate.pk]), kind=gate.kind, language=language, places=places,
+            gate.rows.all(),
+            profile,
+            day,
+            title=gate.name_en if language == "en" else gate.name_vi,
+            href=reverse("trade:gate", args=[gate.pk]),
+            kind=gate.kind,
+            language=language,
+            places=places,
         )
-        for gate in gates if concerns(gate, profile)
-    ]  # fmt: skip
+        for gate in gates
+        if concerns(gate, profile)
+    ]
     return sorted(found, key=lambda one: (one.unmet_musts, one.unstated, one.title))

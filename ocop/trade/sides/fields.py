@@ -86,11 +86,21 @@ def fields_of(shape: str, label: str) -> dict[str, forms.Field]:
         "kinds": lambda: _many(_("One of these is enough"), _list("kind", PRODUCER_KINDS)),
         "provinces": lambda: _many(label, province_choices()),
         "amount": lambda: _amount(label),
-        "volume": lambda: _amount(label) | {"months": MonthsField(label=_("Months (none: the whole year)"), required=False)},
+        "volume": lambda: (
+            _amount(label) | {"months": MonthsField(label=_("Months (none: the whole year)"), required=False)}
+        ),
         "text": lambda: _said(label),
-        "named": lambda: _said(label)
-        | {"any_of": forms.CharField(label=_("Words in the title of the paper"), max_length=200, help_text=_("Parted by commas; one of them is enough."))},
-    }  # fmt: skip
+        "named": lambda: (
+            _said(label)
+            | {
+                "any_of": forms.CharField(
+                    label=_("Words in the title of the paper"),
+                    max_length=200,
+                    help_text=_("Parted by commas; one of them is enough."),
+                )
+            }
+        ),
+    }
     return makers[shape]()
 
 

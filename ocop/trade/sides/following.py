@@ -51,42 +51,74 @@ ACTIONS = {
 }
 KINDS = (
     kinds.Kind(
-        "trade.buyer_waits", _("A buyer waits for your word"), _("%(buyer)s wants to be a buyer"),
-        _("%(buyer)s has registered as a buyer. Look at the firm and confirm or refuse it."), for_whom=access.runs,
+        "trade.buyer_waits",
+        _("A buyer waits for your word"),
+        _("%(buyer)s wants to be a buyer"),
+        _("%(buyer)s has registered as a buyer. Look at the firm and confirm or refuse it."),
+        for_whom=access.runs,
     ),
     kinds.Kind(
-        "trade.buyer_confirmed", _("Your firm as a buyer"), _("%(buyer)s is confirmed as a buyer"),
-        _("The trade office has confirmed %(buyer)s. You now see offers, and prices where producers show them to you."), for_whom=access.buys,
+        "trade.buyer_confirmed",
+        _("Your firm as a buyer"),
+        _("%(buyer)s is confirmed as a buyer"),
+        _("The trade office has confirmed %(buyer)s. You now see offers, and prices where producers show them to you."),
+        for_whom=access.buys,
     ),
     kinds.Kind(
-        "trade.buyer_refused", _("Your firm as a buyer"), _("%(buyer)s is not confirmed as a buyer"),
-        _("The trade office has not confirmed %(buyer)s: %(reason)s"), for_whom=access.buys,
+        "trade.buyer_refused",
+        _("Your firm as a buyer"),
+        _("%(buyer)s is not confirmed as a buyer"),
+        _("The trade office has not confirmed %(buyer)s: %(reason)s"),
+        for_whom=access.buys,
     ),
     kinds.Kind(
-        "trade.buyer_suspended", _("Your firm as a buyer"), _("%(buyer)s is suspended as a buyer"),
-        _("The trade office has suspended %(buyer)s: %(reason)s"), for_whom=access.buys,
+        "trade.buyer_suspended",
+        _("Your firm as a buyer"),
+        _("%(buyer)s is suspended as a buyer"),
+        _("The trade office has suspended %(buyer)s: %(reason)s"),
+        for_whom=access.buys,
     ),
     kinds.Kind(
-        "trade.need_opened", _("A need that fits your offer"), _("%(buyer)s looks for: %(need)s"),
-        _("%(buyer)s has opened the need “%(need)s”, and an offer of yours may meet it. Look at its musts and wishes."), for_whom=access.makes,
+        "trade.need_opened",
+        _("A need that fits your offer"),
+        _("%(buyer)s looks for: %(need)s"),
+        _("%(buyer)s has opened the need “%(need)s”, and an offer of yours may meet it. Look at its musts and wishes."),
+        for_whom=access.makes,
     ),
     kinds.Kind(
-        "trade.need_changed", _("A need that fits your offer has changed"), _("%(buyer)s has changed: %(need)s"),
-        _("The need “%(need)s” of %(buyer)s has changed. Look again whether your offer meets it."), for_whom=access.makes,
+        "trade.need_changed",
+        _("A need that fits your offer has changed"),
+        _("%(buyer)s has changed: %(need)s"),
+        _("The need “%(need)s” of %(buyer)s has changed. Look again whether your offer meets it."),
+        for_whom=access.makes,
     ),
     kinds.Kind(
-        "trade.need_passed", _("A need of yours has closed"), _("“%(need)s” has closed"),
-        _("The last day of the need “%(need)s” was %(until)s, so it is closed. You can open it again with a later day."), for_whom=access.buys,
+        "trade.need_passed",
+        _("A need of yours has closed"),
+        _("“%(need)s” has closed"),
+        _(
+            "The last day of the need “%(need)s” was %(until)s, so it is closed. You can open it again with a later day."
+        ),
+        for_whom=access.buys,
     ),
     kinds.Kind(
-        "trade.pack_came", _("A capability pack"), _("Capability profiles of %(producer)s"),
-        _("%(producer)s has sent you capability profiles (%(count)s). Open them and confirm with one button that they came."), for_whom=access.buys,
+        "trade.pack_came",
+        _("A capability pack"),
+        _("Capability profiles of %(producer)s"),
+        _(
+            "%(producer)s has sent you capability profiles (%(count)s). Open them and confirm with one button that they came."
+        ),
+        for_whom=access.buys,
     ),
     kinds.Kind(
-        "trade.pack_received", _("Your capability pack has come"), _("%(buyer)s has your capability profiles"),
-        _("%(buyer)s confirms that your capability profiles came."), email=False, for_whom=access.makes,
+        "trade.pack_received",
+        _("Your capability pack has come"),
+        _("%(buyer)s has your capability profiles"),
+        _("%(buyer)s confirms that your capability profiles came."),
+        email=False,
+        for_whom=access.makes,
     ),
-)  # fmt: skip
+)
 
 
 def _offers(organisation_ids: Iterable[int]) -> Iterable[int]:

@@ -114,9 +114,12 @@ class AudienceForm(forms.Form):
         label=_("Who may read them"), choices=ListingTerms.Audience.choices, widget=forms.RadioSelect
     )
     producers = forms.CharField(
-        label=_("Producers we choose"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3}),
+        label=_("Producers we choose"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
         help_text=_("One name a line, as it stands in the register; only for terms that not everybody reads."),
-    )  # fmt: skip
+    )
     note_vi = forms.CharField(
         label=_("Words beside the terms, in Vietnamese"), required=False, max_length=2000, widget=forms.Textarea(LONG)
     )
@@ -135,13 +138,19 @@ class RowForm(forms.Form):
     """One condition: its value in the shape of its code, must or wish."""
 
     is_must = forms.TypedChoiceField(
-        label=_("How firm"), choices=[("1", _("a must")), ("0", _("a wish"))], coerce=lambda value: value == "1",
-        widget=forms.RadioSelect, initial="1",
-    )  # fmt: skip
+        label=_("How firm"),
+        choices=[("1", _("a must")), ("0", _("a wish"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        initial="1",
+    )
     weight = forms.TypedChoiceField(
-        label=_("How much a wish weighs"), choices=[(str(one), str(one)) for one in range(1, 6)], coerce=int, initial="3",
+        label=_("How much a wish weighs"),
+        choices=[(str(one), str(one)) for one in range(1, 6)],
+        coerce=int,
+        initial="3",
         help_text=_("1 little, 5 much; a must needs no weight."),
-    )  # fmt: skip
+    )
     note_vi = forms.CharField(label=_("Note, in Vietnamese"), max_length=300, required=False)
     note_en = forms.CharField(label=_("Note, in English"), max_length=300, required=False)
 
@@ -149,9 +158,12 @@ class RowForm(forms.Form):
         self.shape = catalogue().kinds[code].shape
         if row is not None:
             kwargs["initial"] = {
-                "is_must": "1" if row.is_must else "0", "weight": str(row.weight), "note_vi": row.note_vi, "note_en": row.note_en,
+                "is_must": "1" if row.is_must else "0",
+                "weight": str(row.weight),
+                "note_vi": row.note_vi,
+                "note_en": row.note_en,
                 **fields.initial_of(self.shape, row.value),
-            }  # fmt: skip
+            }
         super().__init__(*args, **kwargs)
         asked = fields.fields_of(self.shape, words.label(code, language()))
         self.fields = {**asked, **self.fields}
@@ -182,9 +194,12 @@ class NeedForm(forms.Form):
         label=_("Who sees the price"), choices=Need.PriceAudience.choices, widget=forms.RadioSelect, initial="matched"
     )
     min_stars = forms.TypedChoiceField(
-        label=_("Least stars"), choices=[("0", _("no matter")), ("3", "3"), ("4", "4"), ("5", "5")], coerce=int, required=False,
+        label=_("Least stars"),
+        choices=[("0", _("no matter")), ("3", "3"), ("4", "4"), ("5", "5")],
+        coerce=int,
+        required=False,
         empty_value="",
-    )  # fmt: skip
+    )
     until = DayField(label=_("The need stands until"))
 
     def __init__(self, *args: Any, need: Need | None = None, **kwargs: Any) -> None:

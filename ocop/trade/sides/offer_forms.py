@@ -135,9 +135,11 @@ class VolumeForm(StepForm):
         label=gettext_lazy("Days for an order above one month's volume"), required=False, whole=True, most=1000
     )
     fill = QuantityField(
-        label=gettext_lazy("The same in many months"), required=False, may_be_zero=True,
+        label=gettext_lazy("The same in many months"),
+        required=False,
+        may_be_zero=True,
         help_text=gettext_lazy("Write one number, then choose below where to put it; each month can still be changed."),
-    )  # fmt: skip
+    )
 
     def more_initial(self) -> dict[str, Any]:
         return {f"m{row.month}": row.capacity for row in self.offer.months.all()}
@@ -184,15 +186,21 @@ class GoodsForm(StepForm):
     step = "goods"
     shelf_life_days = NumberField(label=gettext_lazy("Shelf life in days"), required=False, whole=True, most=20_000)
     age_at_delivery_days = NumberField(
-        label=gettext_lazy("Oldest when handed over, in days"), required=False, whole=True, most=20_000,
+        label=gettext_lazy("Oldest when handed over, in days"),
+        required=False,
+        whole=True,
+        most=20_000,
         help_text=gettext_lazy("How many days after making it reaches the buyer, at most."),
-    )  # fmt: skip
+    )
     packing_vi = forms.CharField(label=gettext_lazy("Packing, in Vietnamese"), max_length=250, required=False)
     packing_en = forms.CharField(label=gettext_lazy("Packing, in English"), max_length=250, required=False)
     gtin = forms.CharField(
-        label=gettext_lazy("Barcode number"), max_length=20, required=False, widget=forms.TextInput({"inputmode": "numeric"}),
+        label=gettext_lazy("Barcode number"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric"}),
         help_text=gettext_lazy("The figures under the barcode of the pack."),
-    )  # fmt: skip
+    )
     traceability = forms.URLField(
         label=gettext_lazy("Page of the traceability code"), required=False, assume_scheme="https"
     )
@@ -289,9 +297,12 @@ class PapersForm(StepForm):
     step = "papers"
     rows_of = ("r", ("words", "year"), gettext_lazy("Where it is sold or was sold"))
     papers = forms.MultipleChoiceField(
-        label=gettext_lazy("Papers shown to buyers"), choices=(), required=False, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Papers shown to buyers"),
+        choices=(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Kind, title and last day are shown, never the file."),
-    )  # fmt: skip
+    )
     note_vi = forms.CharField(
         label=gettext_lazy("More words, in Vietnamese"),
         required=False,
@@ -344,5 +355,9 @@ def _paper_words(paper: Paper, ends: datetime.date | None) -> str:
 
 
 FORMS: dict[str, type[StepForm]] = {
-    "volume": VolumeForm, "goods": GoodsForm, "terms": TermsForm, "prices": PricesForm, "papers": PapersForm,
-}  # fmt: skip
+    "volume": VolumeForm,
+    "goods": GoodsForm,
+    "terms": TermsForm,
+    "prices": PricesForm,
+    "papers": PapersForm,
+}

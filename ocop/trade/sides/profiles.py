@@ -51,20 +51,47 @@ def profiles_of(offers: Iterable[Offer | int], *, reader: Any, on: datetime.date
             continue
         row = rows[key]
         found[key] = _profile(
-            row, day, stands.get(row["product_id"], NONE), groups.get(row["product_id"], ""),
-            capacity=months[key], promised=promised[key], papers=tuple(papers[key]), prices=prices.get(key),
+            row,
+            day,
+            stands.get(row["product_id"], NONE),
+            groups.get(row["product_id"], ""),
+            capacity=months[key],
+            promised=promised[key],
+            papers=tuple(papers[key]),
+            prices=prices.get(key),
             delivers_to=frozenset(places[key]),
-        )  # fmt: skip
+        )
     return found
 
 
 _COLUMNS = (
-    "pk", "product_id", "product__producer_id", "product__product_set", "unit", "min_order", "lead_days", "lead_days_more",
-    "shelf_life_days", "age_at_delivery_days", "product__shelf_life_days", "gtin", "traceability", "label_languages", "vat_invoice",
-    "consignment", "payment_days", "discount_percent", "opening_fee", "gives_samples", "exported_to", "delivers_everywhere",
-    "product__producer__organisation__kind", "product__producer__founded_year", "product__producer__organisation__commune_id",
+    "pk",
+    "product_id",
+    "product__producer_id",
+    "product__product_set",
+    "unit",
+    "min_order",
+    "lead_days",
+    "lead_days_more",
+    "shelf_life_days",
+    "age_at_delivery_days",
+    "product__shelf_life_days",
+    "gtin",
+    "traceability",
+    "label_languages",
+    "vat_invoice",
+    "consignment",
+    "payment_days",
+    "discount_percent",
+    "opening_fee",
+    "gives_samples",
+    "exported_to",
+    "delivers_everywhere",
+    "product__producer__organisation__kind",
+    "product__producer__founded_year",
+    "product__producer__organisation__commune_id",
     "product__producer__organisation__province__code",
-)  # fmt: skip
+)
 
 
 def _profile(row: dict[str, Any], day: datetime.date, standing: Standing, group: str, **more: Any) -> Profile:

@@ -20,11 +20,12 @@ def shown(record: dict[str, Any]) -> dict[str, Any]:
     ]
     papers = [
         {
-            **one, "said": words.word(f"paper.{one['kind']}", lang),
+            **one,
+            "said": words.word(f"paper.{one['kind']}", lang),
             "last": datetime.date.fromisoformat(one["last_day"]) if one["last_day"] else None,
         }
         for one in record["papers"]
-    ]  # fmt: skip
+    ]
     return {
         "record": record,
         "months": months,

@@ -20,14 +20,21 @@ def _waiting(person: Any) -> QuerySet[Any]:
 
 def _item(row: Any) -> inbox.Item:
     return inbox.Item(
-        row.organisation.name, reverse("trade:buyer", args=[row.pk]), note=_("Look at the firm, confirm or refuse it"),
+        row.organisation.name,
+        reverse("trade:buyer", args=[row.pk]),
+        note=_("Look at the firm, confirm or refuse it"),
         is_demo=row.register == "demo",
-    )  # fmt: skip
+    )
 
 
 def register() -> None:
     """Called when the room starts."""
     inbox.register_rows(
-        "trade.buyer", gettext_lazy("Buyers to confirm"), shown_to=access.runs, rows=_waiting, item=_item,
-        address="trade:buyers", icon="people",
-    )  # fmt: skip
+        "trade.buyer",
+        gettext_lazy("Buyers to confirm"),
+        shown_to=access.runs,
+        rows=_waiting,
+        item=_item,
+        address="trade:buyers",
+        icon="people",
+    )

@@ -28,14 +28,33 @@ from ocop.trade.conditions import (
 DAY = datetime.date(2026, 11, 22)
 EMPTY = Profile(offer_id=1, product_id=1, producer_id=1, on=DAY)
 FULL = replace(
-    EMPTY, stars=4, level="4", stars_last_day=datetime.date(2026, 12, 31), unit="kg",
-    capacity={month: Decimal(1000) for month in range(1, 13)}, promised={11: Decimal(400)}, min_order=Decimal(50), lead_days=7,
-    shelf_life_days=200, age_at_delivery_days=50, gtin="8938505974194", traceability="https://vi.example/t",
-    label_languages=frozenset({"vi", "en"}), vat_invoice=True, consignment=False, payment_days=30, discount_percent=Decimal("12.5"),
-    opening_fee=5_000_000, gives_samples=True, exported_to="Lào", delivers_to=frozenset({"01"}), producer_kind="household",
-    since_year=2020, prices=(Price(Decimal(1), 50_000), Price(Decimal(100), 45_000)),
+    EMPTY,
+    stars=4,
+    level="4",
+    stars_last_day=datetime.date(2026, 12, 31),
+    unit="kg",
+    capacity={month: Decimal(1000) for month in range(1, 13)},
+    promised={11: Decimal(400)},
+    min_order=Decimal(50),
+    lead_days=7,
+    shelf_life_days=200,
+    age_at_delivery_days=50,
+    gtin="8938505974194",
+    traceability="https://vi.example/t",
+    label_languages=frozenset({"vi", "en"}),
+    vat_invoice=True,
+    consignment=False,
+    payment_days=30,
+    discount_percent=Decimal("12.5"),
+    opening_fee=5_000_000,
+    gives_samples=True,
+    exported_to="Lào",
+    delivers_to=frozenset({"01"}),
+    producer_kind="household",
+    since_year=2020,
+    prices=(Price(Decimal(1), 50_000), Price(Decimal(100), 45_000)),
     papers=(Held("food_safety", "Giấy ATTP", None, datetime.date(2026, 11, 21)), Held("quality_system", "HACCP 2025")),
-)  # fmt: skip
+)
 
 # code, value, what FULL answers: met, short by
 CASES = [
@@ -133,13 +152,31 @@ def test_months_that_are_not_stated_leave_the_volume_open_unless_one_falls_short
 @pytest.mark.parametrize(
     ("code", "value"),
     [
-        ("nothing", 1), ("barcode", False), ("barcode", "yes"), ("shelf_life", 0), ("shelf_life", "30"), ("shelf_life", True),
-        ("discount", "101"), ("discount", "NaN"), ("discount", "-1"), ("least_stars", 2), ("least_stars", True), ("paper", "letter"),
-        ("label_languages", []), ("label_languages", ["xx"]), ("producer_kind", ["office"]), ("volume", {"quantity": "5"}),
-        ("volume", {"quantity": "0", "unit": "kg"}), ("volume", {"quantity": "5", "unit": "kg", "months": [13]}), ("buying", "loan"),
-        ("named_paper", {"any_of": [], "vi": "x"}), ("in_words", {"vi": " "}), ("opening_fee", 1.5), ("volume", "5 kg"),
+        ("nothing", 1),
+        ("barcode", False),
+        ("barcode", "yes"),
+        ("shelf_life", 0),
+        ("shelf_life", "30"),
+        ("shelf_life", True),
+        ("discount", "101"),
+        ("discount", "NaN"),
+        ("discount", "-1"),
+        ("least_stars", 2),
+        ("least_stars", True),
+        ("paper", "letter"),
+        ("label_languages", []),
+        ("label_languages", ["xx"]),
+        ("producer_kind", ["office"]),
+        ("volume", {"quantity": "5"}),
+        ("volume", {"quantity": "0", "unit": "kg"}),
+        ("volume", {"quantity": "5", "unit": "kg", "months": [13]}),
+        ("buying", "loan"),
+        ("named_paper", {"any_of": [], "vi": "x"}),
+        ("in_words", {"vi": " "}),
+        ("opening_fee", 1.5),
+        ("volume", "5 kg"),
     ],
-)  # fmt: skip
+)
 def test_values_of_the_wrong_shape_are_refused(code, value):
     with pytest.raises(ConditionError):
         checked_value(code, value)

@@ -28,16 +28,32 @@ def of(code: str) -> Indicator:
 def memorandum(state: str, **extra: object) -> Memorandum:
     of_producer = builders.producer(organisation__commune=extra.pop("commune", None))
     return Memorandum.objects.create(
-        register="demo", number=f"M{deal_rows.key()}", key=deal_rows.key(), buyer=deal_rows.buyer(), producer=of_producer, state=state,
-        signed_on=D(2026, 9, 1), made_by_side="office", made_by_name="thử", created_at=timezone.now(), **extra,
-    )  # fmt: skip
+        register="demo",
+        number=f"M{deal_rows.key()}",
+        key=deal_rows.key(),
+        buyer=deal_rows.buyer(),
+        producer=of_producer,
+        state=state,
+        signed_on=D(2026, 9, 1),
+        made_by_side="office",
+        made_by_name="thử",
+        created_at=timezone.now(),
+        **extra,
+    )
 
 
 def delivery(of_memorandum: Memorandum, state: str, amount: int | None) -> DealStep:
     return DealStep.objects.create(
-        key=deal_rows.key(), memorandum=of_memorandum, kind="delivery", happened_on=D(2026, 10, 1), amount=amount, state=state,
-        claimed_side="producer", claimed_at=timezone.now(), claimed_by_name="thử",
-    )  # fmt: skip
+        key=deal_rows.key(),
+        memorandum=of_memorandum,
+        kind="delivery",
+        happened_on=D(2026, 10, 1),
+        amount=amount,
+        state=state,
+        claimed_side="producer",
+        claimed_at=timezone.now(),
+        claimed_by_name="thử",
+    )
 
 
 def test_confirmed_and_claimed_apart() -> None:

@@ -26,9 +26,17 @@ DAY = datetime.date(2026, 9, 1)
 
 def memorandum(producer, buyer, number: int) -> Memorandum:
     return Memorandum.objects.create(
-        register="demo", number=f"GN-2026-{number:06d}", key=str(number), buyer=buyer, producer=producer, state="confirmed",
-        signed_on=DAY + datetime.timedelta(number), made_by_side="office", made_by_name="thử", created_at=clock.now(),
-    )  # fmt: skip
+        register="demo",
+        number=f"GN-2026-{number:06d}",
+        key=str(number),
+        buyer=buyer,
+        producer=producer,
+        state="confirmed",
+        signed_on=DAY + datetime.timedelta(number),
+        made_by_side="office",
+        made_by_name="thử",
+        created_at=clock.now(),
+    )
 
 
 def test_memoranda_deliveries_and_what_is_brought_follow(cast) -> None:
@@ -39,15 +47,35 @@ def test_memoranda_deliveries_and_what_is_brought_follow(cast) -> None:
     MemorandumProduct.objects.create(memorandum=both, product=loser, quantity=20)
     MemorandumProduct.objects.create(memorandum=both, product=winner, quantity=30)
     step = DealStep.objects.create(
-        key="1", memorandum=one, kind="delivery", happened_on=DAY, product=loser, quantity=5, unit="kg", amount=500_000,
-        claimed_side="producer", claimed_at=clock.now(), claimed_by_name="thử",
-    )  # fmt: skip
+        key="1",
+        memorandum=one,
+        kind="delivery",
+        happened_on=DAY,
+        product=loser,
+        quantity=5,
+        unit="kg",
+        amount=500_000,
+        claimed_side="producer",
+        claimed_at=clock.now(),
+        claimed_by_name="thử",
+    )
     event = TradeEvent.objects.create(
-        register="demo", kind="fair", name_vi="Hội chợ thử", slug="hoi-cho-thu", starts_on=DAY, ends_on=DAY, created_at=clock.now()
-    )  # fmt: skip
+        register="demo",
+        kind="fair",
+        name_vi="Hội chợ thử",
+        slug="hoi-cho-thu",
+        starts_on=DAY,
+        ends_on=DAY,
+        created_at=clock.now(),
+    )
     there = Participant.objects.create(
-        event=event, organisation=producer.organisation, side="producer", state="registered", badge="b", created_at=clock.now()
-    )  # fmt: skip
+        event=event,
+        organisation=producer.organisation,
+        side="producer",
+        state="registered",
+        badge="b",
+        created_at=clock.now(),
+    )
     for product in (loser, winner):
         ParticipantProduct.objects.create(participant=there, product=product)
     merge_products(by=cast["city_officer"].person, loser_id=loser.pk, winner_id=winner.pk, reason="Ghi hai lần")

@@ -200,5 +200,8 @@ def test_links_of_a_group_stand_together_and_one_alone_needs_none() -> None:
         [link("a", ""), link("b", "One"), link("c", "Two"), link("d", "One", is_current=True), link("e", "")]
     )
     assert [(group.label, [one.label for one in group.links], group.is_current) for group in found] == [
-        ("", ["a"], False), ("One", ["b", "d"], True), ("", ["c"], False), ("", ["e"], False),
-    ]  # fmt: skip
+        ("", ["a"], False),
+        ("One", ["b", "d"], True),
+        ("", ["c"], False),
+        ("", ["e"], False),
+    ]

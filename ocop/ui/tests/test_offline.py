@@ -63,9 +63,17 @@ def test_a_clock_that_says_nothing_changes_nothing(at: Any) -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [(b"", 400), (b"{", 400), (b"\xff", 400), ([], 400), ({"operations": [{}]}, 400), ({"operations": [operation()], "person": 8}, 403),
-     ({"operations": [operation()] * 101}, 413), (b"x" * 9000, 413)],
-)  # fmt: skip
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"\xff", 400),
+        ([], 400),
+        ({"operations": [{}]}, 400),
+        ({"operations": [operation()], "person": 8}, 403),
+        ({"operations": [operation()] * 101}, 413),
+        (b"x" * 9000, 413),
+    ],
+)
 def test_nothing_is_done_of_what_cannot_be_taken_whole(body: Any, status: int) -> None:
     answer = read(body, most=8000)
     assert (answer.status_code, bool(told(answer)["error"])) == (status, True)

@@ -80,9 +80,15 @@ def draft(*, by: Any, year: int, size: int) -> InspectionPlan:
         weights, _row = weights_on(today)
         now = clock.now()
         plan = InspectionPlan.objects.create(
-            register=settings.OCOP_REGISTER, year=year, weights=weights, looked_at=len(every), drafted_on=today, drafted_at=now, drafted_by=by,
+            register=settings.OCOP_REGISTER,
+            year=year,
+            weights=weights,
+            looked_at=len(every),
+            drafted_on=today,
+            drafted_at=now,
+            drafted_by=by,
             drafted_by_name=by.name[:120],
-        )  # fmt: skip
+        )
         chosen = every[:size]
         Inspection.objects.bulk_create(
             Inspection(
@@ -97,9 +103,12 @@ def draft(*, by: Any, year: int, size: int) -> InspectionPlan:
             for one, day in zip(chosen, spread(len(chosen), year, today), strict=True)
         )
         record(
-            by=by, action="fieldwork.plan_drafted", topic="programme", subject=plan,
+            by=by,
+            action="fieldwork.plan_drafted",
+            topic="programme",
+            subject=plan,
             after={"year": year, "visits": len(chosen), "weighed": len(every), "weights": weights},
-        )  # fmt: skip
+        )
     return plan
 
 
@@ -110,9 +119,11 @@ def assign(
     office(by)
     with transaction.atomic():
         rows = list(
-            plan.inspections.select_for_update(of=("self",)).filter(pk__in=keys, state__in=[State.PLANNED, State.ANNOUNCED])
-            .select_related("producer__organisation").order_by("pk")
-        )  # fmt: skip
+            plan.inspections.select_for_update(of=("self",))
+            .filter(pk__in=keys, state__in=[State.PLANNED, State.ANNOUNCED])
+            .select_related("producer__organisation")
+            .order_by("pk")
+        )
         if not rows:
             raise Refused(_("Choose visits that are still to be made."))
         communes = {key for one in rows if (key := one.producer.organisation.commune_id) is not None}
@@ -127,9 +138,12 @@ def assign(
             if row.state == State.ANNOUNCED:
                 tellings.announced(row)
         record(
-            by=by, action="fieldwork.inspector_sent", topic="programme", subject=plan,
+            by=by,
+            action="fieldwork.inspector_sent",
+            topic="programme",
+            subject=plan,
             after={"inspections": [one.pk for one in rows], "inspector": who.name},
-        )  # fmt: skip
+        )
     return len(rows)
 
 
@@ -199,9 +213,16 @@ def outside(*, by: Any, producer: Producer, why: str, due_on: datetime.date, ins
             raise Refused(_("Choose somebody of the office, or an officer of the commune."), field="inspector")
         now = clock.now()
         made = Inspection.objects.create(
-            register=whose.register, producer=whose, why=why.strip()[:250], due_on=due_on, inspector=who, inspector_by_name=who.name[:120],
-            state=State.ANNOUNCED, announced_at=now, created_at=now,
-        )  # fmt: skip
+            register=whose.register,
+            producer=whose,
+            why=why.strip()[:250],
+            due_on=due_on,
+            inspector=who,
+            inspector_by_name=who.name[:120],
+            state=State.ANNOUNCED,
+            announced_at=now,
+            created_at=now,
+        )
         record(
             by=by,
             action="fieldwork.inspection_outside",

@@ -66,6 +66,10 @@ def with_photos(check: Check) -> None:
 def found(by: Any, row: Inspection, severity: str = "major", **extra: Any) -> InspectionFinding:
     """Something found, to be put right in ten days."""
     values = {
-        "key": uuid.uuid4().hex, "words": "Nhãn sai hạng sao", "action": "Thay nhãn", "due_on": clock.today() + datetime.timedelta(days=10), **extra,
-    }  # fmt: skip
+        "key": uuid.uuid4().hex,
+        "words": "Nhãn sai hạng sao",
+        "action": "Thay nhãn",
+        "due_on": clock.today() + datetime.timedelta(days=10),
+        **extra,
+    }
     return findings.find(by=by, inspection=row, severity=severity, **values)

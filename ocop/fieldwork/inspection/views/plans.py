@@ -70,15 +70,25 @@ def weights(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         allow_office(request)
         done = act(
-            request, form,
-            lambda got: doing.set_weights(by=request.user, weights=form.weights(), valid_from=got["valid_from"], decision=got["decision"]),
-            saved=_("The weights are set."), to=lambda _made: reverse("fieldwork:inspection_weights"),
-        )  # fmt: skip
+            request,
+            form,
+            lambda got: doing.set_weights(
+                by=request.user, weights=form.weights(), valid_from=got["valid_from"], decision=got["decision"]
+            ),
+            saved=_("The weights are set."),
+            to=lambda _made: reverse("fieldwork:inspection_weights"),
+        )
         if done is not None:
             return done
     return form_page(
-        request, form, "fieldwork/inspection/weights.html", rows=rows, row=row, source=shipped()["source"], runs=runs(request.user),
-    )  # fmt: skip
+        request,
+        form,
+        "fieldwork/inspection/weights.html",
+        rows=rows,
+        row=row,
+        source=shipped()["source"],
+        runs=runs(request.user),
+    )
 
 
 @page
@@ -89,10 +99,12 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     form = DraftForm(request.POST if request.method == "POST" else None, initial={"year": today.year, "size": 30})
     if request.method == "POST":
         done = act(
-            request, form, lambda got: doing.draft(by=request.user, year=got["year"], size=got["size"]),
+            request,
+            form,
+            lambda got: doing.draft(by=request.user, year=got["year"], size=got["size"]),
             saved=_("The plan is drafted. Send somebody to each visit, then announce it."),
             to=lambda made: reverse("fieldwork:inspection_plan", args=[made.year]),
-        )  # fmt: skip
+        )
         if done is not None:
             return done
     first = [(one, weighing.say(one.reasons)) for one in weighing.weighed(settings.OCOP_REGISTER, today)[:10]]
@@ -104,11 +116,14 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 def _columns() -> list[Column]:
     return [
         Column("producer", _("Producer"), lambda row: row.producer.organisation.name, 40),
-        Column("commune", _("Commune or ward"), lambda row: str(row.producer.organisation.commune or ""), 24), Column("score", _("Points")),
-        Column("reasons", _("Why"), lambda row: "; ".join(row.said), 60), Column("due_on", _("By the day"), is_date=True),
-        Column("inspector", _("Who goes"), lambda row: row.inspector_by_name, 24), Column("state", _("State"), lambda row: row.get_state_display()),
+        Column("commune", _("Commune or ward"), lambda row: str(row.producer.organisation.commune or ""), 24),
+        Column("score", _("Points")),
+        Column("reasons", _("Why"), lambda row: "; ".join(row.said), 60),
+        Column("due_on", _("By the day"), is_date=True),
+        Column("inspector", _("Who goes"), lambda row: row.inspector_by_name, 24),
+        Column("state", _("State"), lambda row: row.get_state_display()),
         Column("visited_on", _("Visited on"), is_date=True),
-    ]  # fmt: skip
+    ]
 
 
 @page
@@ -152,6 +167,14 @@ def plan(request: HttpRequest, year: int) -> HttpResponseBase:
     shown.object_list = _dressed(list(shown.object_list))
     counts: dict[str, Any] = {state: row.inspections.filter(state=state).count() for state in Inspection.State.values}
     return show(
-        request, "inspection/plan", row=row, page=shown, send=send, announce=announce, counts=counts, formats=export.FORMATS,
-        unsent=row.inspections.filter(inspector__isnull=True, state="planned").count(), total=sum(counts.values()),
-    )  # fmt: skip
+        request,
+        "inspection/plan",
+        row=row,
+        page=shown,
+        send=send,
+        announce=announce,
+        counts=counts,
+        formats=export.FORMATS,
+        unsent=row.inspections.filter(inspector__isnull=True, state="planned").count(),
+        total=sum(counts.values()),
+    )

@@ -80,9 +80,15 @@ def _amount(found: Chance) -> int:
 
 
 def apply(
-    *, by: Any, policy: SupportPolicy, producer: Producer, product: Product | None = None, cost: int | None = None, words: str = "",
+    *,
+    by: Any,
+    policy: SupportPolicy,
+    producer: Producer,
+    product: Product | None = None,
+    cost: int | None = None,
+    words: str = "",
     file: StoredFile | None = None,
-) -> SupportApplication:  # fmt: skip
+) -> SupportApplication:
     """Ask for support. Raises Refused when a condition is known not to be met, or when the same thing was asked for already."""
     day = clock.today()
     try:
@@ -97,14 +103,30 @@ def apply(
             asked = _amount(found)
             thing = Thing(whose.pk, found.product.pk if found.product else None, found.recognition, day.year)
             made = SupportApplication.objects.create(
-                register=settings.OCOP_REGISTER, policy=under, producer=whose, product=found.product, recognition=found.recognition,
-                year=day.year, claim=claim_of(under, thing), cost=cost, asked=asked, words=words.strip(), file=file,
-                findings=plain(found.findings), is_assisted=part != MEMBER, filed_at=clock.now(), filed_by=by, filed_by_name=by.name[:120],
-            )  # fmt: skip
+                register=settings.OCOP_REGISTER,
+                policy=under,
+                producer=whose,
+                product=found.product,
+                recognition=found.recognition,
+                year=day.year,
+                claim=claim_of(under, thing),
+                cost=cost,
+                asked=asked,
+                words=words.strip(),
+                file=file,
+                findings=plain(found.findings),
+                is_assisted=part != MEMBER,
+                filed_at=clock.now(),
+                filed_by=by,
+                filed_by_name=by.name[:120],
+            )
             record(
-                by=by, action="fieldwork.support_applied", topic="programme", subject=made,
+                by=by,
+                action="fieldwork.support_applied",
+                topic="programme",
+                subject=made,
                 after={"policy": under.pk, "claim": made.claim, "asked": made.asked, "cost": cost, "as": part},
-            )  # fmt: skip
+            )
             tellings.applied(made)
             return made
     except IntegrityError:
@@ -115,9 +137,11 @@ def apply(
 def _product(policy: SupportPolicy, producer: Producer, product: Product | None) -> Product | None:
     if policy.scope in (SupportPolicy.Scope.PRODUCER, SupportPolicy.Scope.PRODUCER_YEAR):
         return None
-    row = Product.objects.select_for_update(of=("self",)).filter(
-        pk=product.pk if product else 0, producer=producer, merged_into__isnull=True
-    ).first()  # fmt: skip
+    row = (
+        Product.objects.select_for_update(of=("self",))
+        .filter(pk=product.pk if product else 0, producer=producer, merged_into__isnull=True)
+        .first()
+    )
     if row is None:
         raise Refused(_("Choose one of the producer's products."), field="product")
     return row
@@ -203,8 +227,9 @@ def grant(
         if amount > money.left:
             raise Refused(
                 _("The budget of %(year)s has %(left)s đ left; this asks for %(amount)s đ.")
-                % {"year": year, "left": writing.number(money.left), "amount": writing.number(amount)}, field="amount",
-            )  # fmt: skip
+                % {"year": year, "left": writing.number(money.left), "amount": writing.number(amount)},
+                field="amount",
+            )
         row.state, row.granted, row.decision, row.decided_on = (
             State.APPROVED,
             amount,
@@ -256,9 +281,14 @@ def pay(*, by: Any, application: SupportApplication, paid_on: datetime.date, doc
         if row.granted is None:
             raise Refused(_("Nothing was granted."))
         made = SupportPayment.objects.create(
-            application=row, amount=row.granted, paid_on=paid_on, document=document.strip()[:80], recorded_at=clock.now(), recorded_by=by,
+            application=row,
+            amount=row.granted,
+            paid_on=paid_on,
+            document=document.strip()[:80],
+            recorded_at=clock.now(),
+            recorded_by=by,
             recorded_by_name=by.name[:120],
-        )  # fmt: skip
+        )
         row.state = State.PAID
         _save(
             row,

@@ -20,9 +20,21 @@ from ocop.ui import writing
 from ocop.workdays import clock
 
 FIELDS = (
-    "name_vi", "name_en", "purpose", "scope", "way", "amounts", "amount", "percent", "conditions", "also_needed", "decision", "source",
-    "valid_from", "valid_to",
-)  # fmt: skip
+    "name_vi",
+    "name_en",
+    "purpose",
+    "scope",
+    "way",
+    "amounts",
+    "amount",
+    "percent",
+    "conditions",
+    "also_needed",
+    "decision",
+    "source",
+    "valid_from",
+    "valid_to",
+)
 
 
 def _locked(policy: SupportPolicy) -> SupportPolicy:
@@ -103,9 +115,14 @@ def end(*, by: Any, policy: SupportPolicy, last: datetime.date, reason: str) -> 
             row.state = SupportPolicy.State.ENDED
         row.save(update_fields=["valid_to", "state"])
         record(
-            by=by, action="fieldwork.policy_ended", topic="programme", subject=row, before=before,
-            after={"valid_to": last, "state": row.state}, reason=reason.strip(),
-        )  # fmt: skip
+            by=by,
+            action="fieldwork.policy_ended",
+            topic="programme",
+            subject=row,
+            before=before,
+            after={"valid_to": last, "state": row.state},
+            reason=reason.strip(),
+        )
     return row
 
 
@@ -130,7 +147,11 @@ def set_budget(*, by: Any, policy: SupportPolicy, year: int, amount: int, decisi
             defaults={"amount": amount, "decision": decision.strip()[:120], "changed_at": clock.now()},
         )
         record(
-            by=by, action="fieldwork.budget_set", topic="programme", subject=row, before={"amount": money.budget},
+            by=by,
+            action="fieldwork.budget_set",
+            topic="programme",
+            subject=row,
+            before={"amount": money.budget},
             after={"year": year, "amount": amount, "decision": kept.decision},
-        )  # fmt: skip
+        )
     return kept

@@ -18,10 +18,19 @@ REWARD = {"levels": ["3", "4", "potential_5", "5"], "kinds": ["new", "upgraded"]
 def policy(*, budget: int | None = 100_000_000, **extra: Any) -> SupportPolicy:
     """A published reward by stars with a budget of this year."""
     values = {
-        "register": "demo", "name_vi": "Thưởng sao thử", "purpose": "star_reward", "scope": "recognition", "way": "level",
-        "amounts": {"3": 10_000_000, "4": 20_000_000}, "conditions": REWARD, "decision": "1/QĐ-thử", "state": "open",
-        "valid_from": clock.today() - datetime.timedelta(days=400), "created_at": clock.now(), **extra,
-    }  # fmt: skip
+        "register": "demo",
+        "name_vi": "Thưởng sao thử",
+        "purpose": "star_reward",
+        "scope": "recognition",
+        "way": "level",
+        "amounts": {"3": 10_000_000, "4": 20_000_000},
+        "conditions": REWARD,
+        "decision": "1/QĐ-thử",
+        "state": "open",
+        "valid_from": clock.today() - datetime.timedelta(days=400),
+        "created_at": clock.now(),
+        **extra,
+    }
     row = SupportPolicy.objects.create(**values)
     if budget is not None:
         SupportBudget.objects.create(policy=row, year=clock.today().year, amount=budget, changed_at=clock.now())

@@ -103,9 +103,17 @@ class TestPolicyChange(PageAccess):
 
 def form(**extra: Any) -> dict[str, Any]:
     return {
-        "name_vi": "Tem", "purpose": "stamps", "scope": "producer_year", "way": "share", "percent": "70", "amount": "5.000.000",
-        "papers": ["traceability"], "decision": "9/QĐ", "valid_from": "01/01/2020", **extra,
-    }  # fmt: skip
+        "name_vi": "Tem",
+        "purpose": "stamps",
+        "scope": "producer_year",
+        "way": "share",
+        "percent": "70",
+        "amount": "5.000.000",
+        "papers": ["traceability"],
+        "decision": "9/QĐ",
+        "valid_from": "01/01/2020",
+        **extra,
+    }
 
 
 @pytest.mark.django_db

@@ -74,9 +74,13 @@ def of_producer(request: HttpRequest, pk: int) -> HttpResponse:
     )
     part = permissions.acts_as(request.user, producer)
     return show(
-        request, "support/of", producer=producer, found=[(one, say_amount(one), rows) for one, rows in chances(producer, policies, today)],
-        asked=list(asked), may_apply=part in (permissions.MEMBER, permissions.ASSISTANT),
-    )  # fmt: skip
+        request,
+        "support/of",
+        producer=producer,
+        found=[(one, say_amount(one), rows) for one, rows in chances(producer, policies, today)],
+        asked=list(asked),
+        may_apply=part in (permissions.MEMBER, permissions.ASSISTANT),
+    )
 
 
 @page
@@ -101,33 +105,50 @@ def apply(request: HttpRequest, pk: int, policy: int) -> HttpResponse:
     back = reverse("fieldwork:support_of", args=[producer.pk])
     if request.method == "POST":
         done = act(
-            request, form,
+            request,
+            form,
             lambda got: doing.apply(
-                by=request.user, policy=row, producer=producer, product=product, cost=got.get("cost"), words=got["words"],
+                by=request.user,
+                policy=row,
+                producer=producer,
+                product=product,
+                cost=got.get("cost"),
+                words=got["words"],
                 file=kept(request, got.get("file")),
             ),
-            saved=_("Your application is with the office."), to=lambda made: reverse("fieldwork:support_application", args=[made.pk]),
-        )  # fmt: skip
+            saved=_("Your application is with the office."),
+            to=lambda made: reverse("fieldwork:support_application", args=[made.pk]),
+        )
         if done is not None:
             return done
     return form_page(
-        request, form, "fieldwork/support/apply.html", chance=chance(row, producer, product, clock.today()), gives=say_amount(row), back=back,
+        request,
+        form,
+        "fieldwork/support/apply.html",
+        chance=chance(row, producer, product, clock.today()),
+        gives=say_amount(row),
+        back=back,
         also=[line for line in row.also_needed.splitlines() if line.strip()],
-    )  # fmt: skip
+    )
 
 
 def _columns() -> list[Column]:
     return [
-        Column("pk", _("Number")), Column("policy", _("Policy"), lambda row: row.policy.name, 40),
+        Column("pk", _("Number")),
+        Column("policy", _("Policy"), lambda row: row.policy.name, 40),
         Column("producer", _("Producer"), lambda row: row.producer.organisation.name, 40),
         Column("commune", _("Commune or ward"), lambda row: str(row.producer.organisation.commune or ""), 24),
-        Column("product", _("Product"), lambda row: row.product.name if row.product else "", 40), Column("year", _("Year")),
-        Column("state", _("State"), lambda row: row.get_state_display(), 24), Column("asked", _("Asked, dong")), Column("granted", _("Granted, dong")),
-        Column("decision", _("Decision"), width=24), Column("decided_on", _("Decided on"), is_date=True),
+        Column("product", _("Product"), lambda row: row.product.name if row.product else "", 40),
+        Column("year", _("Year")),
+        Column("state", _("State"), lambda row: row.get_state_display(), 24),
+        Column("asked", _("Asked, dong")),
+        Column("granted", _("Granted, dong")),
+        Column("decision", _("Decision"), width=24),
+        Column("decided_on", _("Decided on"), is_date=True),
         Column("document", _("Payment order"), lambda row: row.payment.document if row.payment else "", 24),
         Column("paid_on", _("Paid on"), lambda row: row.payment.paid_on if row.payment else None, is_date=True),
         Column("reason", _("Reason"), width=40),
-    ]  # fmt: skip
+    ]
 
 
 def _with_payments(rows: list[SupportApplication]) -> list[SupportApplication]:
@@ -151,9 +172,15 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     shown = Paginator(rows, SIZE).get_page(request.GET.get("page"))
     policies = SupportPolicy.objects.visible_to(request.user).order_by("name_vi", "pk")
     return show(
-        request, "support/applications", page=shown, states=SupportApplication.State.choices, policies=policies, given=request.GET,
-        formats=export.FORMATS, title=_("Applications for support"),
-    )  # fmt: skip
+        request,
+        "support/applications",
+        page=shown,
+        states=SupportApplication.State.choices,
+        policies=policies,
+        given=request.GET,
+        formats=export.FORMATS,
+        title=_("Applications for support"),
+    )
 
 
 @page
@@ -202,8 +229,18 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
             return done
         row.refresh_from_db(fields=["state"])
     return show(
-        request, "support/application", row=row, said=again(row.findings), payments=list(row.payments.order_by("pk")), payment=payment,
-        other=standing_for(row.policy, thing_of(row), but=row.pk), money=of_year([row.policy_id], row.year)[row.policy_id], grant=grant,
-        refuse=refuse, pay=pay, strike=strike, may_take_back=part in (permissions.MEMBER, permissions.ASSISTANT) and row.state == "filed",
+        request,
+        "support/application",
+        row=row,
+        said=again(row.findings),
+        payments=list(row.payments.order_by("pk")),
+        payment=payment,
+        other=standing_for(row.policy, thing_of(row), but=row.pk),
+        money=of_year([row.policy_id], row.year)[row.policy_id],
+        grant=grant,
+        refuse=refuse,
+        pay=pay,
+        strike=strike,
+        may_take_back=part in (permissions.MEMBER, permissions.ASSISTANT) and row.state == "filed",
         register=settings.OCOP_REGISTER,
-    )  # fmt: skip
+    )

@@ -39,9 +39,14 @@ def policies(request: HttpRequest) -> HttpResponse:
         else []
     )
     return show(
-        request, "support/policies", rows=dressed(rows, year), year=year, shapes=shapes, published=catalogue.published(),
+        request,
+        "support/policies",
+        rows=dressed(rows, year),
+        year=year,
+        shapes=shapes,
+        published=catalogue.published(),
         title=_("Policies of support"),
-    )  # fmt: skip
+    )
 
 
 def _shape(slug: str) -> dict[str, Any]:
@@ -50,9 +55,12 @@ def _shape(slug: str) -> dict[str, Any]:
     if row is None:
         return {}
     return {
-        "name_vi": row["vi"], "name_en": row["en"], "also_needed": row.get("also_needed", ""), **row["conditions"],
+        "name_vi": row["vi"],
+        "name_en": row["en"],
+        "also_needed": row.get("also_needed", ""),
+        **row["conditions"],
         **{name: row[name] for name in ("purpose", "scope", "way")},
-    }  # fmt: skip
+    }
 
 
 @page
@@ -64,9 +72,12 @@ def policy_new(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST":
         done = act(
-            request, form, lambda _values: doing.keep(by=request.user, values=form.values()),
-            saved=_("The policy is a draft now. Look it through, then publish it."), to=_address,
-        )  # fmt: skip
+            request,
+            form,
+            lambda _values: doing.keep(by=request.user, values=form.values()),
+            saved=_("The policy is a draft now. Look it through, then publish it."),
+            to=_address,
+        )
         if done is not None:
             return done
     return form_page(
@@ -139,7 +150,13 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
         reverse=True,
     )
     return show(
-        request, "support/policy", row=dressed([row], today.year)[0], years=[(year, of_year([row.pk], year)[row.pk]) for year in years],
-        conditions=[catalogue.say_condition(code, asked) for code, asked in row.conditions.items()], budget=budget, ending=ending,
-        also=[line for line in row.also_needed.splitlines() if line.strip()], is_open=SupportPolicy.objects.in_force(today).filter(pk=row.pk).exists(),
-    )  # fmt: skip
+        request,
+        "support/policy",
+        row=dressed([row], today.year)[0],
+        years=[(year, of_year([row.pk], year)[row.pk]) for year in years],
+        conditions=[catalogue.say_condition(code, asked) for code, asked in row.conditions.items()],
+        budget=budget,
+        ending=ending,
+        also=[line for line in row.also_needed.splitlines() if line.strip()],
+        is_open=SupportPolicy.objects.in_force(today).filter(pk=row.pk).exists(),
+    )

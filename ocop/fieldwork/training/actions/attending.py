@@ -30,8 +30,13 @@ def _day(row: CourseSession) -> None:
 
 
 def _note(
-    by: Any, row: CourseSession, keys: Iterable[int], way: str, parts: tuple[str, ...], at: datetime.datetime | None = None
-) -> list[Attendance]:  # fmt: skip
+    by: Any,
+    row: CourseSession,
+    keys: Iterable[int],
+    way: str,
+    parts: tuple[str, ...],
+    at: datetime.datetime | None = None,
+) -> list[Attendance]:
     """Attendance of these seats; those noted already stay as they are. Raises Refused when one is not theirs to note."""
     seats = list(
         row.enrolments.select_for_update(of=("self",))
@@ -59,9 +64,12 @@ def _note(
             row.state = CourseSession.State.HELD
             row.save(update_fields=["state"])
         record(
-            by=by, action="fieldwork.course_attended", topic="programme", subject=row,
+            by=by,
+            action="fieldwork.course_attended",
+            topic="programme",
+            subject=row,
             after={"seats": [one.enrolment_id for one in made], "way": way},
-        )  # fmt: skip
+        )
     return made
 
 

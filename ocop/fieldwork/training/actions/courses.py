@@ -104,9 +104,13 @@ def keep_session(
                 setattr(row, name, value)
             row.save()
         record(
-            by=by, action="fieldwork.session_kept", topic="programme", subject=row, before=before,
+            by=by,
+            action="fieldwork.session_kept",
+            topic="programme",
+            subject=row,
+            before=before,
             after={name: str(value) for name, value in plain.items()},
-        )  # fmt: skip
+        )
         if before is not None and before != {name: str(value) for name, value in plain.items()}:
             tellings.moved(row)
     return row
@@ -126,8 +130,13 @@ def cancel(*, by: Any, session: CourseSession, reason: str) -> CourseSession:
         row.state, row.state_reason = CourseSession.State.CANCELLED, reason.strip()[:250]
         row.save(update_fields=["state", "state_reason"])
         record(
-            by=by, action="fieldwork.session_cancelled", topic="programme", subject=row, before={"state": "planned"},
-            after={"state": "cancelled"}, reason=row.state_reason,
-        )  # fmt: skip
+            by=by,
+            action="fieldwork.session_cancelled",
+            topic="programme",
+            subject=row,
+            before={"state": "planned"},
+            after={"state": "cancelled"},
+            reason=row.state_reason,
+        )
         tellings.moved(row)
     return row

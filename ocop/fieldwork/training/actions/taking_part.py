@@ -91,9 +91,14 @@ def decline(*, by: Any, invitation: CourseInvitation, reason: str) -> CourseInvi
         row.state, row.decline_reason = CourseInvitation.State.DECLINED, reason.strip()[:250]
         row.save(update_fields=["state", "decline_reason"])
         record(
-            by=by, action="fieldwork.course_declined", topic="programme", subject=row.producer, before={"state": "invited"},
-            after={"session": row.session_id, "state": "declined"}, reason=row.decline_reason,
-        )  # fmt: skip
+            by=by,
+            action="fieldwork.course_declined",
+            topic="programme",
+            subject=row.producer,
+            before={"state": "invited"},
+            after={"session": row.session_id, "state": "declined"},
+            reason=row.decline_reason,
+        )
         tellings.answered(row)
     return row
 
@@ -147,9 +152,12 @@ def register(
         made = [_seat(row, one, there.get(one.pk), by, part) for one in fresh]
         row.invitations.filter(producer=whose).update(state=CourseInvitation.State.REGISTERED)
         record(
-            by=by, action="fieldwork.course_registered", topic="programme", subject=whose,
+            by=by,
+            action="fieldwork.course_registered",
+            topic="programme",
+            subject=whose,
             after={"session": row.pk, "seats": len(made), "as": part},
-        )  # fmt: skip
+        )
         tellings.registered(row, whose)
     return made
 

@@ -35,9 +35,15 @@ def session(of: Course | None = None, *, days: int = 0, **extra: Any) -> CourseS
     day = clock.today() + datetime.timedelta(days=days)
     begins = timezone.make_aware(datetime.datetime.combine(day, datetime.time(0, 1)))
     values = {
-        "course": of or course(), "starts_at": begins, "ends_at": begins + datetime.timedelta(hours=23, minutes=58), "place": "Nhà văn hoá thử",
-        "seats": 3, "secret": "bi-mat", "created_at": clock.now(), **extra,
-    }  # fmt: skip
+        "course": of or course(),
+        "starts_at": begins,
+        "ends_at": begins + datetime.timedelta(hours=23, minutes=58),
+        "place": "Nhà văn hoá thử",
+        "seats": 3,
+        "secret": "bi-mat",
+        "created_at": clock.now(),
+        **extra,
+    }
     return CourseSession.objects.create(**values)
 
 
@@ -47,9 +53,17 @@ def rated(producer: Producer, points: str, *, days: int = -100, product: Any = N
     dossier = appraisals.dossier(product=made)
     number = next(one.get("no", "") for one in _criteria(dossier.criteria.content) if one["title"] == STORY)
     Ruling.objects.create(
-        dossier=dossier, number=1, outcome="rated", total="60", points="60", stars=3, content={"criteria": {number: points}}, sheets_digest="d",
-        computed_at=clock.now() + datetime.timedelta(days=days), closed_by_name="thử",
-    )  # fmt: skip
+        dossier=dossier,
+        number=1,
+        outcome="rated",
+        total="60",
+        points="60",
+        stars=3,
+        content={"criteria": {number: points}},
+        sheets_digest="d",
+        computed_at=clock.now() + datetime.timedelta(days=days),
+        closed_by_name="thử",
+    )
     return made
 
 

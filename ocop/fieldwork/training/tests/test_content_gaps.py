@@ -31,8 +31,14 @@ def lacking(product: Any, **by_channel: list[str]) -> None:
     for channel in quality.content().channels:
         codes = by_channel.get(channel, [])
         ContentScore.objects.create(
-            product=product, channel=channel, score=50, errors=0, warnings=0, inputs=1, failed=sum(1 << items[code].bit for code in codes)
-        )  # fmt: skip
+            product=product,
+            channel=channel,
+            score=50,
+            errors=0,
+            warnings=0,
+            inputs=1,
+            failed=sum(1 << items[code].bit for code in codes),
+        )
 
 
 def city(cast: Cast) -> Any:
@@ -73,9 +79,23 @@ def test_who_lacks_it_is_proposed_with_the_reason(cast: Cast) -> None:
     (only,) = proposals(row, cast.city_officer.person, clock.today())
     assert only.producer == cast.home_producer
     assert only.reasons == [
-        {"kind": "content", "what": "picture", "count": 2, "product": first.name, "channels": ["catalogue", "marketplace", "export"], "need": "required"},
-        {"kind": "content", "what": "name_en", "count": 1, "product": first.name, "channels": ["export"], "need": "required"},
-    ]  # fmt: skip
+        {
+            "kind": "content",
+            "what": "picture",
+            "count": 2,
+            "product": first.name,
+            "channels": ["catalogue", "marketplace", "export"],
+            "need": "required",
+        },
+        {
+            "kind": "content",
+            "what": "name_en",
+            "count": 1,
+            "product": first.name,
+            "channels": ["export"],
+            "need": "required",
+        },
+    ]
     # The dearest channel of each product: the catalogue gives 20 of its 85 points for a photograph; the export sheet 10 of 125 for the name.
     whole = {
         code: sum(points for _need, points in one.asks.values()) for code, one in quality.content().channels.items()

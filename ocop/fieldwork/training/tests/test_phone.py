@@ -30,8 +30,14 @@ def seats(cast: Cast, *names: str, **extra: Any) -> tuple[CourseSession, list[En
 def word(row: CourseSession, seat: Enrolment, *, here: bool = True, ago: int = 0, **extra: Any) -> dict[str, Any]:
     at = clock.now() - datetime.timedelta(minutes=ago)
     return {
-        "kind": "here", "key": str(uuid.uuid4()), "session": row.pk, "seat": seat.pk, "here": here, "said_at": at.isoformat(), **extra,
-    }  # fmt: skip
+        "kind": "here",
+        "key": str(uuid.uuid4()),
+        "session": row.pk,
+        "seat": seat.pk,
+        "here": here,
+        "said_at": at.isoformat(),
+        **extra,
+    }
 
 
 def refused(by: Any, raw: dict[str, Any]) -> str:

@@ -70,9 +70,14 @@ def test_who_misses_terms_is_proposed(cast: Cast) -> None:
         register="demo", product=product, vat_invoice=False, created_at=clock.now(), changed_at=clock.now()
     )
     gate = MarketGate.objects.create(
-        kind="channel", slug="sieu-thi-thu", name_vi="Siêu thị thử", valid_from=datetime.date(2020, 1, 1), source="thử", digest="d",
+        kind="channel",
+        slug="sieu-thi-thu",
+        name_vi="Siêu thị thử",
+        valid_from=datetime.date(2020, 1, 1),
+        source="thử",
+        digest="d",
         created_at=clock.now(),
-    )  # fmt: skip
+    )
     GateCondition.objects.create(gate=gate, code="vat_invoice", value=True, is_must=True)
     found = proposals(making.course(criteria=[], conditions=["vat_invoice"]), cast.city_officer.person, clock.today())
     assert [(one.producer, one.reasons[0]["kind"], one.reasons[0]["count"]) for one in found] == [
@@ -189,10 +194,21 @@ def test_the_effect_reckoned_by_hand_from_council_results(cast: Cast) -> None:
     40 % to 68 %. Five of those who did not: 2, 2, 2, 2, 2 to 2, 3, 3, 3, 4: 10 to 15 of 25, 40 % to 60 %. One who came waits."""
     course = making.course()
     row = making.session(course, days=-50, seats=30)
-    for number, (before, after, comes) in enumerate((
-        ("1", "3", 1), ("1", "3", 1), ("2", "3", 1), ("2", "4", 1), ("4", "4", 1), ("2", "", 1),
-        ("2", "2", 0), ("2", "3", 0), ("2", "3", 0), ("2", "3", 0), ("2", "4", 0),
-    )):  # fmt: skip
+    for number, (before, after, comes) in enumerate(
+        (
+            ("1", "3", 1),
+            ("1", "3", 1),
+            ("2", "3", 1),
+            ("2", "4", 1),
+            ("4", "4", 1),
+            ("2", "", 1),
+            ("2", "2", 0),
+            ("2", "3", 0),
+            ("2", "3", 0),
+            ("2", "3", 0),
+            ("2", "4", 0),
+        )
+    ):
         producer = builders.producer(f"Cơ sở {number}", organisation__commune=cast.home_commune)
         product = making.rated(producer, before, days=-100)
         if after:

@@ -49,9 +49,14 @@ def courses(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     coming = [row for row in reversed(rows) if row.ends_at >= now and row.state != "cancelled"]
     return show(
-        request, "training/courses", coming=coming, past=[row for row in rows if row not in coming], title=_("Training"), keeps=bool(rights_of(request.user).commune_ids) or runs(request.user),
+        request,
+        "training/courses",
+        coming=coming,
+        past=[row for row in rows if row not in coming],
+        title=_("Training"),
+        keeps=bool(rights_of(request.user).commune_ids) or runs(request.user),
         courses=list(Course.objects.visible_to(request.user).order_by("-created_at", "-pk")[:200]),
-    )  # fmt: skip
+    )
 
 
 def _address(row: Course) -> str:
@@ -120,10 +125,17 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
             return done
     language = "en" if writing.is_english() else "vi"
     return show(
-        request, "training/course", row=row, sessions=list(queries.sessions(request.user).filter(course=row).order_by("-starts_at")),
-        conditions=[condition_words.label(code, language) for code in row.conditions], contents=content_gaps.names(row.contents), materials=row.materials.select_related("file").order_by("pk"),
-        material=material, effect=queries.effect_of(row) if reads(request.user) else None, few=FEW,
-    )  # fmt: skip
+        request,
+        "training/course",
+        row=row,
+        sessions=list(queries.sessions(request.user).filter(course=row).order_by("-starts_at")),
+        conditions=[condition_words.label(code, language) for code in row.conditions],
+        contents=content_gaps.names(row.contents),
+        materials=row.materials.select_related("file").order_by("pk"),
+        material=material,
+        effect=queries.effect_of(row) if reads(request.user) else None,
+        few=FEW,
+    )
 
 
 @page
@@ -134,9 +146,12 @@ def session_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = SessionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = act(
-            request, form, lambda _got: doing.keep_session(by=request.user, course=row, values=form.values()), saved=_("The session is set."),
+            request,
+            form,
+            lambda _got: doing.keep_session(by=request.user, course=row, values=form.values()),
+            saved=_("The session is set."),
             to=lambda made: reverse("fieldwork:session", args=[made.pk]),
-        )  # fmt: skip
+        )
         if done is not None:
             return done
     return form_page(

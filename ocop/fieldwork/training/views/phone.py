@@ -20,9 +20,11 @@ MOST_BYTES = 200_000
 def device_of(request: HttpRequest) -> dict[str, Any]:
     """What the script needs to know of this device and who holds it."""
     return {
-        "person": request.user.pk, "sync": reverse("fieldwork:attendance_sync"), "worker": reverse("fieldwork:attendance_worker"),
+        "person": request.user.pk,
+        "sync": reverse("fieldwork:attendance_sync"),
+        "worker": reverse("fieldwork:attendance_worker"),
         "home": reverse("fieldwork:courses"),
-    }  # fmt: skip
+    }
 
 
 def now_on_devices() -> str:

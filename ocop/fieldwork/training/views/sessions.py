@@ -134,10 +134,19 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     own = [] if permissions.reads(request.user) else [_with_code(request, one) for one in seats]
     invitations = queries.own_invitations(request.user, row) if permissions.reads(request.user) else []
     answer = show(
-        request, "training/session", row=row, joining=joining, own=own, seats=seats, invitations=[(one, [say(r) for r in one.reasons]) for one in invitations],
-        is_open=row.state != "cancelled" and row.ends_at >= clock.now(), left=max(row.seats - row.taken, 0), cancel=cancel,
-        materials=row.course.materials.select_related("file").order_by("pk"), keeps_list=_keeps_list(request),
-    )  # fmt: skip
+        request,
+        "training/session",
+        row=row,
+        joining=joining,
+        own=own,
+        seats=seats,
+        invitations=[(one, [say(r) for r in one.reasons]) for one in invitations],
+        is_open=row.state != "cancelled" and row.ends_at >= clock.now(),
+        left=max(row.seats - row.taken, 0),
+        cancel=cancel,
+        materials=row.course.materials.select_related("file").order_by("pk"),
+        keeps_list=_keeps_list(request),
+    )
     if any(one["form"].errors or one["no"].errors for one in joining):
         answer.status_code = 422
     return answer
@@ -163,9 +172,12 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("fieldwork:session", args=[row.pk])
     if request.method == "POST":
         done = act(
-            request, form, lambda _got: courses.keep_session(by=request.user, course=row.course, values=form.values(), session=row),
-            saved=_("Saved; everybody invited is told."), to=lambda _made: back,
-        )  # fmt: skip
+            request,
+            form,
+            lambda _got: courses.keep_session(by=request.user, course=row.course, values=form.values(), session=row),
+            saved=_("Saved; everybody invited is told."),
+            to=lambda _made: back,
+        )
         if done is not None:
             return done
     return form_page(
@@ -197,9 +209,14 @@ def session_invite(request: HttpRequest, pk: int) -> HttpResponse:
         (one, [say(reason) for reason in one.reasons]) for one in proposals(row.course, request.user, clock.today())
     ]
     return show(
-        request, "training/invite", row=row, rows=[(one, said) for one, said in rows if one.producer.pk not in invited], invited=len(invited),
-        left=max(row.seats - row.taken, 0), title=_("Whom to invite"),
-    )  # fmt: skip
+        request,
+        "training/invite",
+        row=row,
+        rows=[(one, said) for one, said in rows if one.producer.pk not in invited],
+        invited=len(invited),
+        left=max(row.seats - row.taken, 0),
+        title=_("Whom to invite"),
+    )
 
 
 @require_safe
@@ -211,9 +228,14 @@ def session_screen(request: HttpRequest, pk: int) -> HttpResponse:
     path = reverse("fieldwork:session_scan", args=[row.pk, screen.current(row)])
     strokes, modules = qr.path(qr.base(f"{request.scheme}://{request.get_host()}") + path)
     answer = show(
-        request, "training/_screen" if getattr(request, "htmx", False) else "training/screen", row=row, strokes=strokes, size=modules + 8,
-        path=path, title=_("Code on the screen"),
-    )  # fmt: skip
+        request,
+        "training/_screen" if getattr(request, "htmx", False) else "training/screen",
+        row=row,
+        strokes=strokes,
+        size=modules + 8,
+        path=path,
+        title=_("Code on the screen"),
+    )
     answer["Refresh"] = str(screen.WINDOW // 2)
     return answer
 
@@ -228,9 +250,12 @@ def session_scan(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if request.method == "POST":
         seen = request.POST.get("seen", "")[:300]
         press(
-            request, lambda: attending.by_screen(by=request.user, session=row, seats=keys_in(request.POST.getlist("seat")), seen=seen),
+            request,
+            lambda: attending.by_screen(
+                by=request.user, session=row, seats=keys_in(request.POST.getlist("seat")), seen=seen
+            ),
             saved=_("Noted: you are here."),
-        )  # fmt: skip
+        )
         return redirect("fieldwork:session", row.pk)
     fresh = screen.is_shown(row, code)
     return show(
@@ -245,11 +270,17 @@ def session_scan(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column("name", _("Name"), lambda row: row.trainee.name, 30), Column("producer", _("Producer"), lambda row: row.trainee.producer.organisation.name, 40),
+        Column("name", _("Name"), lambda row: row.trainee.name, 30),
+        Column("producer", _("Producer"), lambda row: row.trainee.producer.organisation.name, 40),
         Column("commune", _("Commune or ward"), lambda row: str(row.trainee.producer.organisation.commune or ""), 24),
         Column("came", _("Came"), lambda row: _("yes") if hasattr(row, "attendance") else ""),
-        Column("way", _("How it was noted"), lambda row: row.attendance.get_way_display() if hasattr(row, "attendance") else "", 24),
-    ]  # fmt: skip
+        Column(
+            "way",
+            _("How it was noted"),
+            lambda row: row.attendance.get_way_display() if hasattr(row, "attendance") else "",
+            24,
+        ),
+    ]
 
 
 @never_cache
@@ -274,10 +305,16 @@ def session_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.GET.get("format") in export.FORMATS:
         return export.response(list(rows), _columns(), request.GET["format"], f"danh-sach-{row.pk}")
     answer = show(
-        request, "training/list", row=row, seats=list(rows[:2000]), formats=export.FORMATS, title=_("Who came"), device=phone.device_of(request),
+        request,
+        "training/list",
+        row=row,
+        seats=list(rows[:2000]),
+        formats=export.FORMATS,
+        title=_("Who came"),
+        device=phone.device_of(request),
         made_at=phone.now_on_devices(),
         ticks=not rights_of(request.user).is_auditor or permissions.runs(request.user),
-    )  # fmt: skip
+    )
     return offline.know(request, answer, phone.COOKIE)
 
 

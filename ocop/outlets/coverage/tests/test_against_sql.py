@@ -29,9 +29,13 @@ def asked(sql: str, *values: object) -> list[tuple[object, ...]]:
 def test_points_in_each_commune(cast: Cast) -> None:
     today = clock.today()
     for name, extra in {
-        "Một": {}, "Hai": {}, "Ẩn": {"is_public": False}, "Đóng": {"ended_on": today}, "Sổ khác": {"register": "public"},
+        "Một": {},
+        "Hai": {},
+        "Ẩn": {"is_public": False},
+        "Đóng": {"ended_on": today},
+        "Sổ khác": {"register": "public"},
         "Chưa mở": {"opened_on": today + datetime.timedelta(days=1)},
-    }.items():  # fmt: skip
+    }.items():
         making.outlet(name, commune=cast.home_commune, **extra)
     making.outlet("Nơi khác", commune=cast.other_commune)
     columns.forget()
@@ -39,8 +43,9 @@ def test_points_in_each_commune(cast: Cast) -> None:
     rows = asked(
         "SELECT c.id, COUNT(*) FROM outlets_outlet o JOIN places_commune c ON c.id = o.commune_id WHERE o.register = 'demo' AND o.is_public"
         " AND o.counted_from <= %s AND (o.ended_on IS NULL OR o.ended_on > %s) GROUP BY c.id",
-        today, today,
-    )  # fmt: skip
+        today,
+        today,
+    )
     names = {cast.home_commune.pk: str(cast.home_commune), cast.other_commune.pk: str(cast.other_commune)}
     assert found == {names[key]: number for key, number in rows}  # type: ignore[index]
     assert found[str(cast.home_commune)] == 2

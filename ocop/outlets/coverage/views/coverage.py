@@ -43,13 +43,25 @@ def coverage(request: HttpRequest) -> HttpResponseBase:
     for one in shown:
         one.address = reverse(one.href[0], args=one.href[1]) if one.href else ""
     return render(
-        request, "outlets/coverage/coverage.html",
+        request,
+        "outlets/coverage/coverage.html",
         {
-            "rows": shown, "kind": kind, "km": km, "distances": queries.DISTANCES, "only": only, "all": len(rows), "missing": len(missing),
-            "formats": export.FORMATS, "may_write": routes.may_write(request.user),
-            "tabs": [("xa-phuong", _("Communes and wards")), ("lang-nghe", _("Craft villages")), ("tuyen", _("Tourist routes"))],
+            "rows": shown,
+            "kind": kind,
+            "km": km,
+            "distances": queries.DISTANCES,
+            "only": only,
+            "all": len(rows),
+            "missing": len(missing),
+            "formats": export.FORMATS,
+            "may_write": routes.may_write(request.user),
+            "tabs": [
+                ("xa-phuong", _("Communes and wards")),
+                ("lang-nghe", _("Craft villages")),
+                ("tuyen", _("Tourist routes")),
+            ],
         },
-    )  # fmt: skip
+    )
 
 
 def _columns(kind: str) -> list[Column]:
@@ -88,15 +100,24 @@ def sold(request: HttpRequest) -> HttpResponseBase:
     by_set = queries.sold(request.user, first, last, by="set", **narrow)
     by_commune = queries.sold(request.user, first, last, by="commune", **narrow)
     return render(
-        request, "outlets/coverage/sold.html",
+        request,
+        "outlets/coverage/sold.html",
         {
             "by_set": [(queries.set_name(one.product_set, english=english), one) for one in by_set],
-            "by_commune": [(names.get(one.commune_id or 0, ""), one) for one in by_commune], "first": first, "last": last,
-            "total": sum(one.value or 0 for one in by_set), "unknown": sum(one.unknown for one in by_set), "communes": in_alphabet(),
-            "commune": commune, "sets": [(one.id, one.en if english else one.vi) for one in product_sets.all_sets()], "set": wanted_set,
-            "formats": export.FORMATS, "from_key": f"{first:%Y-%m}", "to_key": f"{last:%Y-%m}",
+            "by_commune": [(names.get(one.commune_id or 0, ""), one) for one in by_commune],
+            "first": first,
+            "last": last,
+            "total": sum(one.value or 0 for one in by_set),
+            "unknown": sum(one.unknown for one in by_set),
+            "communes": in_alphabet(),
+            "commune": commune,
+            "sets": [(one.id, one.en if english else one.vi) for one in product_sets.all_sets()],
+            "set": wanted_set,
+            "formats": export.FORMATS,
+            "from_key": f"{first:%Y-%m}",
+            "to_key": f"{last:%Y-%m}",
         },
-    )  # fmt: skip
+    )
 
 
 def _sold_columns(names: dict[int, str], english: bool) -> list[Column]:

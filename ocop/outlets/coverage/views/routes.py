@@ -23,9 +23,13 @@ class RouteForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name of the route"), max_length=160)
     stops = forms.CharField(
-        label=gettext_lazy("Stops, a line each"), max_length=6000, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=gettext_lazy("Name; point or commune, such as “Làng gốm; Bát Tràng” or “Đình làng; 21.0285, 105.8542”."),
-    )  # fmt: skip
+        label=gettext_lazy("Stops, a line each"),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy(
+            "Name; point or commune, such as “Làng gốm; Bát Tràng” or “Đình làng; 21.0285, 105.8542”."
+        ),
+    )
     source = forms.CharField(label=gettext_lazy("Where it is taken from"), required=False, max_length=500)
 
 
@@ -52,9 +56,11 @@ def route(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("outlets:route", kept.pk)
     return render(
-        request, "outlets/coverage/route.html", {"row": row, "form": form, "may_write": may_write},
+        request,
+        "outlets/coverage/route.html",
+        {"row": row, "form": form, "may_write": may_write},
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @require_POST

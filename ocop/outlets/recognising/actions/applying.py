@@ -25,9 +25,22 @@ from ocop.vietnamese.folding import canonical
 from ocop.workdays import clock
 
 FIELDS = (
-    "name", "place_kind", "address", "commune", "old_commune", "district", "place_as_given", "lat", "lon", "opening_hours", "area",
-    "staff", "ocop_share", "phone", "words",
-)  # fmt: skip
+    "name",
+    "place_kind",
+    "address",
+    "commune",
+    "old_commune",
+    "district",
+    "place_as_given",
+    "lat",
+    "lon",
+    "opening_hours",
+    "area",
+    "staff",
+    "ocop_share",
+    "phone",
+    "words",
+)
 MOST_PHOTOS = 20
 
 
@@ -47,9 +60,14 @@ def begin(
         if outlet is not None and outlet.applications.filter(state__in=states.OPEN).exists():
             raise Refused(_("An application for this point of sale is open already."))
         row = OutletApplication(
-            register=settings.OCOP_REGISTER, outlet=outlet, organisation=organisation, made_by=by, made_by_name=by.name,
-            made_at=clock.now(), is_assisted=organisation.pk not in own_organisations(by),
-        )  # fmt: skip
+            register=settings.OCOP_REGISTER,
+            outlet=outlet,
+            organisation=organisation,
+            made_by=by,
+            made_by_name=by.name,
+            made_at=clock.now(),
+            is_assisted=organisation.pk not in own_organisations(by),
+        )
         _fill(row, values)
         if row.is_assisted and not actors(by, row):
             raise Refused(_("You can write applications of your own commune only."))
@@ -59,9 +77,12 @@ def begin(
         except IntegrityError:
             raise Refused(_("An application for this point of sale is open already.")) from None
         record(
-            by=by, action="outlets.application_begin", topic="outlets", subject=row,
+            by=by,
+            action="outlets.application_begin",
+            topic="outlets",
+            subject=row,
             after={"organisation": organisation.pk, "outlet": outlet.pk if outlet else None, "name": row.name},
-        )  # fmt: skip
+        )
     return row
 
 

@@ -56,9 +56,13 @@ def suspend(
         _checked(row)
         tellings.suspended(row, made)
         record(
-            by=by, action="outlets.suspend", topic="outlets", subject=row, after={"from_day": from_day, "decision": made.decision},
+            by=by,
+            action="outlets.suspend",
+            topic="outlets",
+            subject=row,
+            after={"from_day": from_day, "decision": made.decision},
             reason=why,
-        )  # fmt: skip
+        )
     return made
 
 
@@ -80,9 +84,14 @@ def lift(*, by: Any, recognition_id: int, on: datetime.date, reason: str) -> Out
         held.save()
         tellings.lifted(row, held)
         record(
-            by=by, action="outlets.lift", topic="outlets", subject=row, before={"suspended_from": held.from_day}, after={"lifted_on": on},
+            by=by,
+            action="outlets.lift",
+            topic="outlets",
+            subject=row,
+            before={"suspended_from": held.from_day},
+            after={"lifted_on": on},
             reason=why,
-        )  # fmt: skip
+        )
     return held
 
 
@@ -97,9 +106,14 @@ def end(*, by: Any, recognition_id: int, on: datetime.date, reason: str) -> Outl
         row.save()
         tellings.ended(row)
         record(
-            by=by, action="outlets.recognition_end", topic="outlets", subject=row, before={"ended_on": None}, after={"ended_on": on},
+            by=by,
+            action="outlets.recognition_end",
+            topic="outlets",
+            subject=row,
+            before={"ended_on": None},
+            after={"ended_on": on},
             reason=why,
-        )  # fmt: skip
+        )
     return row
 
 
@@ -114,9 +128,14 @@ def answer_recheck(*, by: Any, recognition_id: int, next_due: datetime.date | No
         before, row.recheck_due = row.recheck_due, next_due
         _checked(row)
         record(
-            by=by, action="outlets.recheck_answered", topic="outlets", subject=row, before={"recheck_due": before},
-            after={"recheck_due": next_due, "check": row.last_check_id}, reason=reason.strip(),
-        )  # fmt: skip
+            by=by,
+            action="outlets.recheck_answered",
+            topic="outlets",
+            subject=row,
+            before={"recheck_due": before},
+            after={"recheck_due": next_due, "check": row.last_check_id},
+            reason=reason.strip(),
+        )
     return row
 
 

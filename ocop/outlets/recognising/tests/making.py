@@ -35,10 +35,23 @@ def keeper(commune: Any, name: str = "Công ty Cửa hàng Thử") -> tuple[Any,
 def told(commune: Any, **extra: Any) -> dict[str, Any]:
     """All that an application says."""
     return {
-        "name": "Quầy OCOP Thử", "place_kind": "mall_market", "address": "Số 1 phố Thử", "commune": commune, "old_commune": None,
-        "district": None, "place_as_given": str(commune), "lat": 21.0, "lon": 105.8, "opening_hours": "8:00–20:00", "area": 60, "staff": 2,
-        "ocop_share": 70, "phone": "", "words": "", **extra,
-    }  # fmt: skip
+        "name": "Quầy OCOP Thử",
+        "place_kind": "mall_market",
+        "address": "Số 1 phố Thử",
+        "commune": commune,
+        "old_commune": None,
+        "district": None,
+        "place_as_given": str(commune),
+        "lat": 21.0,
+        "lon": 105.8,
+        "opening_hours": "8:00–20:00",
+        "area": 60,
+        "staff": 2,
+        "ocop_share": 70,
+        "phone": "",
+        "words": "",
+        **extra,
+    }
 
 
 def draft(by: Any, commune: Any, **extra: Any) -> OutletApplication:
@@ -80,8 +93,12 @@ def paper(by: Any) -> Any:
 def decided(by: Any, row: OutletApplication, **extra: Any) -> OutletRecognition:
     """Recognised from DAY for three years."""
     values = {
-        "decision": "12/QĐ-SCT", "issued_on": DAY, "from_day": DAY, "until": datetime.date(2028, 3, 1), **extra,
-    }  # fmt: skip
+        "decision": "12/QĐ-SCT",
+        "issued_on": DAY,
+        "from_day": DAY,
+        "until": datetime.date(2028, 3, 1),
+        **extra,
+    }
     if "file" not in values:
         values["file"] = paper(by)
     return deciding.recognise(by=by, application_id=row.pk, **values)
@@ -90,15 +107,29 @@ def decided(by: Any, row: OutletApplication, **extra: Any) -> OutletRecognition:
 def outlet(commune: Any, organisation: Any = None, name: str = "Điểm Sẵn Có", **extra: Any) -> Outlet:
     """An entry of the register."""
     return Outlet.objects.create(
-        register="demo", name=name, name_folded=name.lower(), slug=f"diem-{uuid.uuid4().hex[:8]}", kind="ocop_point", keeper=organisation,
-        commune=commune, counted_from=datetime.date(2022, 1, 1), created_at=clock.now(), **extra,
-    )  # fmt: skip
+        register="demo",
+        name=name,
+        name_folded=name.lower(),
+        slug=f"diem-{uuid.uuid4().hex[:8]}",
+        kind="ocop_point",
+        keeper=organisation,
+        commune=commune,
+        counted_from=datetime.date(2022, 1, 1),
+        created_at=clock.now(),
+        **extra,
+    )
 
 
 def recognised(of: Outlet, **extra: Any) -> OutletRecognition:
     """A raw recognition of an entry."""
     values = {
-        "criteria": "qd950_2023", "decision": "7/QĐ-SCT", "issued_on": DAY, "from_day": DAY, "until": datetime.date(2028, 3, 1),
-        "recorded_by_name": "thử", "recorded_at": clock.now(), **extra,
-    }  # fmt: skip
+        "criteria": "qd950_2023",
+        "decision": "7/QĐ-SCT",
+        "issued_on": DAY,
+        "from_day": DAY,
+        "until": datetime.date(2028, 3, 1),
+        "recorded_by_name": "thử",
+        "recorded_at": clock.now(),
+        **extra,
+    }
     return OutletRecognition.objects.create(outlet=of, **values)

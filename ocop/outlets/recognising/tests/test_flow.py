@@ -68,9 +68,16 @@ def test_a_shop_is_recognised(cast: Cast) -> None:
     assert Notice.objects.filter(person=person, kind="outlets.news", done_at=None).count() == 1
     actions = list(Entry.objects.filter(topic="outlets").order_by("sequence").values_list("action", flat=True))
     assert actions == [
-        "outlets.application_begin", "outlets.application_photo", "outlets.application_submit", "checklists.begin",
-        "outlets.application_visit", "checklists.hand_in", "outlets.create", "outlets.application_recognise", "outlets.recognise",
-    ]  # fmt: skip
+        "outlets.application_begin",
+        "outlets.application_photo",
+        "outlets.application_submit",
+        "checklists.begin",
+        "outlets.application_visit",
+        "checklists.hand_in",
+        "outlets.create",
+        "outlets.application_recognise",
+        "outlets.recognise",
+    ]
     assert may_open(person, made.file)
     assert not may_open(cast.other_member.person, made.file)
 
@@ -80,9 +87,12 @@ def test_nothing_is_sent_before_it_is_whole(cast: Cast) -> None:
     row = applying.begin(by=person, values={"name": "Quầy"})
     send = lambda: moves.move(by=person, application_id=row.pk, name="submit")  # noqa: E731
     steps: list[dict[str, Any]] = [
-        {"place_kind": "tourism"}, {"address": "1 phố Thử", "opening_hours": "8–17"}, {"area": 20, "staff": 0, "ocop_share": 0},
-        {"lat": 21.0, "lon": 105.8}, {"commune": cast.home_commune},
-    ]  # fmt: skip
+        {"place_kind": "tourism"},
+        {"address": "1 phố Thử", "opening_hours": "8–17"},
+        {"area": 20, "staff": 0, "ocop_share": 0},
+        {"lat": 21.0, "lon": 105.8},
+        {"commune": cast.home_commune},
+    ]
     said = []
     for values in steps:
         said.append(refused(send))
@@ -117,9 +127,17 @@ def test_returned_and_sent_again_and_withdrawn(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("who", "move"),
-    [("other_commune_officer", "return"), ("commune_officer", "refuse"), ("producer_member", "withdraw"), ("auditor", "return"),
-     ("trade_officer", "visit"), ("trade_officer", "recognise"), ("trade_officer", "fly"), ("stranger", "withdraw")],
-)  # fmt: skip
+    [
+        ("other_commune_officer", "return"),
+        ("commune_officer", "refuse"),
+        ("producer_member", "withdraw"),
+        ("auditor", "return"),
+        ("trade_officer", "visit"),
+        ("trade_officer", "recognise"),
+        ("trade_officer", "fly"),
+        ("stranger", "withdraw"),
+    ],
+)
 def test_who_may_not_move_it(cast: Cast, who: str, move: str) -> None:
     person, _organisation = making.keeper(cast.home_commune)
     row = making.submitted(person, cast.home_commune)
@@ -144,9 +162,14 @@ def test_what_a_decision_must_say(cast: Cast) -> None:
     refused(lambda: making.decided(office, row, file=file))
     making.visit(office, row.pk)
     for values, field in (
-        ({"decision": " "}, "decision"), ({"file": None}, "file"), ({"until": DAY}, "until"), ({"from_day": DAY - datetime.timedelta(1)}, "from_day"),
-        ({"issued_on": clock.today() + datetime.timedelta(1)}, "issued_on"), ({"recheck_due": ENDS}, "recheck_due"), ({"recheck_due": DAY}, "recheck_due"),
-    ):  # fmt: skip
+        ({"decision": " "}, "decision"),
+        ({"file": None}, "file"),
+        ({"until": DAY}, "until"),
+        ({"from_day": DAY - datetime.timedelta(1)}, "from_day"),
+        ({"issued_on": clock.today() + datetime.timedelta(1)}, "issued_on"),
+        ({"recheck_due": ENDS}, "recheck_due"),
+        ({"recheck_due": DAY}, "recheck_due"),
+    ):
         refused(lambda values=values: making.decided(office, row, **{"file": file, **values}), field)
     for who in ("commune_officer", "auditor"):
         refused(lambda who=who: making.decided(cast[who].person, row, file=file))
@@ -334,8 +357,12 @@ def test_who_reads_applications(cast: Cast) -> None:
     assert sees(person)
     moves.move(by=person, application_id=row.pk, name="submit")
     assert [name for name, who in readers.items() if sees(who)] == [
-        "commune_officer", "city_officer", "trade_officer", "auditor", "administrator",
-    ]  # fmt: skip
+        "commune_officer",
+        "city_officer",
+        "trade_officer",
+        "auditor",
+        "administrator",
+    ]
     assert OutletRecognition.objects.visible_to(None).count() == 0
 
 

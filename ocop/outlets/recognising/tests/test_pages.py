@@ -174,16 +174,38 @@ class TestChooseCriteria(PostAccess):
 
 pytestmark = pytest.mark.django_db
 FIELDS = {
-    "name": "Quầy mới", "place_kind": "market", "address": "1 phố Thử", "lat": "21,0278", "lon": "105.83", "opening_hours": "8–20",
-    "area": "60,5", "staff": "2", "ocop_share": "70", "place_as_given": "",
-}  # fmt: skip
+    "name": "Quầy mới",
+    "place_kind": "market",
+    "address": "1 phố Thử",
+    "lat": "21,0278",
+    "lon": "105.83",
+    "opening_hours": "8–20",
+    "area": "60,5",
+    "staff": "2",
+    "ocop_share": "70",
+    "place_as_given": "",
+}
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": ""}, {"name": "\0"}, {"lat": "x"}, {"lat": "91"}, {"lat": "9" * 40}, {"lat": "nan"}, {"lon": "inf"}, {"area": "-1"}, {"area": "rộng"},
-     {"staff": "1,5"}, {"staff": "9" * 30}, {"ocop_share": "101"}, {"place_kind": "moon"}, {"organisation": "²"}],
-)  # fmt: skip
+    [
+        {"name": ""},
+        {"name": "\0"},
+        {"lat": "x"},
+        {"lat": "91"},
+        {"lat": "9" * 40},
+        {"lat": "nan"},
+        {"lon": "inf"},
+        {"area": "-1"},
+        {"area": "rộng"},
+        {"staff": "1,5"},
+        {"staff": "9" * 30},
+        {"ocop_share": "101"},
+        {"place_kind": "moon"},
+        {"organisation": "²"},
+    ],
+)
 def test_nonsense_comes_back_with_a_sentence(cast: Cast, wrong: dict[str, str]) -> None:
     before = head()
     answer = cast.producer_member.post(

@@ -85,8 +85,11 @@ def test_fourteen_of_2020_are_counted_and_undone(bring: Callable[..., dict[str, 
     assert (row.end_unknown, row.year_only, row.criteria, row.application_id) == (False, False, "", None)
     assert (row.outlet.counted_from, str(row.outlet.commune)) == (Day(2020, 6, 15), "Xã Bát Tràng")
     assert [figure(day) for day in (Day(2020, 6, 14), Day(2020, 12, 31), Day(2023, 6, 14), Day(2023, 6, 15))] == [
-        (0, 0), (14, 0), (14, 0), (0, 0)
-    ]  # fmt: skip
+        (0, 0),
+        (14, 0),
+        (14, 0),
+        (0, 0),
+    ]
     assert {one.state for one in recognitions.standing(Outlet.objects.values_list("pk", flat=True)).values()} == {
         "ended"
     }
@@ -122,11 +125,14 @@ def test_a_list_without_days_says_so(bring: Callable[..., dict[str, Any]]) -> No
 def test_one_wrong_row_and_nothing_comes_in(bring: Callable[..., dict[str, Any]]) -> None:
     before = dump()
     wrong = {
-        "A;1 phố;Bát Tràng;Gia Lâm;;;15/06/2020;;;;": "decision", "B;2 phố;Bát Tràng;Gia Lâm;;1/QĐ;;;;;": "from_day",
-        "C;3 phố;Bát Tràng;Gia Lâm;;1/QĐ;15/06/2027;;;;": "issued_on", "D;4 phố;Bát Tràng;Gia Lâm;;1/QĐ;15/06/2020;14/06/2020;;;": "from_day",
-        "E;5 phố;Bát Tràng;Gia Lâm;;1/QĐ;15/06/2020;;;14/06/2020;": "last_day", "G;6 phố;Bát Tràng;Gia Lâm;;1/QĐ;hôm qua;;;;": "issued_on",
+        "A;1 phố;Bát Tràng;Gia Lâm;;;15/06/2020;;;;": "decision",
+        "B;2 phố;Bát Tràng;Gia Lâm;;1/QĐ;;;;;": "from_day",
+        "C;3 phố;Bát Tràng;Gia Lâm;;1/QĐ;15/06/2027;;;;": "issued_on",
+        "D;4 phố;Bát Tràng;Gia Lâm;;1/QĐ;15/06/2020;14/06/2020;;;": "from_day",
+        "E;5 phố;Bát Tràng;Gia Lâm;;1/QĐ;15/06/2020;;;14/06/2020;": "last_day",
+        "G;6 phố;Bát Tràng;Gia Lâm;;1/QĐ;hôm qua;;;;": "issued_on",
         "H;7 phố;Bát Tràng;Gia Lâm;;1/QĐ;;;năm nào;;": "recognised_year",
-    }  # fmt: skip
+    }
     said = bring(*ROWS[:2], *wrong)
     assert said["created"] == 0
     assert len(said["errors"]) == len(wrong)
@@ -163,8 +169,11 @@ def test_what_stands_is_filled_and_not_overwritten(bring: Callable[..., dict[str
     assert counts(said) == (0, 1, 0, 0)
     outlet = Outlet.objects.get()
     assert (outlet.keeper, outlet.kind, outlet.phone, outlet.counted_from) == (
-        organisation, "ocop_point", "024 1234 5678", Day(2020, 6, 1)
-    )  # fmt: skip
+        organisation,
+        "ocop_point",
+        "024 1234 5678",
+        Day(2020, 6, 1),
+    )
     undoing.undo(by=None, of=Import.objects.latest("id"), reason="thử")
     assert dump() == before
     assert Organisation.objects.filter(pk=organisation.pk).exists()

@@ -42,9 +42,17 @@ def _columns() -> list[Column]:
         Column("staff", _("Number of staff"), "staff", 12),
         Column("ocop_share", _("Share of OCOP goods, %"), "ocop_share", 12),
         Column("state", _("State"), lambda row: states.state(row.state).name(staff=True), 30),
-        Column("submitted_at", _("Sent"), lambda row: row.submitted_at.date() if row.submitted_at else None, 14, is_date=True),
-        Column("decided_at", _("Decided"), lambda row: row.decided_at.date() if row.decided_at else None, 14, is_date=True),
-    ]  # fmt: skip
+        Column(
+            "submitted_at",
+            _("Sent"),
+            lambda row: row.submitted_at.date() if row.submitted_at else None,
+            14,
+            is_date=True,
+        ),
+        Column(
+            "decided_at", _("Decided"), lambda row: row.decided_at.date() if row.decided_at else None, 14, is_date=True
+        ),
+    ]
 
 
 @require_safe
@@ -59,9 +67,12 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     own = own_organisations(request.user)
     staff = not own
     context = {
-        "title": _("Recognition of points of sale"), "state": state, "staff": staff, "may_apply": bool(own) or writes_for_others(request.user),
+        "title": _("Recognition of points of sale"),
+        "state": state,
+        "staff": staff,
+        "may_apply": bool(own) or writes_for_others(request.user),
         "states": [(code, states.state(code).name(staff=staff)) for code in FOLD],
-    }  # fmt: skip
+    }
 
     rows = rows.order_by("-made_at", "-pk")
     wanted = request.GET.get("format", "")
@@ -91,10 +102,13 @@ def new(request: HttpRequest) -> HttpResponse:
     for_others = outlet is None and not own and writes_for_others(request.user)
     allow(bool(own) or for_others or (outlet is not None and may_visit(request.user, outlet.commune_id)))
     start = (
-        {name: getattr(outlet, name) for name in ("name", "address", "place_as_given", "lat", "lon", "opening_hours", "phone")}
+        {
+            name: getattr(outlet, name)
+            for name in ("name", "address", "place_as_given", "lat", "lon", "opening_hours", "phone")
+        }
         if outlet is not None
         else {}
-    )  # fmt: skip
+    )
     if outlet is not None:
         start["place_as_given"] = outlet.place_as_given or str(outlet.commune or "")
     organisations = [] if outlet is not None else list(Organisation.objects.filter(pk__in=own).order_by("name"))
@@ -109,17 +123,23 @@ def new(request: HttpRequest) -> HttpResponse:
     def do(values: dict[str, Any]) -> OutletApplication:
         chosen = values.get("organisation")
         return applying.begin(
-            by=request.user, values={**(getattr(form, "place_columns", None) or {}), **form.values()},
-            organisation_id=int(chosen) if chosen else None, outlet_id=outlet.pk if outlet else None,
-        )  # fmt: skip
+            by=request.user,
+            values={**(getattr(form, "place_columns", None) or {}), **form.values()},
+            organisation_id=int(chosen) if chosen else None,
+            outlet_id=outlet.pk if outlet else None,
+        )
 
     to = lambda row: reverse("outlets:application", args=[row.pk])  # noqa: E731
     if gone := act(request, form, do, saved=_("Kept as a draft. Add photographs, then send it."), to=to):
         return gone
     context = {
-        "form": form, "title": _("Ask to be recognised"), "outlet": outlet, "for_others": for_others, "draft": f"outlet-application-{request.user.pk}",
+        "form": form,
+        "title": _("Ask to be recognised"),
+        "outlet": outlet,
+        "for_others": for_others,
+        "draft": f"outlet-application-{request.user.pk}",
         "back": reverse("outlets:applications"),
-    }  # fmt: skip
+    }
     return render(request, "outlets/recognising/application_form.html", context, status=status_of(request))
 
 
@@ -158,19 +178,31 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if check is not None:
         result, asked = shown.result_of(check), check.copy.checklist
         visit = {
-            "check": check, "result": result, "label": shown.own(asked), "missed": shown.labels(asked, result.missed),
-            "unmet": shown.labels(asked, result.unmet), "open": shown.labels(asked, result.open),
+            "check": check,
+            "result": result,
+            "label": shown.own(asked),
+            "missed": shown.labels(asked, result.missed),
+            "unmet": shown.labels(asked, result.unmet),
+            "open": shown.labels(asked, result.open),
             "may_open": Check.objects.visible_to(request.user).filter(pk=check.pk).exists(),
-        }  # fmt: skip
+        }
     context = {
-        "row": row, "state": states.state(row.state), "state_words": states.state(row.state).name(staff=staff), "staff": staff,
-        "place_kind": places.name(row.place_kind), "photos": row.photos.select_related("file"), "visit": visit,
-        "writes": row.state in ("draft", "returned") and may_write(request.user, row), "photo_form": forms.PhotoForm(),
-        "possible": moves.possible(request.user, row), "moves": _said(row, staff),
+        "row": row,
+        "state": states.state(row.state),
+        "state_words": states.state(row.state).name(staff=staff),
+        "staff": staff,
+        "place_kind": places.name(row.place_kind),
+        "photos": row.photos.select_related("file"),
+        "visit": visit,
+        "writes": row.state in ("draft", "returned") and may_write(request.user, row),
+        "photo_form": forms.PhotoForm(),
+        "possible": moves.possible(request.user, row),
+        "moves": _said(row, staff),
         "may_visit": row.state in ("submitted", "visited") and may_visit(request.user, row.commune_id),
-        "may_decide": row.state == "visited" and is_office(request.user), "recognition": getattr(row, "recognition", None),
+        "may_decide": row.state == "visited" and is_office(request.user),
+        "recognition": getattr(row, "recognition", None),
         "may_reason": {step.name for step, _lacks in moves.possible(request.user, row) if step.needs_reason},
-    }  # fmt: skip
+    }
     return render(request, "outlets/recognising/application.html", context)
 
 

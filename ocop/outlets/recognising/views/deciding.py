@@ -71,12 +71,16 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     check = row.check_done
     result = shown.result_of(check) if check else None
     context = {
-        "form": form, "row": row, "check": check, "result": result, "back": reverse("outlets:application", args=[pk]),
+        "form": form,
+        "row": row,
+        "check": check,
+        "result": result,
+        "back": reverse("outlets:application", args=[pk]),
         "missed": shown.labels(check.copy.checklist, result.missed) if check and result else [],
         "unmet": shown.labels(check.copy.checklist, result.unmet) if check and result else [],
         "open": shown.labels(check.copy.checklist, result.open) if check and result else [],
         "label": shown.own(check.copy.checklist) if check else "",
-    }  # fmt: skip
+    }
     return render(request, "outlets/recognising/decide.html", context, status=status_of(request))
 
 
@@ -96,8 +100,12 @@ def choose_criteria(request: HttpRequest) -> HttpResponse:
     names = {one.code: shown.own(one) for one in criteria.offered()}
     choices = CriteriaChoice.objects.order_by("-from_day", "-pk")[:50]
     context = {
-        "form": form, "may": may, "today": today, "holding": now, "label": shown.own(now.checklist) if now.checklist else "",
+        "form": form,
+        "may": may,
+        "today": today,
+        "holding": now,
+        "label": shown.own(now.checklist) if now.checklist else "",
         "offered": [(one, shown.own(one), len(one.open_items()), one.holds_on(today)) for one in criteria.offered()],
         "choices": [(one, names.get(one.checklist, one.checklist)) for one in choices],
-    }  # fmt: skip
+    }
     return render(request, "outlets/recognising/criteria.html", context, status=status_of(request))

@@ -33,9 +33,12 @@ STATES = (recognitions.IN_FORCE, recognitions.SUSPENDED, recognitions.ENDED, rec
 def state_words(state: str) -> str:
     """A standing in words."""
     return {
-        recognitions.IN_FORCE: _("recognised"), recognitions.SUSPENDED: _("suspended"), recognitions.ENDED: _("ended"),
-        recognitions.COMING: _("not yet begun"), recognitions.NONE: _("no recognition recorded"),
-    }[state]  # fmt: skip
+        recognitions.IN_FORCE: _("recognised"),
+        recognitions.SUSPENDED: _("suspended"),
+        recognitions.ENDED: _("ended"),
+        recognitions.COMING: _("not yet begun"),
+        recognitions.NONE: _("no recognition recorded"),
+    }[state]
 
 
 TONES = {"in_force": "force", "suspended": "late", "ended": "ended", "coming": "info", "none": "plain"}
@@ -61,7 +64,7 @@ def _columns() -> list[Column]:
         Column("from_day", _("Recognised from"), "from_day", 14, is_date=True),
         Column("until", _("until (first day no longer)"), lambda row: recognitions.end_of(row), 14, is_date=True),
         Column("recheck_due", _("Next re-check"), "recheck_due", 14, is_date=True),
-    ]  # fmt: skip
+    ]
 
 
 def _day(text: str) -> datetime.date:
@@ -89,9 +92,14 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     for row in page_of.object_list:
         row.state_words, row.tone = state_words(row.now.state), TONES[row.now.state]
     context = {
-        "page": page_of, "day": day, "state": state, "states": [(code, state_words(code)) for code in STATES], "formats": export.FORMATS,
-        "title": _("Recognised points of sale"), "office": is_office(request.user),
-    }  # fmt: skip
+        "page": page_of,
+        "day": day,
+        "state": state,
+        "states": [(code, state_words(code)) for code in STATES],
+        "formats": export.FORMATS,
+        "title": _("Recognised points of sale"),
+        "office": is_office(request.user),
+    }
     return render(request, "outlets/recognising/recognitions.html", context)
 
 
@@ -129,14 +137,22 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     check = row.last_check
     result = shown.result_of(check) if check else None
     context = {
-        "row": row, "now": now, "words": state_words(now.state), "tone": TONES[now.state], "office": office, "asked": asked, "opened": do,
-        "criteria": criteria_name(row.criteria), "check": check, "result": result,
+        "row": row,
+        "now": now,
+        "words": state_words(now.state),
+        "tone": TONES[now.state],
+        "office": office,
+        "asked": asked,
+        "opened": do,
+        "criteria": criteria_name(row.criteria),
+        "check": check,
+        "result": result,
         "missed": shown.labels(check.copy.checklist, result.missed) if check and result else [],
         "unmet": shown.labels(check.copy.checklist, result.unmet) if check and result else [],
         "open": shown.labels(check.copy.checklist, result.open) if check and result else [],
         "may_visit": now.state in ("in_force", "suspended") and may_visit(request.user, row.outlet.commune_id),
         "staff": may_visit(request.user, row.outlet.commune_id),
-    }  # fmt: skip
+    }
     return render(
         request, "outlets/recognising/recognition.html", context, status=422 if request.method == "POST" else 200
     )

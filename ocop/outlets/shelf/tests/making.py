@@ -15,9 +15,15 @@ def outlet(name: str = "Cửa hàng thử", **extra: Any) -> Outlet:
     """A public outlet of the demo register that opened in 2024."""
     day = extra.pop("opened_on", datetime.date(2024, 1, 1))
     extra = {
-        "register": "demo", "name_folded": name.lower(), "slug": f"diem-{Outlet.objects.count() + 1}", "kind": "ocop_point",
-        "opened_on": day, "counted_from": day, "created_at": clock.now(), **extra,
-    }  # fmt: skip
+        "register": "demo",
+        "name_folded": name.lower(),
+        "slug": f"diem-{Outlet.objects.count() + 1}",
+        "kind": "ocop_point",
+        "opened_on": day,
+        "counted_from": day,
+        "created_at": clock.now(),
+        **extra,
+    }
     return Outlet.objects.create(name=name, **extra)
 
 

@@ -36,8 +36,13 @@ def mark(cast):
     making.on_shelf(one, gone)
     today = clock.today()
     return MarkOff.objects.create(
-        outlet=one, product=gone, recognition=Recognition.objects.get(product=gone), off_since=today, told_on=today, due_on=today
-    )  # fmt: skip
+        outlet=one,
+        product=gone,
+        recognition=Recognition.objects.get(product=gone),
+        off_since=today,
+        told_on=today,
+        due_on=today,
+    )
 
 
 def report(cast):
@@ -121,9 +126,11 @@ class TestStatement(PageAccess):
     def url(self, cast):
         one = shop(cast)
         statements.state(
-            by=cast.producer_member.person, outlet_id=one.pk, month=statements.month_before(clock.today()),
+            by=cast.producer_member.person,
+            outlet_id=one.pk,
+            month=statements.month_before(clock.today()),
             stated=statements.Stated(lines=(statements.Line(one.shelf.get().product_id, value=123_456_000),)),
-        )  # fmt: skip
+        )
         return reverse("outlets:statement", args=[one.pk, last_month()])
 
 

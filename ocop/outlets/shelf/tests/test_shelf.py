@@ -112,9 +112,12 @@ def test_a_withdrawn_star_is_told_at_once(cast):
     shop, product = making.kept_outlet(cast), making.starred(commune=cast.home_commune)
     making.on_shelf(shop, product)
     withdraw(
-        by=cast.city_officer.person, recognition=Recognition.objects.get(product=product), ground="forged", decision="9/QĐ-UBND",
+        by=cast.city_officer.person,
+        recognition=Recognition.objects.get(product=product),
+        ground="forged",
+        decision="9/QĐ-UBND",
         decided_on=clock.today(),
-    )  # fmt: skip
+    )
     mark = MarkOff.objects.get()
     assert mark.is_withdrawn
     assert mark.off_since == clock.today()
@@ -170,9 +173,11 @@ def test_merged_products_keep_one_place(cast):
     making.on_shelf(shop, winner)
     old = making.on_shelf(shop, loser)
     statement = statements.state(
-        by=cast.producer_member.person, outlet_id=shop.pk, month=statements.month_before(clock.today()),
+        by=cast.producer_member.person,
+        outlet_id=shop.pk,
+        month=statements.month_before(clock.today()),
         stated=Stated(lines=(Line(loser.pk, Decimal(2), 100_000),)),
-    )  # fmt: skip
+    )
     merge_products(by=cast.city_officer.person, loser_id=loser.pk, winner_id=winner.pk, reason="trùng")
     old.refresh_from_db()
     assert (old.product, old.off_because) == (winner, "merged")
@@ -227,8 +232,10 @@ def test_rules_are_dated_and_open_where_unknown():
     rule = rules.following(datetime.date(2026, 11, 2))
     assert (rule.confirm_working_days, rule.remind_on, rule.due_on) == (5, (1, 3, 5), 5)
     assert {one.decision: (one.by, one.least_percent) for one in rules.share_rules()} == {
-        "6385/QĐ-UBND": ("unknown", 60), "950/QĐ-BCT": ("unknown", None), "920/QĐ-BCT": ("unknown", None),
-    }  # fmt: skip
+        "6385/QĐ-UBND": ("unknown", 60),
+        "950/QĐ-BCT": ("unknown", None),
+        "920/QĐ-BCT": ("unknown", None),
+    }
 
 
 def test_the_office_reads_marks_in_its_own_list(cast):

@@ -73,8 +73,12 @@ class TestState:
         with pytest.raises(Refused, match="vì sao"):
             self.state(cast, shop, lines=(Line(noodles.pk, Decimal(4), 200_000),))
         second = self.state(
-            cast, shop, lines=(Line(noodles.pk, Decimal(4), 200_000), Line(tea.pk, value=50_000)), total_value=1_000_000, reason="ghi nhầm"
-        )  # fmt: skip
+            cast,
+            shop,
+            lines=(Line(noodles.pk, Decimal(4), 200_000), Line(tea.pk, value=50_000)),
+            total_value=1_000_000,
+            reason="ghi nhầm",
+        )
         assert list(SalesStatement.objects.order_by("number").values_list("number", "is_latest")) == [
             (1, False),
             (2, True),
@@ -131,8 +135,11 @@ class TestState:
         for month in (clock.today().replace(day=1), datetime.date(2023, 12, 1), LAST + datetime.timedelta(days=3)):
             with pytest.raises(Refused):
                 statements.state(
-                    by=cast.producer_member.person, outlet_id=shop.pk, month=month, stated=Stated(lines=(Line(noodles.pk, Decimal(1)),))
-                )  # fmt: skip
+                    by=cast.producer_member.person,
+                    outlet_id=shop.pk,
+                    month=month,
+                    stated=Stated(lines=(Line(noodles.pk, Decimal(1)),)),
+                )
 
     def test_on_the_page_of_a_phone(self, cast):
         shop, noodles, _tea = self.shop(cast)
@@ -159,8 +166,11 @@ class TestState:
     def test_last_months_numbers_start_the_next(self, cast):
         shop, noodles, _tea = self.shop(cast)
         statements.state(
-            by=cast.producer_member.person, outlet_id=shop.pk, month=month_before(LAST), stated=Stated(lines=(Line(noodles.pk, Decimal(9)),))
-        )  # fmt: skip
+            by=cast.producer_member.person,
+            outlet_id=shop.pk,
+            month=month_before(LAST),
+            stated=Stated(lines=(Line(noodles.pk, Decimal(9)),)),
+        )
         address = f"/ban/diem-ban/{shop.pk}/so-ban/{LAST:%Y-%m}/"
         plain = cast.producer_member.get(address).content.decode()
         started = cast.producer_member.get(address + "?theo=thang-truoc").content.decode()
@@ -183,8 +193,11 @@ class TestAsked:
         assert Notice.objects.filter(kind="outlets.statement", person=cast.producer_member.person).count() == 3
         assert statements.due_day(datetime.date(2026, 9, 1)) == datetime.date(2026, 10, 7)
         statements.state(
-            by=cast.producer_member.person, outlet_id=shop.pk, month=datetime.date(2026, 9, 1), stated=Stated(sold_nothing=True)
-        )  # fmt: skip
+            by=cast.producer_member.person,
+            outlet_id=shop.pk,
+            month=datetime.date(2026, 9, 1),
+            stated=Stated(sold_nothing=True),
+        )
         with transaction.atomic():
             assert statements.remind(datetime.date(2026, 10, 7)) == 0
 
@@ -208,11 +221,17 @@ class TestAsked:
         of_year = Asked.of_year("demo", year, clock.today())
         assert sales.count(of_year).value is None
         statements.state(
-            by=cast.producer_member.person, outlet_id=shop.pk, month=LAST, stated=Stated(lines=(Line(product.pk, Decimal(1), 70_000),))
-        )  # fmt: skip
+            by=cast.producer_member.person,
+            outlet_id=shop.pk,
+            month=LAST,
+            stated=Stated(lines=(Line(product.pk, Decimal(1), 70_000),)),
+        )
         statements.state(
-            by=cast.producer_member.person, outlet_id=shop.pk, month=LAST, stated=Stated(lines=(Line(product.pk, Decimal(1), 90_000),), reason="sửa")
-        )  # fmt: skip
+            by=cast.producer_member.person,
+            outlet_id=shop.pk,
+            month=LAST,
+            stated=Stated(lines=(Line(product.pk, Decimal(1), 90_000),), reason="sửa"),
+        )
         figure = sales.count(of_year)
         assert (figure.value, figure.verified, figure.provisional) == (90_000, 0, 90_000)
         assert received.count(of_year).value == 1
@@ -230,9 +249,11 @@ class TestAsked:
         product = making.on_shelf(shop, making.starred(product_set="")).product
         other = making.on_shelf(shop, making.starred("Trà")).product
         statements.state(
-            by=cast.producer_member.person, outlet_id=shop.pk, month=LAST,
+            by=cast.producer_member.person,
+            outlet_id=shop.pk,
+            month=LAST,
             stated=Stated(lines=(Line(product.pk, Decimal(1), 70_000), Line(other.pk, Decimal(2)))),
-        )  # fmt: skip
+        )
         (row,) = coverage.sold(cast.trade_officer.person, LAST, LAST, by="commune")
         assert (row.commune_id, row.value, row.unknown, row.outlets, row.products) == (
             cast.home_commune.pk,

@@ -49,21 +49,35 @@ def shelf(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _shown(
-    request: HttpRequest, outlet: Outlet, rows: list[Any] | None = None, *, form: PutForm | None = None, status: int = 200
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    outlet: Outlet,
+    rows: list[Any] | None = None,
+    *,
+    form: PutForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     may_write = may_change(request.user, outlet)
     typed = request.GET.get("q", "")[:400].strip()
     found = finding.find(typed, person=request.user, register=outlet.register) if may_write else finding.Found([])
     wait, _done = queries.marks_of(outlet, request.user)
     return render(
-        request, "outlets/shelf/shelf.html",
+        request,
+        "outlets/shelf/shelf.html",
         {
-            "outlet": outlet, "rows": queries.shelf_of(outlet, request.user) if rows is None else rows, "may_write": may_write, "typed": typed,
-            "found": [_with_why(one) for one in queries.candidates(found.ids, outlet)], "is_exact": found.is_exact, "total": found.total,
-            "form": form or PutForm(), "waiting": wait, "formats": export.FORMATS, "here": "shelf",
+            "outlet": outlet,
+            "rows": queries.shelf_of(outlet, request.user) if rows is None else rows,
+            "may_write": may_write,
+            "typed": typed,
+            "found": [_with_why(one) for one in queries.candidates(found.ids, outlet)],
+            "is_exact": found.is_exact,
+            "total": found.total,
+            "form": form or PutForm(),
+            "waiting": wait,
+            "formats": export.FORMATS,
+            "here": "shelf",
         },
         status=status,
-    )  # fmt: skip
+    )
 
 
 def _with_why(product: Any) -> Any:
@@ -134,10 +148,17 @@ def _marks(request: HttpRequest, outlet: Outlet, *, wrong: tuple[int, MarkOffFor
     for one in wait:
         one.form = wrong[1] if wrong and wrong[0] == one.pk else MarkOffForm(auto_id=f"id_{one.pk}_%s")
     return render(
-        request, "outlets/shelf/marks_off.html",
-        {"outlet": outlet, "waiting": wait, "done": done, "may_write": may_change(request.user, outlet), "here": "marks_off"},
+        request,
+        "outlets/shelf/marks_off.html",
+        {
+            "outlet": outlet,
+            "waiting": wait,
+            "done": done,
+            "may_write": may_change(request.user, outlet),
+            "here": "marks_off",
+        },
         status=422 if wrong else 200,
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -153,8 +174,13 @@ def confirm_off(request: HttpRequest, pk: int, mark_id: int) -> HttpResponse:
         upload = values["photo"]
         photo = keep_picture(by=request.user, upload=upload, is_public=False) if upload else None
         duties.confirm(
-            by=request.user, outlet_id=pk, mark_id=mark_id, came_off_on=values["came_off_on"], photo=photo, note=values["note"]
-        )  # fmt: skip
+            by=request.user,
+            outlet_id=pk,
+            mark_id=mark_id,
+            came_off_on=values["came_off_on"],
+            photo=photo,
+            note=values["note"],
+        )
     except Refused as refusal:
         put_in_form(form, refusal)
         if not any(one.pk == mark_id for one in queries.marks_of(outlet, request.user)[0]):

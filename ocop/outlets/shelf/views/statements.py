@@ -40,12 +40,16 @@ def months(request: HttpRequest, pk: int) -> HttpResponse:
     """The months of a point of sale, the newest first."""
     outlet = outlet_to_read(request.user, pk)
     return render(
-        request, "outlets/shelf/months.html",
+        request,
+        "outlets/shelf/months.html",
         {
-            "outlet": outlet, "rows": queries.months_of(outlet, request.user), "may_write": may_change(request.user, outlet),
-            "rules": rules.share_rules(), "here": "statements",
+            "outlet": outlet,
+            "rows": queries.months_of(outlet, request.user),
+            "may_write": may_change(request.user, outlet),
+            "rules": rules.share_rules(),
+            "here": "statements",
         },
-    )  # fmt: skip
+    )
 
 
 @page
@@ -75,12 +79,20 @@ def _read(
     for row in rows:
         row.known, row.unknown = queries.money(row)
     return render(
-        request, "outlets/shelf/statement.html",
+        request,
+        "outlets/shelf/statement.html",
         {
-            "outlet": outlet, "month": day, "key": f"{day:%Y-%m}", "stands": rows[0] if rows else None, "earlier": rows[1:],
-            "shares": doing.shares_of(stands) if stands else None, "may_write": may_write, "here": "statements", "rules": rules.share_rules(),
+            "outlet": outlet,
+            "month": day,
+            "key": f"{day:%Y-%m}",
+            "stands": rows[0] if rows else None,
+            "earlier": rows[1:],
+            "shares": doing.shares_of(stands) if stands else None,
+            "may_write": may_write,
+            "here": "statements",
+            "rules": rules.share_rules(),
         },
-    )  # fmt: skip
+    )
 
 
 def _edit(request: HttpRequest, outlet: Outlet, day: datetime.date, stands: SalesStatement | None) -> HttpResponse:
@@ -102,14 +114,23 @@ def _edit(request: HttpRequest, outlet: Outlet, day: datetime.date, stands: Sale
             messages.success(request, _("Thank you, that was all for %(month)s.") % {"month": f"{row.month:%m/%Y}"})
             return drafts.done(redirect("outlets:statement", outlet.pk, f"{day:%Y-%m}"), draft)
     return render(
-        request, "outlets/shelf/statement_form.html",
+        request,
+        "outlets/shelf/statement_form.html",
         {
-            "outlet": outlet, "month": day, "key": f"{day:%Y-%m}", "form": form, "draft": draft, "stands": stands, "before": before,
-            "started": start is not None, "once": request.POST.get("once") or str(uuid.uuid4()),
-            "back": reverse("outlets:statements", args=[outlet.pk]), "here": "statements",
+            "outlet": outlet,
+            "month": day,
+            "key": f"{day:%Y-%m}",
+            "form": form,
+            "draft": draft,
+            "stands": stands,
+            "before": before,
+            "started": start is not None,
+            "once": request.POST.get("once") or str(uuid.uuid4()),
+            "back": reverse("outlets:statements", args=[outlet.pk]),
+            "here": "statements",
         },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -131,14 +152,23 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         months.append(one)
         one = doing.month_before(one)
     return render(
-        request, "outlets/shelf/overview.html",
+        request,
+        "outlets/shelf/overview.html",
         {
-            "rows": shown, "month": month, "key": f"{month:%Y-%m}", "months": [(f"{one:%Y-%m}", f"{one:%m/%Y}") for one in months], "only": only,
-            "asked": len(rows), "stated": sum(row["statement"] is not None for row in rows), "late": sum(row["is_late"] for row in rows),
-            "due": doing.due_day(month), "known": sum(row["known"] or 0 for row in rows), "unknown": sum(row["unknown"] for row in rows),
+            "rows": shown,
+            "month": month,
+            "key": f"{month:%Y-%m}",
+            "months": [(f"{one:%Y-%m}", f"{one:%m/%Y}") for one in months],
+            "only": only,
+            "asked": len(rows),
+            "stated": sum(row["statement"] is not None for row in rows),
+            "late": sum(row["is_late"] for row in rows),
+            "due": doing.due_day(month),
+            "known": sum(row["known"] or 0 for row in rows),
+            "unknown": sum(row["unknown"] for row in rows),
             "formats": export.FORMATS,
         },
-    )  # fmt: skip
+    )
 
 
 def _columns() -> list[Column]:

@@ -54,9 +54,13 @@ class TestReport:
         Image.new("RGB", (60, 60), "white").save(picture, "JPEG", exif=exif)
         answer = client.post(
             self.address(shop),
-            {"what": "fake_mark", "words": "Tem lạ, gọi 0912345678", "photo": SimpleUploadedFile("Nguyễn Văn A.jpg", picture.getvalue(), "image/jpeg")},
+            {
+                "what": "fake_mark",
+                "words": "Tem lạ, gọi 0912345678",
+                "photo": SimpleUploadedFile("Nguyễn Văn A.jpg", picture.getvalue(), "image/jpeg"),
+            },
             REMOTE_ADDR="203.0.113.77",
-        )  # fmt: skip
+        )
         assert answer.status_code == 302
         row = FaultReport.objects.get()
         assert (row.what, row.words, row.photo.name) == ("fake_mark", "Tem lạ, gọi […]", "anh.jpg")

@@ -35,8 +35,22 @@ def test_understood(text, week):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "theo lịch", "8:00-18:00 trừ Tết", "25:00-26:00", "gọi trước 0912345678", "nghỉ", "thứ Hai", "8:00-12:00, 11:00-17:00", "8:00", "x" * 5000, "8:00-21:00 hoặc muộn hơn", "😀", "8:75-9:00"],
-)  # fmt: skip
+    [
+        "",
+        "theo lịch",
+        "8:00-18:00 trừ Tết",
+        "25:00-26:00",
+        "gọi trước 0912345678",
+        "nghỉ",
+        "thứ Hai",
+        "8:00-12:00, 11:00-17:00",
+        "8:00",
+        "x" * 5000,
+        "8:00-21:00 hoặc muộn hơn",
+        "😀",
+        "8:75-9:00",
+    ],
+)
 def test_what_is_not_understood_wholly_is_not_claimed(text):
     assert hours.parse(text) is None
 

@@ -65,10 +65,14 @@ def town(cast, count=60):
         way = dice.random()
         extra = {"lat": 21 + dice.random() / 5, "lon": 105.7 + dice.random() / 5} if way < 0.7 else {}
         shop = making.outlet(
-            f"Điểm {number}", commune=middle if way < 0.9 else None, kind=dice.choice(["ocop_point", "supermarket"]),
-            opening_hours=dice.choice(["0:00-24:00", "theo lịch", "", "8:00-8:01"]), is_public=dice.random() < 0.95,
-            ended_on=datetime.date(2025, 1, 1) if dice.random() < 0.1 else None, **extra,
-        )  # fmt: skip
+            f"Điểm {number}",
+            commune=middle if way < 0.9 else None,
+            kind=dice.choice(["ocop_point", "supermarket"]),
+            opening_hours=dice.choice(["0:00-24:00", "theo lịch", "", "8:00-8:01"]),
+            is_public=dice.random() < 0.95,
+            ended_on=datetime.date(2025, 1, 1) if dice.random() < 0.1 else None,
+            **extra,
+        )
         for product in products:
             if dice.random() < 0.4:
                 making.on_shelf(shop, product, until=datetime.date(2025, 1, 1) if dice.random() < 0.2 else None)
@@ -86,9 +90,11 @@ def test_columns_answer_as_a_plain_loop(cast):
         {"product": products[2], "open_only": True},
     ):
         of = nearest.Asked(
-            here=HERE, products=(asked["product"].pk,) if "product" in asked else (), kind=columns.kind_number(asked.get("kind", "")),
+            here=HERE,
+            products=(asked["product"].pk,) if "product" in asked else (),
+            kind=columns.kind_number(asked.get("kind", "")),
             open_only=asked.get("open_only", False),
-        )  # fmt: skip
+        )
         wanted = plain(HERE, **asked)
         found = nearest.find(points, of, moment, 0, 1000)
         assert found.total == len(wanted)

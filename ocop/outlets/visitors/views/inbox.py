@@ -40,12 +40,16 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     if wanted in export.FORMATS:
         return export.response(rows.iterator(chunk_size=1000), _columns(), wanted, "bao-sai")
     return render(
-        request, "outlets/visitors/inbox.html",
+        request,
+        "outlets/visitors/inbox.html",
         {
-            "page": Paginator(rows, SIZE).get_page(request.GET.get("page")), "state": state, "what": what, "whats": FaultReport.What.choices,
+            "page": Paginator(rows, SIZE).get_page(request.GET.get("page")),
+            "state": state,
+            "what": what,
+            "whats": FaultReport.What.choices,
             "formats": export.FORMATS,
         },
-    )  # fmt: skip
+    )
 
 
 def _columns() -> list[Column]:
@@ -88,6 +92,8 @@ def fault(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Recorded. The public page shows it as a number only."))
                 return redirect("outlets:faults")
     return render(
-        request, "outlets/visitors/report.html", {"row": row, "form": form, "may_answer": may_answer},
+        request,
+        "outlets/visitors/report.html",
+        {"row": row, "form": form, "may_answer": may_answer},
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )

@@ -44,13 +44,19 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
     for row in rows:
         row.said = spans_in_words(checked_day(row.hours)) or _("closed")
     return render(
-        request, "outlets/visitors/hours.html",
+        request,
+        "outlets/visitors/hours.html",
         {
-            "outlet": outlet, "week_form": week_form, "days_form": days_form, "week": week_rows(week) if week else None,
-            "exceptions": rows, "may_write": may_change(request.user, outlet), "here": "hours",
+            "outlet": outlet,
+            "week_form": week_form,
+            "days_form": days_form,
+            "week": week_rows(week) if week else None,
+            "exceptions": rows,
+            "may_write": may_change(request.user, outlet),
+            "here": "hours",
         },
         status=422 if week_form.errors or days_form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def _saved(request: HttpRequest, outlet: Outlet, form: WeekForm | OtherDaysForm) -> bool:
@@ -60,9 +66,13 @@ def _saved(request: HttpRequest, outlet: Outlet, form: WeekForm | OtherDaysForm)
         else:
             values = form.cleaned_data
             doing.add_days(
-                by=request.user, outlet_id=outlet.pk, first=values["first_day"], last=values["last_day"], spans=values["spans"],
+                by=request.user,
+                outlet_id=outlet.pk,
+                first=values["first_day"],
+                last=values["last_day"],
+                spans=values["spans"],
                 words=values["words"],
-            )  # fmt: skip
+            )
     except Refused as refusal:
         put_in_form(form, refusal)
         return False

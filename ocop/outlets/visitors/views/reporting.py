@@ -57,8 +57,12 @@ def _kept(request: HttpRequest, form: FaultForm, outlet: Outlet, about: Product 
             upload.name = _plain_name(upload.name or "")
         photo = keep_picture(by=None, upload=upload, is_public=False) if upload else None
         faults.report(
-            outlet_id=outlet.pk, what=values["what"], words=values["words"], product_id=about.pk if about else None, photo=photo
-        )  # fmt: skip
+            outlet_id=outlet.pk,
+            what=values["what"],
+            words=values["words"],
+            product_id=about.pk if about else None,
+            photo=photo,
+        )
     except Refused as refusal:
         put_in_form(form, refusal)
         return False

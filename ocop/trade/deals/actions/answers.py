@@ -37,9 +37,14 @@ def answer(*, by: Any, follow_up_id: int, word: str, reason: str = "") -> Follow
         before = {"state": asked.state, "answer": asked.answer}
         _write(asked, by, way, word, reason)
         record(
-            by=by, action="trade.follow_up_answer", topic="trade", subject=row, before=before,
-            after={"days": asked.days, "side": asked.side, "answer": word, "assisted": way.assisted}, reason=reason.strip(),
-        )  # fmt: skip
+            by=by,
+            action="trade.follow_up_answer",
+            topic="trade",
+            subject=row,
+            before=before,
+            after={"days": asked.days, "side": asked.side, "answer": word, "assisted": way.assisted},
+            reason=reason.strip(),
+        )
         settle(subject=row, kind=f"trade.follow_{asked.side}")
     return asked
 

@@ -55,9 +55,12 @@ def load(register: str) -> shapes.Funnel:
     rows = _memoranda(register)
     pairs = _pairs(register)
     raw = {
-        "event": (rows[3], pairs[3]), "buyer": (rows[4], pairs[4]), "commune": (rows[5], pairs[5]),
-        "year": (_years(rows[1]), _years(pairs[1])), "quarter": (_quarters(rows[1]), _quarters(pairs[1])),
-    }  # fmt: skip
+        "event": (rows[3], pairs[3]),
+        "buyer": (rows[4], pairs[4]),
+        "commune": (rows[5], pairs[5]),
+        "year": (_years(rows[1]), _years(pairs[1])),
+        "quarter": (_quarters(rows[1]), _quarters(pairs[1])),
+    }
     sizes: dict[str, int] = {}
     values: dict[str, Ints] = {}
     own: dict[str, Codes] = {}
@@ -74,9 +77,15 @@ def load(register: str) -> shapes.Funnel:
         own[name] = _of_memoranda(len(rows[0]), products[0], codes, several=labels + 1)
     given_up, silent, due = _answers(rows)
     memoranda = shapes.Memoranda(
-        ids=rows[0], signed=rows[1].astype(np.int32), state=rows[2].astype(np.int8), value=rows[6].copy(),
-        given_up=np.minimum(rows[7].astype(np.int32), given_up), silent=silent, due=due, codes=own,
-    )  # fmt: skip
+        ids=rows[0],
+        signed=rows[1].astype(np.int32),
+        state=rows[2].astype(np.int8),
+        value=rows[6].copy(),
+        given_up=np.minimum(rows[7].astype(np.int32), given_up),
+        silent=silent,
+        due=due,
+        codes=own,
+    )
     meetings = shapes.Pairs(pairs[0], pairs[1].astype(np.int32), pairs[2].astype(bool), theirs)
     return reckoning.funnel(
         memoranda,
@@ -245,9 +254,7 @@ def _parts(rows: NDArray[np.int64], products: NDArray[np.int64], coded: Coded, o
     return shapes.Parts(where[order].astype(np.int32), np.concatenate([value[use], left])[order], codes)
 
 
-def _steps(
-    rows: NDArray[np.int64], products: NDArray[np.int64], coded: Coded, own: dict[str, Codes]
-) -> shapes.Steps:  # fmt: skip
+def _steps(rows: NDArray[np.int64], products: NDArray[np.int64], coded: Coded, own: dict[str, Codes]) -> shapes.Steps:
     """What was reported and not taken back, of memoranda that count."""
     # A plain scan of three columns: what belongs to other registers, or to what does not count, falls away here.
     memorandum_product, when, amount = read(
@@ -279,9 +286,13 @@ def _steps(
             code = np.where(there, of_products[order][found], code).astype(np.int32)
         codes[name] = code
     return shapes.Steps(
-        memorandum=place.astype(np.int32), day=data[1].astype(np.int32), stage=data[2].astype(np.int8),
-        bucket=data[3].astype(np.int8), amount=data[4].copy(), codes=codes,
-    )  # fmt: skip
+        memorandum=place.astype(np.int32),
+        day=data[1].astype(np.int32),
+        stage=data[2].astype(np.int8),
+        bucket=data[3].astype(np.int8),
+        amount=data[4].copy(),
+        codes=codes,
+    )
 
 
 def _answers(rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:

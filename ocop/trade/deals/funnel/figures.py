@@ -173,16 +173,31 @@ def plain(row: Row) -> dict[str, Any]:
     """A row for machines: counts and dong, claimed, confirmed and disputed apart; what is not known is null."""
     line = row.line
     return {
-        "key": row.key, "label": row.label, "invited": line.invited, "met": line.met, "signed": line.signed, "waiting": line.waiting,
-        "value": line.value.dong, "value_waiting": line.waiting_value.dong, "silent": line.silent, "budget": row.budget,
-        "delivered_per_dong": row.delivered_per_dong, "provisional": is_provisional(line),
+        "key": row.key,
+        "label": row.label,
+        "invited": line.invited,
+        "met": line.met,
+        "signed": line.signed,
+        "waiting": line.waiting,
+        "value": line.value.dong,
+        "value_waiting": line.waiting_value.dong,
+        "silent": line.silent,
+        "budget": row.budget,
+        "delivered_per_dong": row.delivered_per_dong,
+        "provisional": is_provisional(line),
         "stages": {
             stage: {
                 **dict(zip(STATUSES, line.counts[stage], strict=True)),
                 **{f"dong_{bucket}": line.money[stage][place].dong for place, bucket in enumerate(BUCKETS)},
-                **{f"steps_{bucket}": line.money[stage][place].stated + line.money[stage][place].unstated for place, bucket in enumerate(BUCKETS)},
-                **{f"without_amount_{bucket}": line.money[stage][place].unstated for place, bucket in enumerate(BUCKETS)},
+                **{
+                    f"steps_{bucket}": line.money[stage][place].stated + line.money[stage][place].unstated
+                    for place, bucket in enumerate(BUCKETS)
+                },
+                **{
+                    f"without_amount_{bucket}": line.money[stage][place].unstated
+                    for place, bucket in enumerate(BUCKETS)
+                },
             }
             for stage in STAGES
         },
-    }  # fmt: skip
+    }

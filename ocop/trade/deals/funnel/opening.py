@@ -10,7 +10,7 @@ from ocop.trade.deals.funnel.shapes import BUCKETS, OF_PARTIES, STAGES, STATUSES
 
 def memoranda_of(
     view: View, stage: str, which: str, *, by: str = "", code: int | None = None, money: bool = False
-) -> Ints:  # fmt: skip
+) -> Ints:
     """Ids of the memoranda behind a number, the newest signing first.
 
     `stage` signed with `which` signed, waiting, silent or due; or one of STAGES with one of STATUSES. `money`: those with a step of

@@ -40,7 +40,7 @@ from ocop.trade.deals.funnel.shapes import (
 
 def funnel(
     memoranda: Memoranda, parts: Parts, steps: Steps, pairs: Pairs, sizes: Mapping[str, int], values: Mapping[str, Ints]
-) -> Funnel:  # fmt: skip
+) -> Funnel:
     """Columns made ready: the first step of every kind of each memorandum is worked out once."""
     count = len(memoranda.ids)
     first = np.full((len(STAGES) * len(BUCKETS), count), NEVER, dtype=np.int32)
@@ -51,8 +51,15 @@ def funnel(
         np.sum(np.maximum(parts.value, 0), dtype=np.float64)
     )
     return Funnel(
-        memoranda, parts, steps, pairs, dict(sizes), dict(values), first.reshape(len(STAGES), len(BUCKETS), count), whole < 2.0**52
-    )  # fmt: skip
+        memoranda,
+        parts,
+        steps,
+        pairs,
+        dict(sizes),
+        dict(values),
+        first.reshape(len(STAGES), len(BUCKETS), count),
+        whole < 2.0**52,
+    )
 
 
 @dataclass(frozen=True)
@@ -81,9 +88,13 @@ def as_of(
     parties (a code of -2 is nothing at all); `signed_from`, `signed_to` to days of signing."""
     count = int(np.searchsorted(of.memoranda.signed, day, "right"))
     view = View(
-        of, day, count, int(np.searchsorted(of.parts.memorandum, count, "left")), int(np.searchsorted(of.steps.day, day, "right")),
+        of,
+        day,
+        count,
+        int(np.searchsorted(of.parts.memorandum, count, "left")),
+        int(np.searchsorted(of.steps.day, day, "right")),
         int(np.searchsorted(of.pairs.day, day, "right")),
-    )  # fmt: skip
+    )
     keep: Flags | None = None
     keep_pairs: Flags | None = None
     for by, code in (only or {}).items():
@@ -196,11 +207,21 @@ def table(view: View, by: str = "") -> list[Line]:
     for code in range(size):
         pairs = None if invited is None else int(invited[code])
         line = Line(
-            code, int(signed[code]), int(waits[code]), value[code], waiting_value[code],
+            code,
+            int(signed[code]),
+            int(waits[code]),
+            value[code],
+            waiting_value[code],
             {stage: tuple(int(one) for one in counts[stage][code]) for stage in STAGES},
-            {stage: tuple(money[place * len(BUCKETS) + bucket][code] for bucket in range(len(BUCKETS))) for place, stage in enumerate(STAGES)},
-            pairs or None, int(met[code]) if pairs and met is not None else None, int(silent[code]), int(due[code]),
-        )  # fmt: skip
+            {
+                stage: tuple(money[place * len(BUCKETS) + bucket][code] for bucket in range(len(BUCKETS)))
+                for place, stage in enumerate(STAGES)
+            },
+            pairs or None,
+            int(met[code]) if pairs and met is not None else None,
+            int(silent[code]),
+            int(due[code]),
+        )
         if not by or line.signed or line.waiting or line.invited or _has_money(line):
             lines.append(line)
     return lines
@@ -213,7 +234,7 @@ def _has_money(line: Line) -> bool:
 
 def _values(
     view: View, by: str, codes: Codes, size: int, is_counted: Flags, is_waiting: Flags
-) -> tuple[list[Money], list[Money]]:  # fmt: skip
+) -> tuple[list[Money], list[Money]]:
     """Intended values: agreed ones, and ones that wait (with those whose change waits)."""
     of = view.of
     agreed = of.memoranda.state[: view.memoranda] == AGREED
@@ -315,13 +336,21 @@ def added(lines: list[Line]) -> Line:
 
     invited = [one.invited for one in lines if one.invited is not None]
     return Line(
-        0, sum(one.signed for one in lines), sum(one.waiting for one in lines), money([one.value for one in lines]),
+        0,
+        sum(one.signed for one in lines),
+        sum(one.waiting for one in lines),
+        money([one.value for one in lines]),
         money([one.waiting_value for one in lines]),
         {stage: tuple(sum(one.counts[stage][at] for one in lines) for at in range(len(STATUSES))) for stage in STAGES},
-        {stage: tuple(money([one.money[stage][at] for one in lines]) for at in range(len(BUCKETS))) for stage in STAGES},
-        sum(invited) if invited else None, sum(one.met or 0 for one in lines) if invited else None,
-        sum(one.silent for one in lines), sum(one.due for one in lines),
-    )  # fmt: skip
+        {
+            stage: tuple(money([one.money[stage][at] for one in lines]) for at in range(len(BUCKETS)))
+            for stage in STAGES
+        },
+        sum(invited) if invited else None,
+        sum(one.met or 0 for one in lines) if invited else None,
+        sum(one.silent for one in lines),
+        sum(one.due for one in lines),
+    )
 
 
 def _met(view: View, by: str, size: int) -> tuple[Ints | None, Ints | None]:

@@ -40,9 +40,15 @@ def buyer(name: str = "Chuỗi Lúa Thử", **extra: Any) -> Buyer:
 def event(name: str = "Hội nghị kết nối thử", **extra: Any) -> TradeEvent:
     """A conference that is over."""
     extra = {
-        "register": "demo", "kind": "conference", "slug": f"hoi-nghi-{next(_numbers)}", "state": "closed", "starts_on": SIGNED,
-        "ends_on": SIGNED, "created_at": timezone.now(), **extra,
-    }  # fmt: skip
+        "register": "demo",
+        "kind": "conference",
+        "slug": f"hoi-nghi-{next(_numbers)}",
+        "state": "closed",
+        "starts_on": SIGNED,
+        "ends_on": SIGNED,
+        "created_at": timezone.now(),
+        **extra,
+    }
     return TradeEvent.objects.create(name_vi=name, **extra)
 
 

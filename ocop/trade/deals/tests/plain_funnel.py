@@ -41,9 +41,13 @@ def code_of(row: Memorandum, by: str, day: datetime.date) -> int:
         return 0 if not codes else codes.pop() if len(codes) == 1 else several(by, day)
     month = row.signed_on.month
     return {
-        "": 0, "event": row.event_id or 0, "buyer": row.buyer_id, "commune": row.producer.organisation.commune_id or 0,
-        "year": row.signed_on.year, "quarter": row.signed_on.year * 10 + (month - 1) // 3 + 1,
-    }[by]  # fmt: skip
+        "": 0,
+        "event": row.event_id or 0,
+        "buyer": row.buyer_id,
+        "commune": row.producer.organisation.commune_id or 0,
+        "year": row.signed_on.year,
+        "quarter": row.signed_on.year * 10 + (month - 1) // 3 + 1,
+    }[by]
 
 
 def given_up_on(row: Memorandum) -> datetime.date | None:
@@ -123,9 +127,15 @@ def met(day: datetime.date, by: str) -> dict[int, tuple[int, int]]:
     for one in rows.select_related("producer__organisation", "buyer__organisation__buyer", "event"):
         starts = one.event.starts_on
         key = {
-            "": 0, "group": 0, "stars": 0, "event": one.event_id, "buyer": one.buyer.organisation.buyer.pk,
-            "commune": one.producer.organisation.commune_id or 0, "year": starts.year, "quarter": starts.year * 10 + (starts.month - 1) // 3 + 1,
-        }[by]  # fmt: skip
+            "": 0,
+            "group": 0,
+            "stars": 0,
+            "event": one.event_id,
+            "buyer": one.buyer.organisation.buyer.pk,
+            "commune": one.producer.organisation.commune_id or 0,
+            "year": starts.year,
+            "quarter": starts.year * 10 + (starts.month - 1) // 3 + 1,
+        }[by]
         before = found.get(key, (0, 0))
         found[key] = (before[0] + 1, before[1] + (one.state == "held"))
     return found

@@ -67,10 +67,21 @@ class World:
         changing = state in ("confirmed", "ended") or (state == "waiting" and chance(rng, 0.5))
         signed = START + datetime.timedelta(days=(rng.randint(0, 14) * 28 + number))  # no two on one day
         row = Memorandum.objects.create(
-            register="demo", number=f"GN-T-{number:04}", key=f"t{number}", event=rng.choice([*self.events, None]), buyer=rng.choice(self.buyers),
-            producer=producer, state=state, signed_on=signed, value=None, made_by_side="office", made_by_name="thử", created_at=timezone.now(),
-            first_confirmed_at=timezone.now() if changing else None, over_on=signed + datetime.timedelta(days=100) if state == "ended" else None,
-        )  # fmt: skip
+            register="demo",
+            number=f"GN-T-{number:04}",
+            key=f"t{number}",
+            event=rng.choice([*self.events, None]),
+            buyer=rng.choice(self.buyers),
+            producer=producer,
+            state=state,
+            signed_on=signed,
+            value=None,
+            made_by_side="office",
+            made_by_name="thử",
+            created_at=timezone.now(),
+            first_confirmed_at=timezone.now() if changing else None,
+            over_on=signed + datetime.timedelta(days=100) if state == "ended" else None,
+        )
         total = 0
         chosen = rng.sample(self.products[producer.pk], rng.randint(0, 3))
         for product in chosen:
@@ -88,18 +99,33 @@ class World:
         for _ in range(rng.randint(0, 6)):
             kind = rng.choice(["contract", "order", "delivery", "delivery", "payment"])
             DealStep.objects.create(
-                key=f"s{rng.random()}", memorandum=row, kind=kind, happened_on=row.signed_on + datetime.timedelta(days=rng.randint(0, 200)),
-                product=rng.choice([*chosen, None]), amount=rng.choice([None, rng.randint(1, 10**12)]), state=rng.choice(DealStep.State.values),
-                claimed_side="producer", claimed_at=timezone.now(), claimed_by_name="thử",
-            )  # fmt: skip
+                key=f"s{rng.random()}",
+                memorandum=row,
+                kind=kind,
+                happened_on=row.signed_on + datetime.timedelta(days=rng.randint(0, 200)),
+                product=rng.choice([*chosen, None]),
+                amount=rng.choice([None, rng.randint(1, 10**12)]),
+                state=rng.choice(DealStep.State.values),
+                claimed_side="producer",
+                claimed_at=timezone.now(),
+                claimed_by_name="thử",
+            )
         for side in ("producer", "buyer"):
             for days in (30, 90):
                 state = rng.choice(["due", "asked", "answered", "silent"])
                 said = state == "answered"
                 FollowUp.objects.create(
-                    memorandum=row, side=side, days=days, due_on=row.signed_on, state=state, answer=rng.choice(FollowUp.Answer.values) if said else "",
-                    answered_at=datetime.datetime.combine(row.signed_on, datetime.time(20), datetime.UTC) + datetime.timedelta(days=days) if said else None,
-                )  # fmt: skip
+                    memorandum=row,
+                    side=side,
+                    days=days,
+                    due_on=row.signed_on,
+                    state=state,
+                    answer=rng.choice(FollowUp.Answer.values) if said else "",
+                    answered_at=datetime.datetime.combine(row.signed_on, datetime.time(20), datetime.UTC)
+                    + datetime.timedelta(days=days)
+                    if said
+                    else None,
+                )
 
     def meetings(self) -> None:
         for event in self.events:

@@ -217,9 +217,12 @@ def test_a_paper_is_kept_whole_or_not_at_all(wrong: str) -> None:
     if wrong == "own":
         builders.role(officer, "producer_member", organisation=producer.organisation)
     pairs = {
-        "twice": [good, good], "nobody": [good, papers.Pair(buyer.pk, 987_654)], "none": [], "standing": [good, papers.Pair(buyer.pk, producer.pk)],
+        "twice": [good, good],
+        "nobody": [good, papers.Pair(buyer.pk, 987_654)],
+        "none": [],
+        "standing": [good, papers.Pair(buyer.pk, producer.pk)],
         "own": [good, papers.Pair(buyer.pk, producer.pk)],
-    }[wrong]  # fmt: skip
+    }[wrong]
     file = scan(officer)
     assert refused(lambda: papers.enter(by=officer, key=key(), title="Chung", signed_on=SIGNED, file=file, pairs=pairs))
 

@@ -58,9 +58,13 @@ def paper(cast: Cast) -> SignedPaper:
     """A scan that another officer uploaded, of a pair of the home producer."""
     officer = deal_rows.officer()
     made, _rows = papers.enter(
-        by=officer, key=deal_rows.key(), title="Biên bản chung", signed_on=deal_rows.SIGNED, file=scan(officer),
+        by=officer,
+        key=deal_rows.key(),
+        title="Biên bản chung",
+        signed_on=deal_rows.SIGNED,
+        file=scan(officer),
         pairs=[papers.Pair(deal_rows.buyer().pk, cast.home_producer.pk, words="Nói riêng")],
-    )  # fmt: skip
+    )
     return made
 
 
@@ -375,9 +379,13 @@ def test_more_rows_ask_no_more_questions(client: Any, name: str, django_assert_m
         )
         made.row.follow_ups.filter(days=30).update(state="silent" if name == "trade:silent" else "asked")
         papers.enter(
-            by=deal_rows.officer(), key=deal_rows.key(), title=f"Giấy {turn}", signed_on=deal_rows.SIGNED, file=scan(officer, f"{turn}.pdf"),
+            by=deal_rows.officer(),
+            key=deal_rows.key(),
+            title=f"Giấy {turn}",
+            signed_on=deal_rows.SIGNED,
+            file=scan(officer, f"{turn}.pdf"),
             pairs=[papers.Pair(deal_rows.buyer().pk, builders.producer().pk)],
-        )  # fmt: skip
+        )
 
     counts = []
     for turns in (1, 2):

@@ -57,8 +57,10 @@ def test_the_example_comes_in_waits_and_counts_once_checked() -> None:
     assert (said["created"], said["errors"]) == (3, [])
     rows = list(Memorandum.objects.order_by("number"))
     assert [(row.number, row.value, row.state) for row in rows] == [
-        ("GN-2026-000001", 480_000_000, "waiting"), ("GN-2026-000002", 1_250_000_000, "waiting"), ("GN-2026-000003", None, "waiting"),
-    ]  # fmt: skip
+        ("GN-2026-000001", 480_000_000, "waiting"),
+        ("GN-2026-000002", 1_250_000_000, "waiting"),
+        ("GN-2026-000003", None, "waiting"),
+    ]
     assert Memorandum.objects.counted().count() == 0
     again = command(EXAMPLES / "memoranda-demo.csv")
     assert (again["created"], again["same"], Memorandum.objects.count()) == (0, 3, 3)

@@ -98,9 +98,14 @@ class Walk:
     def draft(self, by: Any) -> None:
         day = SIGNED + datetime.timedelta(days=self.rng.choice([0, 0, 10, 60]))
         memoranda.draft(
-            by=by, key=key(), buyer_id=self.rng.choice(self.buyers).pk, producer_id=self.rng.choice(self.producers).pk,
-            agreed=agreed(min(day, clock.today()), value=self.rng.choice([None, 5, 10])), side=self.side(), another=self.rng.random() < 0.5,
-        )  # fmt: skip
+            by=by,
+            key=key(),
+            buyer_id=self.rng.choice(self.buyers).pk,
+            producer_id=self.rng.choice(self.producers).pk,
+            agreed=agreed(min(day, clock.today()), value=self.rng.choice([None, 5, 10])),
+            side=self.side(),
+            another=self.rng.random() < 0.5,
+        )
 
     def send(self, by: Any) -> None:
         memoranda.send(by=by, memorandum_id=self.row(), side=self.side())
@@ -111,9 +116,13 @@ class Walk:
     def change(self, by: Any) -> None:
         found = Memorandum.objects.filter(pk=self.row()).first()
         memoranda.change(
-            by=by, memorandum_id=found.pk if found else 0, version=found.version if found else 1, reason=self.rng.choice(["", "Sửa"]),
-            agreed=agreed(found.signed_on if found else SIGNED, value=self.rng.randint(0, 99)), side=self.side(),
-        )  # fmt: skip
+            by=by,
+            memorandum_id=found.pk if found else 0,
+            version=found.version if found else 1,
+            reason=self.rng.choice(["", "Sửa"]),
+            agreed=agreed(found.signed_on if found else SIGNED, value=self.rng.randint(0, 99)),
+            side=self.side(),
+        )
 
     def close(self, by: Any) -> None:
         if self.rng.random() < 0.25:
@@ -129,10 +138,16 @@ class Walk:
 
     def claim(self, by: Any) -> None:
         steps.claim(
-            by=by, key=key(), memorandum_id=self.row(), kind=self.rng.choice(DealStep.Kind.values), side=self.side(),
-            facts=steps.Facts(clock.today() - datetime.timedelta(days=self.rng.randint(0, 30)), self.rng.choice([None, 5, 1000])),
+            by=by,
+            key=key(),
+            memorandum_id=self.row(),
+            kind=self.rng.choice(DealStep.Kind.values),
+            side=self.side(),
+            facts=steps.Facts(
+                clock.today() - datetime.timedelta(days=self.rng.randint(0, 30)), self.rng.choice([None, 5, 1000])
+            ),
             another=self.rng.random() < 0.5,
-        )  # fmt: skip
+        )
 
     def answer(self, by: Any) -> None:
         keys = list(DealStep.objects.order_by("pk").values_list("pk", flat=True)) or [0]

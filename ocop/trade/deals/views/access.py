@@ -114,7 +114,7 @@ def refused(form: Any, refusal: Refused) -> None:
 
 def act(
     request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], Any], *, saved: str, to: Callable[[Any], Any]
-) -> HttpResponse | None:  # fmt: skip
+) -> HttpResponse | None:
     """Do what a sent form asks; where to go then, or None with the refusal on the form."""
     return acting.act(request, form, do, saved=saved, to=to, refused=refused)
 

@@ -39,9 +39,11 @@ def choose(request: HttpRequest) -> HttpResponse:
         if len(found["producer"]) == 1 and len(found["buyer"]) == 1:
             return redirect("trade:memorandum_new", found["producer"][0].pk, found["buyer"][0].pk)
     return render(
-        request, "trade/deals/choose.html", {"form": form, "found": found, "own": own[1] if own else None, "own_side": own[0] if own else ""},
+        request,
+        "trade/deals/choose.html",
+        {"form": form, "found": found, "own": own[1] if own else None, "own_side": own[0] if own else ""},
         status=422 if form.is_bound and form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def _own(request: HttpRequest) -> tuple[str, Any] | None:
@@ -110,10 +112,16 @@ def new(request: HttpRequest, producer_id: int, buyer_id: int) -> HttpResponse:
 
     def do(values: dict[str, Any]) -> Any:
         return doing.draft(
-            by=request.user, key=values["key"], buyer_id=buyer.pk, producer_id=producer.pk, agreed=_agreed(values, rows),
-            side=values.get("side") or ways[0].role, event_id=values["event"].pk if values.get("event") else None,
-            meeting_id=meeting.pk if meeting else None, another=values["another"],
-        )  # fmt: skip
+            by=request.user,
+            key=values["key"],
+            buyer_id=buyer.pk,
+            producer_id=producer.pk,
+            agreed=_agreed(values, rows),
+            side=values.get("side") or ways[0].role,
+            event_id=values["event"].pk if values.get("event") else None,
+            meeting_id=meeting.pk if meeting else None,
+            another=values["another"],
+        )
 
     def to(made: Any) -> str:
         return reverse("trade:memorandum", args=[made.pk])
@@ -124,9 +132,18 @@ def new(request: HttpRequest, producer_id: int, buyer_id: int) -> HttpResponse:
             return gone
     near = list(twins.near(buyer_id=buyer.pk, producer_id=producer.pk, day=initial["signed_on"])[:5])
     return form_page(
-        request, form, "trade/deals/terms.html", rows=rows, producer=producer, buyer=buyer, near=near, meeting=meeting,
-        title=_("New memorandum"), button=_("Keep the draft"), back=reverse("trade:memoranda"),
-    )  # fmt: skip
+        request,
+        form,
+        "trade/deals/terms.html",
+        rows=rows,
+        producer=producer,
+        buyer=buyer,
+        near=near,
+        meeting=meeting,
+        title=_("New memorandum"),
+        button=_("Keep the draft"),
+        back=reverse("trade:memoranda"),
+    )
 
 
 def _meeting(request: HttpRequest) -> Meeting | None:
@@ -191,9 +208,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         if not version.isdigit():
             raise Refused(_("Open the form again: it has lost its mark."))
         return doing.change(
-            by=request.user, memorandum_id=pk, version=int(version), agreed=_agreed(values, rows), reason=values.get("reason", ""),
-            side=values.get("side") or ways[0].role, another=values["another"],
-        )  # fmt: skip
+            by=request.user,
+            memorandum_id=pk,
+            version=int(version),
+            agreed=_agreed(values, rows),
+            reason=values.get("reason", ""),
+            side=values.get("side") or ways[0].role,
+            another=values["another"],
+        )
 
     here = reverse("trade:memorandum", args=[pk])
     if request.method == "POST" and _all_valid(form, rows):
@@ -201,7 +223,19 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         if gone := act(request, form, do, saved=saved, to=lambda _row: here):
             return gone
     return form_page(
-        request, form, "trade/deals/terms.html", rows=rows, producer=row.producer, buyer=row.buyer, row=row, back=here,
-        title=_("Change what was agreed") if agreed else _("Change the draft"), button=_("Keep the change"),
-        note=_("What was confirmed before is confirmed anew by both sides; until then the old confirmation does not speak for the change.") if agreed else "",
-    )  # fmt: skip
+        request,
+        form,
+        "trade/deals/terms.html",
+        rows=rows,
+        producer=row.producer,
+        buyer=row.buyer,
+        row=row,
+        back=here,
+        title=_("Change what was agreed") if agreed else _("Change the draft"),
+        button=_("Keep the change"),
+        note=_(
+            "What was confirmed before is confirmed anew by both sides; until then the old confirmation does not speak for the change."
+        )
+        if agreed
+        else "",
+    )

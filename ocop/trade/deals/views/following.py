@@ -84,11 +84,18 @@ def step_new(request: HttpRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> Any:
         delivery, product = values.get("delivery"), values.get("product")
         return doing.claim(
-            by=request.user, key=values["key"], memorandum_id=pk, kind=values["kind"], side=values.get("side") or sides[0],
+            by=request.user,
+            key=values["key"],
+            memorandum_id=pk,
+            kind=values["kind"],
+            side=values.get("side") or sides[0],
             facts=doing.Facts(values["happened_on"], values["amount"], values["quantity"], values["unit"]),
-            product_id=product.pk if product else None, document_number=values["document_number"], file=kept(request, values["file"]),
-            delivery_id=delivery.pk if delivery and values["kind"] == DealStep.Kind.PAYMENT else None, another=values["another"],
-        )  # fmt: skip
+            product_id=product.pk if product else None,
+            document_number=values["document_number"],
+            file=kept(request, values["file"]),
+            delivery_id=delivery.pk if delivery and values["kind"] == DealStep.Kind.PAYMENT else None,
+            another=values["another"],
+        )
 
     saved = _("Reported. The other side is asked to confirm it.")
     if request.method == "POST" and (gone := act(request, form, do, saved=saved, to=lambda _step: here)):
@@ -152,14 +159,23 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     tone: Any = row
     tone.tone = STEP_TONES[row.state]
     return render(
-        request, "trade/deals/step.html",
+        request,
+        "trade/deals/step.html",
         {
-            "step": row, "row": row.memorandum, "say": say, "form": form, "answers": told, "is_assisting": _assists(request, row.memorandum),
-            "corrected": doing.facts_from(corrected.after) if corrected else None, "correcting": correcting, "payments": _payments(row),
-            "may_pay": bool(sides) and row.kind == "delivery" and row.state != "taken_back", "may_open": row.file_id is not None,
+            "step": row,
+            "row": row.memorandum,
+            "say": say,
+            "form": form,
+            "answers": told,
+            "is_assisting": _assists(request, row.memorandum),
+            "corrected": doing.facts_from(corrected.after) if corrected else None,
+            "correcting": correcting,
+            "payments": _payments(row),
+            "may_pay": bool(sides) and row.kind == "delivery" and row.state != "taken_back",
+            "may_open": row.file_id is not None,
         },
         status=422 if form.is_bound and form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def _payments(row: DealStep) -> list[Any]:
@@ -199,9 +215,11 @@ def _say(
             to=lambda _step: here,
         )
     saved = {
-        Word.CONFIRMED: _("Confirmed by both sides."), Word.ACCEPTED: _("Accepted: both sides agree."), Word.DISPUTED: _("Disputed. The other side reads why."),
+        Word.CONFIRMED: _("Confirmed by both sides."),
+        Word.ACCEPTED: _("Accepted: both sides agree."),
+        Word.DISPUTED: _("Disputed. The other side reads why."),
         Word.TAKEN_BACK: _("Taken back."),
-    }  # fmt: skip
+    }
     press(
         request,
         lambda: doing.answer(**common, reason=request.POST.get("reason", "")),
@@ -223,10 +241,17 @@ def complaint_new(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(values: dict[str, Any]) -> Any:
         return complaints.raise_complaint(
-            by=request.user, key=values["key"], memorandum_id=pk, kind=values["kind"], words=values["words"],
-            side=values.get("side") or sides[0], step_id=values["step"].pk if values["step"] else None, quantity=values["quantity"],
-            amount=values["amount"], file=kept(request, values["file"]),
-        )  # fmt: skip
+            by=request.user,
+            key=values["key"],
+            memorandum_id=pk,
+            kind=values["kind"],
+            words=values["words"],
+            side=values.get("side") or sides[0],
+            step_id=values["step"].pk if values["step"] else None,
+            quantity=values["quantity"],
+            amount=values["amount"],
+            file=kept(request, values["file"]),
+        )
 
     saved = _("Kept. The other side is asked to answer.")
     if request.method == "POST" and (
@@ -234,9 +259,14 @@ def complaint_new(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return gone
     return form_page(
-        request, form, title=_("Complaint or goods returned"), lede=f"{row.producer.organisation.name} – {row.buyer.organisation.name}", button=_("Send it"),
-        back=reverse("trade:memorandum", args=[pk]), has_file=True,
-    )  # fmt: skip
+        request,
+        form,
+        title=_("Complaint or goods returned"),
+        lede=f"{row.producer.organisation.name} – {row.buyer.organisation.name}",
+        button=_("Send it"),
+        back=reverse("trade:memorandum", args=[pk]),
+        has_file=True,
+    )
 
 
 @page
@@ -253,9 +283,12 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
         allow(bool(sides), _("Only the two sides speak here."))
         if request.POST.get("what") == "answer":
             gone = act(
-                request, form, lambda values: complaints.answer(by=request.user, complaint_id=pk, words=values["words"]),
-                saved=_("Your answer is kept."), to=lambda _one: here,
-            )  # fmt: skip
+                request,
+                form,
+                lambda values: complaints.answer(by=request.user, complaint_id=pk, words=values["words"]),
+                saved=_("Your answer is kept."),
+                to=lambda _one: here,
+            )
             if gone:
                 return gone
         else:
@@ -267,6 +300,8 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect(here)
     return render(
-        request, "trade/deals/complaint.html", {"one": one, "row": one.memorandum, "form": form, "may_answer": may_answer, "may_close": may_close},
+        request,
+        "trade/deals/complaint.html",
+        {"one": one, "row": one.memorandum, "form": form, "may_answer": may_answer, "may_close": may_close},
         status=422 if form.is_bound and form.errors else 200,
-    )  # fmt: skip
+    )

@@ -46,9 +46,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = SignedPaper.objects.select_related("event").annotate(all=Count("memoranda"), waiting=waiting)
     found = Paginator(rows.order_by("-waiting", "-pk"), 30).get_page(request.GET.get("page", "1"))
     return render(
-        request, "trade/deals/papers.html",
+        request,
+        "trade/deals/papers.html",
         {"found": found, "title": _("Signed papers"), "is_office": is_office(request.user), "me": request.user.pk},
-    )  # fmt: skip
+    )
 
 
 @page
@@ -64,9 +65,14 @@ def new(request: HttpRequest) -> HttpResponse:
             raise Refused(_("Look at the lines that are marked."))
         file = kept_scan(request, values["file"])
         return doing.enter(
-            by=request.user, key=values["key"], title=values["title"], signed_on=values["signed_on"], file=file, pairs=read,
+            by=request.user,
+            key=values["key"],
+            title=values["title"],
+            signed_on=values["signed_on"],
+            file=file,
+            pairs=read,
             event_id=values["event"].pk if values["event"] else None,
-        )  # fmt: skip
+        )
 
     if request.method == "POST" and pairs.is_valid():
         saved = _("Kept. Another officer compares the scan with each pair; then they count.")
@@ -123,9 +129,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("producer__organisation", "buyer__organisation")
         .order_by("pk")
     ]
-    may_check = is_office(request.user) and paper.uploaded_by_id != request.user.pk and any(
-        row.state in ("draft", "waiting") for row in rows
-    )  # fmt: skip
+    may_check = (
+        is_office(request.user)
+        and paper.uploaded_by_id != request.user.pk
+        and any(row.state in ("draft", "waiting") for row in rows)
+    )
     form = forms.ReasonForm(None)
     if request.method == "POST":
         allow(is_office(request.user))
@@ -153,9 +161,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             request.user, row.producer, row.buyer
         )
     return render(
-        request, "trade/deals/paper.html",
-        {"paper": paper, "rows": rows, "may_check": may_check, "is_mine": paper.uploaded_by_id == request.user.pk, "form": form, "title": paper.title},
-    )  # fmt: skip
+        request,
+        "trade/deals/paper.html",
+        {
+            "paper": paper,
+            "rows": rows,
+            "may_check": may_check,
+            "is_mine": paper.uploaded_by_id == request.user.pk,
+            "form": form,
+            "title": paper.title,
+        },
+    )
 
 
 @page
@@ -165,9 +181,10 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     allow(bool(actors.of(request.user, row)))
     here = reverse("trade:memorandum", args=[pk])
     form = forms.ScanForm(
-        request.POST or None, request.FILES or None,
+        request.POST or None,
+        request.FILES or None,
         initial={"title": _("Memorandum %(producer)s – %(buyer)s") % {"producer": row.producer, "buyer": row.buyer}},
-    )  # fmt: skip
+    )
 
     def do(values: dict[str, Any]) -> Any:
         file = kept_scan(request, values["file"])
@@ -180,9 +197,17 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return gone
     return form_page(
-        request, form, title=_("Scan of the signed paper"), lede=row.number, button=_("Upload it"), back=here, has_file=True,
-        note=_("For a side without an account. The memorandum counts once an officer other than yourself has compared the scan with it."),
-    )  # fmt: skip
+        request,
+        form,
+        title=_("Scan of the signed paper"),
+        lede=row.number,
+        button=_("Upload it"),
+        back=here,
+        has_file=True,
+        note=_(
+            "For a side without an account. The memorandum counts once an officer other than yourself has compared the scan with it."
+        ),
+    )
 
 
 @page
@@ -216,5 +241,12 @@ def attach_many(request: HttpRequest) -> HttpResponse:
     ):
         return gone
     return form_page(
-        request, form, "trade/deals/attach.html", rows=shown, chosen=chosen, event=event, back=reverse("trade:papers"), title=_("One scan for several memoranda"),
-    )  # fmt: skip
+        request,
+        form,
+        "trade/deals/attach.html",
+        rows=shown,
+        chosen=chosen,
+        event=event,
+        back=reverse("trade:papers"),
+        title=_("One scan for several memoranda"),
+    )

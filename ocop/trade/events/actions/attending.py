@@ -79,9 +79,13 @@ def note(
         kept.noted_by, kept.noted_by_name = by, by.name
         kept.save()
         record(
-            by=by, action="trade.checked_in" if state == "here" else "trade.attendance", topic="trade", subject=whom.organisation,
-            before=before, after={"event": row.slug, "day": day, "state": state, "expected_at": expected_at},
-        )  # fmt: skip
+            by=by,
+            action="trade.checked_in" if state == "here" else "trade.attendance",
+            topic="trade",
+            subject=whom.organisation,
+            before=before,
+            after={"event": row.slug, "day": day, "state": state, "expected_at": expected_at},
+        )
     return kept, True
 
 

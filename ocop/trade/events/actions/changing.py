@@ -112,9 +112,13 @@ def place(
         standing.save()
         _changed(by, row, f"{pair_of(one)}: {before or '–'} → {after}", meeting=one.pk)
         record(
-            by=by, action="trade.timetable_changed", topic="trade", subject=row.event, before={"place": before},
+            by=by,
+            action="trade.timetable_changed",
+            topic="trade",
+            subject=row.event,
+            before={"place": before},
             after={"number": row.number, "meeting": one.pk, "place": after, "grade": grade.level},
-        )  # fmt: skip
+        )
     return standing
 
 
@@ -130,9 +134,13 @@ def take_out(*, by: Any, timetable: Timetable, meeting: int, changed: int | None
         standing.delete()
         _changed(by, row, f"{pair_of(one)}: {before} → –", meeting=one.pk)
         record(
-            by=by, action="trade.timetable_changed", topic="trade", subject=row.event, before={"place": before},
+            by=by,
+            action="trade.timetable_changed",
+            topic="trade",
+            subject=row.event,
+            before={"place": before},
             after={"number": row.number, "meeting": one.pk, "place": None},
-        )  # fmt: skip
+        )
 
 
 def pin(*, by: Any, event: TradeEvent, meeting: int, slot: int | None, table: int | None = None) -> Meeting:

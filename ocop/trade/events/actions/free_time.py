@@ -70,9 +70,13 @@ def set_free_time(*, by: Any, participant: Participant, busy: Iterable[int]) -> 
         )
         after = {"event": row.event.slug, "busy_slots": len(wanted), "as": part}
         record(
-            by=by, action="trade.event_free_time", topic="trade", subject=row.organisation,
-            before={"busy_slots": len(before)}, after=after,
-        )  # fmt: skip
+            by=by,
+            action="trade.event_free_time",
+            topic="trade",
+            subject=row.organisation,
+            before={"busy_slots": len(before)},
+            after=after,
+        )
     return len(wanted)
 
 

@@ -51,15 +51,30 @@ def apply(*, by: Any, raw: dict[str, Any]) -> dict[str, Any]:
     ):
         raise Refused(_("The field “%(name)s” is not as it should be.") % {"name": "products"})
     return say(
-        by=by, meeting=meeting, side=side, key=str(key), result=offline.text_of(raw, "result", 12).strip(), products=products, follow_up=_day(raw),
-        note=offline.text_of(raw, "note", 500).strip(), said_at=offline.moment_of(raw),
-    )  # fmt: skip
+        by=by,
+        meeting=meeting,
+        side=side,
+        key=str(key),
+        result=offline.text_of(raw, "result", 12).strip(),
+        products=products,
+        follow_up=_day(raw),
+        note=offline.text_of(raw, "note", 500).strip(),
+        said_at=offline.moment_of(raw),
+    )
 
 
 def say(
-    *, by: Any, meeting: int, side: str, key: str, result: str, products: list[int] | None = None,
-    follow_up: datetime.date | None = None, note: str = "", said_at: datetime.datetime | None = None,
-) -> dict[str, Any]:  # fmt: skip
+    *,
+    by: Any,
+    meeting: int,
+    side: str,
+    key: str,
+    result: str,
+    products: list[int] | None = None,
+    follow_up: datetime.date | None = None,
+    note: str = "",
+    said_at: datetime.datetime | None = None,
+) -> dict[str, Any]:
     """One side's word on a meeting of the published timetable. Raises Refused; with the same key it is done once."""
     if result not in MeetingOutcome.Result.values:
         raise Refused(_("Choose what came of it."), field="result")
@@ -73,15 +88,27 @@ def say(
                 ParticipantProduct.objects.filter(participant=row.producer).values_list("product_id", flat=True)
             )
             made = MeetingOutcome.objects.create(
-                key=key, meeting=row, side=side, result=result, products=sorted(set(products or []) & brought), follow_up=follow_up,
-                note=note[:500], said_at=said_at or clock.now(), saved_at=clock.now(), said_by=by, said_by_name=by.name,
-            )  # fmt: skip
+                key=key,
+                meeting=row,
+                side=side,
+                result=result,
+                products=sorted(set(products or []) & brought),
+                follow_up=follow_up,
+                note=note[:500],
+                said_at=said_at or clock.now(),
+                saved_at=clock.now(),
+                said_by=by,
+                said_by_name=by.name,
+            )
             _settle(row)
             organisation = row.producer.organisation if side == "producer" else row.buyer.organisation
             record(
-                by=by, action="trade.outcome", topic="trade", subject=organisation,
+                by=by,
+                action="trade.outcome",
+                topic="trade",
+                subject=organisation,
                 after={"event": row.event.slug, "meeting": row.pk, "result": made.result, "follow_up": follow_up},
-            )  # fmt: skip
+            )
     except IntegrityError:
         # Two tabs sent the same key at the same moment: the other one did it.
         with transaction.atomic():

@@ -31,10 +31,12 @@ from ocop.trade.models import (
 from ocop.workdays import clock
 
 MANY = {
-    "minutes": lambda: _("A slot lasts between %(least)s and %(most)s minutes.") % {"least": slots.SHORTEST, "most": slots.LONGEST},
+    "minutes": lambda: (
+        _("A slot lasts between %(least)s and %(most)s minutes.") % {"least": slots.SHORTEST, "most": slots.LONGEST}
+    ),
     "many": lambda: _("These are more than %(most)s slots.") % {"most": slots.MOST_SLOTS},
     "none": lambda: _("No slot fits into these hours."),
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -131,9 +133,12 @@ def plan_slots(*, by: Any, event: TradeEvent, plan: slots.Plan, give_up_publishe
         found = effect_of(row, plan)
         if found.published is not None and found.published_meetings and not give_up_published:
             raise Refused(
-                _("Timetable %(number)s is published and %(count)s of its meetings stand in slots that would go. Give it up, or keep the slots.")
-                % {"number": found.published, "count": found.published_meetings}, field="minutes",
-            )  # fmt: skip
+                _(
+                    "Timetable %(number)s is published and %(count)s of its meetings stand in slots that would go. Give it up, or keep the slots."
+                )
+                % {"number": found.published, "count": found.published_meetings},
+                field="minutes",
+            )
         new, old, _kept = _compared(row, plan)
         now = clock.now()
         if found.published is not None and found.published_meetings:

@@ -132,9 +132,16 @@ def _open_for(event: TradeEvent, part: str) -> None:
 
 
 def register(
-    *, by: Any, event: TradeEvent, organisation: Organisation, side: str, people: int = 1, languages: Sequence[str] = (),
-    products: Sequence[int] = (), meetings_a_day: int | None = None,
-) -> Participant:  # fmt: skip
+    *,
+    by: Any,
+    event: TradeEvent,
+    organisation: Organisation,
+    side: str,
+    people: int = 1,
+    languages: Sequence[str] = (),
+    products: Sequence[int] = (),
+    meetings_a_day: int | None = None,
+) -> Participant:
     """Register an organisation on one side, invited or not; sent twice it changes what was said. Raises Refused."""
     if side not in Participant.Side.values:
         raise Refused(_("Choose producers or buyers."), field="side")
@@ -143,9 +150,10 @@ def register(
         raise Refused(_("This organisation is not yours to register."))
     if not may_take_part(organisation, side):
         raise Refused(
-            _("This organisation is not a producer of the registry.") if side == "producer"
+            _("This organisation is not a producer of the registry.")
+            if side == "producer"
             else _("The trade office has not confirmed this buyer yet.")
-        )  # fmt: skip
+        )
     _checked(people, languages, meetings_a_day)
     keys = _own_products(organisation, products) if side == "producer" else []
     with transaction.atomic():
@@ -199,9 +207,14 @@ def _leave(by: Any, participant: Participant, reason: str, *, to: str) -> Partic
         if part != OFFICE or meetings:
             tellings.answered(row, gettext_lazy("declined") if to == "declined" else gettext_lazy("withdrew"), words)
         record(
-            by=by, action=f"trade.event_{to}", topic="trade", subject=row.organisation,
-            before={"state": before}, after={"event": row.event.slug, "state": to, "as": part}, reason=reason.strip(),
-        )  # fmt: skip
+            by=by,
+            action=f"trade.event_{to}",
+            topic="trade",
+            subject=row.organisation,
+            before={"state": before},
+            after={"event": row.event.slug, "state": to, "as": part},
+            reason=reason.strip(),
+        )
     return row
 
 

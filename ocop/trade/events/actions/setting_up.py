@@ -19,9 +19,28 @@ from ocop.vietnamese.slugs import slug as slug_of
 from ocop.workdays import clock
 
 FIELDS = (
-    "kind", "name_vi", "name_en", "venue", "address", "commune", "lat", "lon", "organiser", "starts_on", "ends_on", "register_until",
-    "wishes_until", "wishes_each", "musts_each", "meetings_a_day", "budget", "note_vi", "note_en", "is_public", "source",
-)  # fmt: skip
+    "kind",
+    "name_vi",
+    "name_en",
+    "venue",
+    "address",
+    "commune",
+    "lat",
+    "lon",
+    "organiser",
+    "starts_on",
+    "ends_on",
+    "register_until",
+    "wishes_until",
+    "wishes_each",
+    "musts_each",
+    "meetings_a_day",
+    "budget",
+    "note_vi",
+    "note_en",
+    "is_public",
+    "source",
+)
 MOST_TABLES = 500
 
 
@@ -80,8 +99,9 @@ def change_event(*, by: Any, event: TradeEvent, values: dict[str, Any]) -> Trade
         if outside := sorted(day for day in days if not first <= day <= last):
             raise Refused(
                 _("There are slots on %(day)s, which would lie outside of the event; change the slots first.")
-                % {"day": f"{outside[0]:%d/%m/%Y}"}, field="starts_on",
-            )  # fmt: skip
+                % {"day": f"{outside[0]:%d/%m/%Y}"},
+                field="starts_on",
+            )
         before = {name: getattr(row, name) for name in FIELDS if getattr(row, name) != new[name]}
         if not before:
             return row

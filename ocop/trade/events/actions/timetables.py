@@ -62,9 +62,16 @@ def ask(*, by: Any, event: TradeEvent, seconds: int = 30, seed: int = 1, keep_cl
             raise Refused(_("Nobody wishes to meet anybody yet."))
         based = row.timetables.filter(state="published").first() if keep_close else None
         made = Timetable.objects.create(
-            event=row, number=next_number(row), state="queued", seconds=seconds, seed=seed, based_on=based, made_by=by,
-            made_by_name=by.name, created_at=clock.now(),
-        )  # fmt: skip
+            event=row,
+            number=next_number(row),
+            state="queued",
+            seconds=seconds,
+            seed=seed,
+            based_on=based,
+            made_by=by,
+            made_by_name=by.name,
+            created_at=clock.now(),
+        )
         after = {"number": made.number, "seconds": seconds, "seed": seed, "based_on": based.number if based else None}
         record(by=by, action="trade.timetable_asked", topic="trade", subject=row, after=after)
         from ocop.trade.tasks import make_timetable
@@ -97,15 +104,33 @@ def copy(*, by: Any, timetable: Timetable, origin: str = "hand") -> Timetable:
         if source is None or source.state in ("queued", "running", "failed"):
             raise Refused(_("There is nothing to copy yet."))
         made = Timetable.objects.create(
-            event=event, number=next_number(event), state="draft", origin=origin, status=source.status, value=source.value, seed=source.seed,
-            reasons=source.reasons, based_on=source, made_by=by, made_by_name=by.name, created_at=clock.now(), finished_at=clock.now(),
-        )  # fmt: skip
+            event=event,
+            number=next_number(event),
+            state="draft",
+            origin=origin,
+            status=source.status,
+            value=source.value,
+            seed=source.seed,
+            reasons=source.reasons,
+            based_on=source,
+            made_by=by,
+            made_by_name=by.name,
+            created_at=clock.now(),
+            finished_at=clock.now(),
+        )
         Placement.objects.bulk_create(
             [
-                Placement(timetable=made, meeting_id=one.meeting_id, slot_id=one.slot_id, table_id=one.table_id, interpreter_id=one.interpreter_id)
+                Placement(
+                    timetable=made,
+                    meeting_id=one.meeting_id,
+                    slot_id=one.slot_id,
+                    table_id=one.table_id,
+                    interpreter_id=one.interpreter_id,
+                )
                 for one in source.placements.order_by("pk")
-            ], batch_size=1000,
-        )  # fmt: skip
+            ],
+            batch_size=1000,
+        )
         after = {"number": made.number, "of": source.number}
         record(by=by, action="trade.timetable_copied", topic="trade", subject=event, after=after)
     return made
@@ -195,9 +220,14 @@ def _tell(event: TradeEvent, before: Timetable | None, row: Timetable) -> None:
         number=row.number,
     )
     tellings.send(
-        event, tellings.TIMETABLE, tellings.speakers(people), what, words, key=f"timetable:{row.number}",
+        event,
+        tellings.TIMETABLE,
+        tellings.speakers(people),
+        what,
+        words,
+        key=f"timetable:{row.number}",
         link=tellings.link_to("trade:event_mine"),
-    )  # fmt: skip
+    )
 
 
 def compare(one: Timetable, other: Timetable) -> dict[str, list[Any]]:

@@ -80,8 +80,12 @@ def _write(
     now = clock.now()
     row.wishes.filter(other__in=[key for key, value in changed.items() if not value]).delete()
     common = {
-        "set_at": now, "set_by_name": by.name, "set_by": by, "by_officer": part != MEMBER, "reason": reason.strip()[:250]
-    }  # fmt: skip
+        "set_at": now,
+        "set_by_name": by.name,
+        "set_by": by,
+        "by_officer": part != MEMBER,
+        "reason": reason.strip()[:250],
+    }
     fresh = [
         Wish(participant=row, other_id=key, value=value, **common)
         for key, value in changed.items()
@@ -93,7 +97,14 @@ def _write(
         if keys:
             row.wishes.filter(other__in=keys).update(value=value, **common)
     record(
-        by=by, action="trade.wishes", topic="trade", subject=row.organisation,
+        by=by,
+        action="trade.wishes",
+        topic="trade",
+        subject=row.organisation,
         before={"wishes": {str(key): standing[key] for key in sorted(changed) if key in standing}},
-        after={"event": row.event.slug, "wishes": {str(key): value for key, value in sorted(changed.items())}, "as": part},
-    )  # fmt: skip
+        after={
+            "event": row.event.slug,
+            "wishes": {str(key): value for key, value in sorted(changed.items())},
+            "as": part,
+        },
+    )

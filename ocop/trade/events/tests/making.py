@@ -40,9 +40,16 @@ def event(**extra: Any) -> TradeEvent:
     """A conference of one day in preparation."""
     number = next(_numbers)
     extra = {
-        "register": "demo", "kind": "conference", "name_vi": f"Hội nghị thử {number}", "slug": f"hoi-nghi-thu-{number}", "venue": "Nhà thử",
-        "starts_on": DAY, "ends_on": DAY, "created_at": timezone.now(), **extra,
-    }  # fmt: skip
+        "register": "demo",
+        "kind": "conference",
+        "name_vi": f"Hội nghị thử {number}",
+        "slug": f"hoi-nghi-thu-{number}",
+        "venue": "Nhà thử",
+        "starts_on": DAY,
+        "ends_on": DAY,
+        "created_at": timezone.now(),
+        **extra,
+    }
     return TradeEvent.objects.create(**extra)
 
 

@@ -131,10 +131,16 @@ def test_what_a_phone_may_not_send(rows: dict[str, Any]) -> None:
     assert send(player, [{"kind": "outcome"}]).status_code == 400
     assert send(player, [operation(rows)] * 101).status_code == 413
     bad = [
-        operation(rows, side="buyer"), operation(rows, meeting=10**9), operation(rows, meeting="1"), operation(rows, result="x"),
-        operation(rows, follow_up="never"), operation(rows, note="x" * 501), operation(rows, points=5), operation(rows, products=["a"]),
+        operation(rows, side="buyer"),
+        operation(rows, meeting=10**9),
+        operation(rows, meeting="1"),
+        operation(rows, result="x"),
+        operation(rows, follow_up="never"),
+        operation(rows, note="x" * 501),
+        operation(rows, points=5),
+        operation(rows, products=["a"]),
         {**operation(rows), "kind": "mark"},
-    ]  # fmt: skip
+    ]
     answers = send(player, bad).json()["answers"]
     assert {row["result"] for row in answers} == {"refused"}
     assert all(row["sentence"] for row in answers)

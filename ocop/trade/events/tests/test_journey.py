@@ -167,21 +167,34 @@ def test_the_pages_are_sound(live_server: Any, chromium: Any, width: int, scheme
     meeting = Placement.objects.filter(timetable=draft).order_by("pk")[0].meeting_id
     slug = at.slug
     addresses = {
-        "list": reverse("trade:events"), "event": reverse("trade:event", args=[slug]), "change": reverse("trade:event_change", args=[slug]),
-        "layout": reverse("trade:event_layout", args=[slug]), "slots": reverse("trade:event_slots", args=[slug]),
-        "people": reverse("trade:event_participants", args=[slug]), "invite": reverse("trade:event_invite", args=[slug]),
+        "list": reverse("trade:events"),
+        "event": reverse("trade:event", args=[slug]),
+        "change": reverse("trade:event_change", args=[slug]),
+        "layout": reverse("trade:event_layout", args=[slug]),
+        "slots": reverse("trade:event_slots", args=[slug]),
+        "people": reverse("trade:event_participants", args=[slug]),
+        "invite": reverse("trade:event_invite", args=[slug]),
         "participant": reverse("trade:event_participant", args=[slug, producers[0].pk]),
-        "wishes": reverse("trade:event_wishes", args=[slug, producers[0].pk]), "timetables": reverse("trade:timetables", args=[slug]),
-        "published": reverse("trade:timetable", args=[slug, 1]), "draft": reverse("trade:timetable", args=[slug, draft.number]),
-        "moving": reverse("trade:timetable_move", args=[slug, draft.number, meeting]), "meetings": reverse("trade:timetable_meetings", args=[slug]),
-        "compare": reverse("trade:timetable_compare", args=[slug]) + f"?a=1&b={draft.number}", "repair": reverse("trade:timetable_repair", args=[slug]),
-        "day": reverse("trade:event_day", args=[slug]), "board": reverse("trade:event_board", args=[slug, hall.pk]),
-        "sheet": reverse("trade:event_board", args=[slug, hall.pk]) + "?all=1", "door": reverse("trade:event_door", args=[slug, producers[0].badge]),
-        "own": reverse("trade:event_own", args=[slug, producers[0].pk]), "results": reverse("trade:event_results", args=[slug]),
-        "calendar": reverse("trade:event_calendar") + "?year=2026", "outside": reverse("trade:event_outside_new"),
-        "interpreters": reverse("trade:event_interpreters", args=[slug]), "public": reverse("trade_public:events") + "?year=2026",
+        "wishes": reverse("trade:event_wishes", args=[slug, producers[0].pk]),
+        "timetables": reverse("trade:timetables", args=[slug]),
+        "published": reverse("trade:timetable", args=[slug, 1]),
+        "draft": reverse("trade:timetable", args=[slug, draft.number]),
+        "moving": reverse("trade:timetable_move", args=[slug, draft.number, meeting]),
+        "meetings": reverse("trade:timetable_meetings", args=[slug]),
+        "compare": reverse("trade:timetable_compare", args=[slug]) + f"?a=1&b={draft.number}",
+        "repair": reverse("trade:timetable_repair", args=[slug]),
+        "day": reverse("trade:event_day", args=[slug]),
+        "board": reverse("trade:event_board", args=[slug, hall.pk]),
+        "sheet": reverse("trade:event_board", args=[slug, hall.pk]) + "?all=1",
+        "door": reverse("trade:event_door", args=[slug, producers[0].badge]),
+        "own": reverse("trade:event_own", args=[slug, producers[0].pk]),
+        "results": reverse("trade:event_results", args=[slug]),
+        "calendar": reverse("trade:event_calendar") + "?year=2026",
+        "outside": reverse("trade:event_outside_new"),
+        "interpreters": reverse("trade:event_interpreters", args=[slug]),
+        "public": reverse("trade_public:events") + "?year=2026",
         "public_event": reverse("trade_public:event", args=[slug]),
-    }  # fmt: skip
+    }
     page = opened(chromium, live_server, by, "/ban/", size={"width": width, "height": 900}, color_scheme=scheme)
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -115,10 +115,13 @@ def test_a_published_timetable_keeps_its_slots_unless_it_is_given_up() -> None:
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"days": []}, "days"), ({"sessions": ""}, "sessions"), ({"sessions": "8:30-10:00; 9:00-11:00"}, "sessions"),
-        ({"breaks": "x"}, "breaks"), ({"days": [datetime.date(2027, 1, 1)]}, "days"),
+        ({"days": []}, "days"),
+        ({"sessions": ""}, "sessions"),
+        ({"sessions": "8:30-10:00; 9:00-11:00"}, "sessions"),
+        ({"breaks": "x"}, "breaks"),
+        ({"days": [datetime.date(2027, 1, 1)]}, "days"),
     ],
-)  # fmt: skip
+)
 def test_plans_that_make_no_sense(values: dict, field: str) -> None:
     at = making.event()
     with pytest.raises(Refused) as caught:

@@ -54,10 +54,19 @@ def day(request: HttpRequest, slug: str) -> HttpResponse:
     numbers = {state: sum(one.state == state for one in present.values()) for state in Attendance.State.values}
     length = min((event.ends_on - event.starts_on).days, 60)
     context = {
-        "event": event, "day": on, "days": [event.starts_on + datetime.timedelta(days=n) for n in range(length + 1)], "page": shown,
-        "numbers": numbers, "registered": registered, "unseen": registered - len(present), "states": Attendance.State.choices,
-        "chosen": chosen, "given": request.GET, "halls": event.halls.all(), "is_today": on == clock.today(),
-    }  # fmt: skip
+        "event": event,
+        "day": on,
+        "days": [event.starts_on + datetime.timedelta(days=n) for n in range(length + 1)],
+        "page": shown,
+        "numbers": numbers,
+        "registered": registered,
+        "unseen": registered - len(present),
+        "states": Attendance.State.choices,
+        "chosen": chosen,
+        "given": request.GET,
+        "halls": event.halls.all(),
+        "is_today": on == clock.today(),
+    }
     return show(request, "day", context)
 
 
@@ -129,10 +138,17 @@ def board(request: HttpRequest, slug: str, hall: int) -> HttpResponse:
     present = boards.attendance_of(event, on)
     told = bool(present)
     context = {
-        "event": event, "hall": where, "day": on, "now": now, "running": running, "next": after, "halls": event.halls.all(),
+        "event": event,
+        "hall": where,
+        "day": on,
+        "now": now,
+        "running": running,
+        "next": after,
+        "halls": event.halls.all(),
         "seats": boards.seats(where, running, present, told=told) if running and not running.is_break else [],
-        "next_seats": boards.seats(where, after, present, told=False) if after else [], "is_piece": bool(getattr(request, "htmx", False)),
-    }  # fmt: skip
+        "next_seats": boards.seats(where, after, present, told=False) if after else [],
+        "is_piece": bool(getattr(request, "htmx", False)),
+    }
     return show(request, "_board" if context["is_piece"] else "board", context)
 
 

@@ -32,10 +32,13 @@ BACK = ("close_again", "reopen", "resume", "cancel")
 
 def _columns() -> list[Column]:
     return [
-        Column("name_vi", _("Name"), width=40), Column("kind", _("Kind"), lambda row: str(row.get_kind_display())),
-        Column("starts_on", _("First day"), is_date=True), Column("ends_on", _("Last day"), is_date=True),
-        Column("venue", _("Venue"), width=30), Column("state", _("State"), lambda row: states.state(row.state).name(staff=True)),
-    ]  # fmt: skip
+        Column("name_vi", _("Name"), width=40),
+        Column("kind", _("Kind"), lambda row: str(row.get_kind_display())),
+        Column("starts_on", _("First day"), is_date=True),
+        Column("ends_on", _("Last day"), is_date=True),
+        Column("venue", _("Venue"), width=30),
+        Column("state", _("State"), lambda row: states.state(row.state).name(staff=True)),
+    ]
 
 
 @require_safe
@@ -107,15 +110,20 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     reads = access.reads(request)
     state = states.state(event.state)
     context: dict[str, Any] = {
-        "event": event, "state": state, "state_name": state.name(staff=reads), "due": getattr(event, state.by) if state.by else None,
-    }  # fmt: skip
+        "event": event,
+        "state": state,
+        "state_name": state.name(staff=reads),
+        "due": getattr(event, state.by) if state.by else None,
+    }
     if reads:
         possible = moves.possible(event) if access.runs(request) else []
         context |= {
             "next_move": next((step.name for step, lacks in possible if not lacks and step.name not in BACK), ""),
-            "counts": queries.counts_of(event), "clashes": clashes.of_event(event), "moves": possible,
+            "counts": queries.counts_of(event),
+            "clashes": clashes.of_event(event),
+            "moves": possible,
             "published": event.timetables.filter(state="published").first(),
-        }  # fmt: skip
+        }
     own: list[Any] = queries.own_participants(event, request.user)
     for row in own:
         row.part = queries.acting(row, request.user)
@@ -134,9 +142,12 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     event = event_for(request, slug, running=True)
     try:
         row = moves.move(
-            by=request.user, event=event, name=request.POST.get("move", ""), reason=request.POST.get("reason", "")[:2000],
+            by=request.user,
+            event=event,
+            name=request.POST.get("move", ""),
+            reason=request.POST.get("reason", "")[:2000],
             seen=request.POST.get("seen", ""),
-        )  # fmt: skip
+        )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -162,11 +173,16 @@ def layout(request: HttpRequest, slug: str) -> HttpResponse:
     )
     walks = HallWalk.objects.filter(first__event=event).select_related("first", "second").order_by("first", "second")
     context = {
-        "event": event, "halls": halls, "walks": walks, "refused": refused,
-        "registered": event.participants.filter(state="registered").select_related("organisation").order_by("organisation__name", "pk"),
+        "event": event,
+        "halls": halls,
+        "walks": walks,
+        "refused": refused,
+        "registered": event.participants.filter(state="registered")
+        .select_related("organisation")
+        .order_by("organisation__name", "pk"),
         "used": set(Placement.objects.filter(timetable__event=event).values_list("table_id", flat=True)),
         "posted": request.POST,
-    }  # fmt: skip
+    }
     return show(request, "layout", context, status=422 if refused else 200)
 
 
@@ -180,9 +196,13 @@ def _arrange(request: HttpRequest, event: TradeEvent) -> str:
         }
     if do in ("tables", "booths"):
         labels = setting_up.add_tables(
-            by=by, event=event, hall=sent.get("hall", ""), count=number_in(sent.get("count")) or 0,
-            prefix=sent.get("prefix", ""), booths=do == "booths",
-        )  # fmt: skip
+            by=by,
+            event=event,
+            hall=sent.get("hall", ""),
+            count=number_in(sent.get("count")) or 0,
+            prefix=sent.get("prefix", ""),
+            booths=do == "booths",
+        )
         return ngettext("%(count)s added.", "%(count)s added.", len(labels)) % {"count": len(labels)}
     if do == "walk":
         minutes = number_in(sent.get("minutes"))
@@ -198,9 +218,12 @@ def _arrange(request: HttpRequest, event: TradeEvent) -> str:
     if do in ("close", "back"):
         table, left = setting_up.close_table(by=by, event=event, table=key, is_closed=do == "close")
         if left:
-            return _("%(table)s takes no meeting any more; %(count)s published meetings stand there: repair the timetable.") % {
-                "table": table.label, "count": left,
-            }  # fmt: skip
+            return _(
+                "%(table)s takes no meeting any more; %(count)s published meetings stand there: repair the timetable."
+            ) % {
+                "table": table.label,
+                "count": left,
+            }
         return _("Saved.")
     if do == "remove":
         setting_up.remove_table(by=by, event=event, table=key)
@@ -219,9 +242,11 @@ def slots(request: HttpRequest, slug: str) -> HttpResponse:
     event = event_for(request, slug, office=True)
     kept = event.slot_plan or {}
     initial = {
-        "days": kept.get("days") or [event.starts_on.isoformat()], "sessions": "; ".join(kept.get("sessions") or ["08:30-11:30", "13:30-16:30"]),
-        "breaks": "; ".join(kept.get("breaks") or []), "minutes": kept.get("minutes") or 30,
-    }  # fmt: skip
+        "days": kept.get("days") or [event.starts_on.isoformat()],
+        "sessions": "; ".join(kept.get("sessions") or ["08:30-11:30", "13:30-16:30"]),
+        "breaks": "; ".join(kept.get("breaks") or []),
+        "minutes": kept.get("minutes") or 30,
+    }
     form = SlotsForm(request.POST if request.method == "POST" else None, event=event, initial=initial)
     effect = None
     if request.method == "POST":
@@ -246,8 +271,12 @@ def slots(request: HttpRequest, slug: str) -> HttpResponse:
         days.setdefault(setting_up.clock_day(row.starts_at), []).append(row)
     first = not event.slots.filter(dropped_at__isnull=True).exists()
     context = {
-        "event": event, "form": form, "effect": effect, "days": list(days.items()), "is_first": first,
+        "event": event,
+        "form": form,
+        "effect": effect,
+        "days": list(days.items()),
+        "is_first": first,
         "tables": EventTable.objects.filter(hall__event=event, closed_at__isnull=True).count(),
         "booths": Booth.objects.filter(hall__event=event).count(),
-    }  # fmt: skip
+    }
     return show(request, "slots", context, status=422 if form.errors else 200)

@@ -37,19 +37,33 @@ def in_year(request: HttpRequest, year: int) -> list[dict[str, Any]]:
         rows = rows.prefetch_related("buyers__organisation")
     found = [
         {
-            "name": row.name_vi, "starts_on": row.starts_on, "ends_on": row.ends_on, "place": row.venue, "own": row, "row": row,
-            "organiser": row.organiser, "website": "", "buyers": [],
+            "name": row.name_vi,
+            "starts_on": row.starts_on,
+            "ends_on": row.ends_on,
+            "place": row.venue,
+            "own": row,
+            "row": row,
+            "organiser": row.organiser,
+            "website": "",
+            "buyers": [],
         }
         for row in own.exclude(state="cancelled")
-    ]  # fmt: skip
+    ]
     for row in rows:
         buyers = [one.organisation.name for one in row.buyers.all()] if access.reads(request) else []
         found.append(
             {
-                "name": row.name, "starts_on": row.starts_on, "ends_on": row.ends_on, "place": row.place, "own": None, "row": row,
-                "organiser": row.organiser, "website": row.website, "buyers": sorted(buyers),
+                "name": row.name,
+                "starts_on": row.starts_on,
+                "ends_on": row.ends_on,
+                "place": row.place,
+                "own": None,
+                "row": row,
+                "organiser": row.organiser,
+                "website": row.website,
+                "buyers": sorted(buyers),
             }
-        )  # fmt: skip
+        )
     return sorted(found, key=lambda one: (one["starts_on"], one["name"]))
 
 
@@ -76,10 +90,15 @@ def items(rows: list[dict[str, Any]], host: str) -> list[ical.Item]:
         kind = "event" if one["own"] else "outside"
         found.append(
             ical.Item(
-                uid=f"{kind}-{one['row'].pk}@{host}", starts=one["starts_on"], ends=one["ends_on"], summary=one["name"],
-                location=one["place"], description=one["organiser"], url=one["website"],
+                uid=f"{kind}-{one['row'].pk}@{host}",
+                starts=one["starts_on"],
+                ends=one["ends_on"],
+                summary=one["name"],
+                location=one["place"],
+                description=one["organiser"],
+                url=one["website"],
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -92,10 +111,14 @@ def calendar_file(text: str, name: str) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column("name", _("Name"), width=40), Column("starts_on", _("First day"), is_date=True),
-        Column("ends_on", _("Last day"), is_date=True), Column("place", _("Place"), width=30), Column("organiser", _("Organiser"), width=30),
-        Column("buyers", _("Buyers known to go there"), lambda row: "; ".join(row["buyers"]), 40), Column("website", _("Website"), width=30),
-    ]  # fmt: skip
+        Column("name", _("Name"), width=40),
+        Column("starts_on", _("First day"), is_date=True),
+        Column("ends_on", _("Last day"), is_date=True),
+        Column("place", _("Place"), width=30),
+        Column("organiser", _("Organiser"), width=30),
+        Column("buyers", _("Buyers known to go there"), lambda row: "; ".join(row["buyers"]), 40),
+        Column("website", _("Website"), width=30),
+    ]
 
 
 @require_safe

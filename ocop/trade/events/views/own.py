@@ -27,9 +27,11 @@ MOST_BYTES = 500_000
 def device_of(request: HttpRequest) -> dict[str, Any]:
     """What the script needs to know of this device and who holds it."""
     return {
-        "person": request.user.pk, "sync": reverse("trade:event_sync"), "worker": reverse("trade:event_worker"),
+        "person": request.user.pk,
+        "sync": reverse("trade:event_sync"),
+        "worker": reverse("trade:event_worker"),
         "home": reverse("trade:event_mine"),
-    }  # fmt: skip
+    }
 
 
 @require_safe
@@ -69,11 +71,19 @@ def own(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     link = reverse("trade_public:own_ics", args=[row.calendar_key]) if row.calendar_key and part else ""
     seen = row.attendance.order_by("-day").first()
     context = {
-        "event": row.event, "row": row, "part": part, "meetings": found, "results": MeetingOutcome.Result.choices, "device": device_of(request),
-        "calendar": request.build_absolute_uri(link) if link else "", "calendar_path": link, "seen": seen,
-        "may_say": bool(part) and row.event.state in ("planned", "running", "closed"), "shows_notes": bool(part),
+        "event": row.event,
+        "row": row,
+        "part": part,
+        "meetings": found,
+        "results": MeetingOutcome.Result.choices,
+        "device": device_of(request),
+        "calendar": request.build_absolute_uri(link) if link else "",
+        "calendar_path": link,
+        "seen": seen,
+        "may_say": bool(part) and row.event.state in ("planned", "running", "closed"),
+        "shows_notes": bool(part),
         "code": reverse("trade:event_door", args=[slug, row.badge]),
-    }  # fmt: skip
+    }
     context["pairs"] = [(one, str(uuid.uuid4())) for one in found]
     return offline.know(request, show(request, "own", context), COOKIE)
 
@@ -95,10 +105,15 @@ def _post(request: HttpRequest, row: Participant) -> HttpResponse:
             messages.success(request, _("The calendar address no longer works."))
         elif do == "outcome":
             raw = {
-                "kind": "outcome", "key": request.POST.get("key", ""), "meeting": number_in(request.POST.get("meeting")) or 0, "side": row.side,
-                "result": request.POST.get("result", ""), "products": keys_in(request.POST.getlist("product")),
-                "follow_up": request.POST.get("follow_up", ""), "note": request.POST.get("note", ""),
-            }  # fmt: skip
+                "kind": "outcome",
+                "key": request.POST.get("key", ""),
+                "meeting": number_in(request.POST.get("meeting")) or 0,
+                "side": row.side,
+                "result": request.POST.get("result", ""),
+                "products": keys_in(request.POST.getlist("product")),
+                "follow_up": request.POST.get("follow_up", ""),
+                "note": request.POST.get("note", ""),
+            }
             outcomes.apply(by=request.user, raw=raw)
             messages.success(request, _("Saved."))
         else:

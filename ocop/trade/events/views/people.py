@@ -38,11 +38,14 @@ def _columns() -> list[Column]:
         Column("organisation", _("Organisation"), lambda row: row.organisation.name, 40),
         Column("side", _("Side"), lambda row: str(row.get_side_display())),
         Column("commune", _("Commune or ward"), lambda row: str(row.organisation.commune or "")),
-        Column("state", _("State"), lambda row: str(row.get_state_display())), Column("people", _("People"), "people"),
-        Column("languages", _("Languages"), lambda row: ", ".join(row.languages)), Column("products", _("Products"), "brought"),
-        Column("wishes", _("Wishes"), "wished"), Column("ended", _("Stars or papers that end before"), lambda row: len(row.endings)),
+        Column("state", _("State"), lambda row: str(row.get_state_display())),
+        Column("people", _("People"), "people"),
+        Column("languages", _("Languages"), lambda row: ", ".join(row.languages)),
+        Column("products", _("Products"), "brought"),
+        Column("wishes", _("Wishes"), "wished"),
+        Column("ended", _("Stars or papers that end before"), lambda row: len(row.endings)),
         Column("reason", _("Reason"), "state_reason", 30),
-    ]  # fmt: skip
+    ]
 
 
 @page
@@ -66,9 +69,14 @@ def participants(request: HttpRequest, slug: str) -> HttpResponseBase:
         Exists(Participant.objects.filter(event=event, organisation__commune=OuterRef("pk")))
     ).order_by("name")
     context = {
-        "event": event, "page": shown, "given": given, "sides": Participant.Side.choices, "states": Participant.State.choices,
-        "communes": communes, "formats": export.FORMATS,
-    }  # fmt: skip
+        "event": event,
+        "page": shown,
+        "given": given,
+        "sides": Participant.Side.choices,
+        "states": Participant.State.choices,
+        "communes": communes,
+        "formats": export.FORMATS,
+    }
     return show(request, "participants", context)
 
 
@@ -89,9 +97,11 @@ def _candidates(event: TradeEvent, request: HttpRequest, side: str) -> Any:
         rows = rows.filter(commune_id=commune)
     if request.GET.get("stars") == "1":
         standing = Recognition.objects.filter(
-            product__producer__organisation=OuterRef("pk"), retracted_at__isnull=True, ends_on__gt=event.starts_on,
+            product__producer__organisation=OuterRef("pk"),
+            retracted_at__isnull=True,
+            ends_on__gt=event.starts_on,
             withdrawals__isnull=True,
-        )  # fmt: skip
+        )
         rows = rows.filter(Exists(standing))
     if request.GET.get("set"):
         rows = rows.filter(producer__products__product_set=request.GET["set"][:20]).distinct()
@@ -131,9 +141,14 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     from ocop.rulebooks import product_sets
 
     context = {
-        "event": event, "side": side, "page": shown, "kinds": Buyer.Kind.choices, "sets": product_sets.all_sets(),
-        "communes": Commune.objects.filter(layer="current").order_by("name"), "given": request.GET,
-    }  # fmt: skip
+        "event": event,
+        "side": side,
+        "page": shown,
+        "kinds": Buyer.Kind.choices,
+        "sets": product_sets.all_sets(),
+        "communes": Commune.objects.filter(layer="current").order_by("name"),
+        "given": request.GET,
+    }
     return show(request, "invite", context)
 
 
@@ -180,10 +195,17 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         slot.is_busy = slot.pk in busy
         days.setdefault(clock_day(slot.starts_at), []).append(slot)
     context = {
-        "event": row.event, "row": row, "part": part, "form": form, "products": products, "brought": brought, "days": list(days.items()),
-        "used": queries.used(row), "may_answer": bool(part) and row.event.state not in ("closed", "cancelled"),
+        "event": row.event,
+        "row": row,
+        "part": part,
+        "form": form,
+        "products": products,
+        "brought": brought,
+        "days": list(days.items()),
+        "used": queries.used(row),
+        "may_answer": bool(part) and row.event.state not in ("closed", "cancelled"),
         "is_over": row.event.ends_on < clock.today(),
-    }  # fmt: skip
+    }
     return show(request, "participant", context, status=422 if form.errors else 200)
 
 
@@ -261,9 +283,13 @@ def join(request: HttpRequest, slug: str, side: str, organisation: int) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             row = registering.register(
-                by=request.user, event=event, organisation=who, side=side, products=keys_in(request.POST.getlist("product")),
+                by=request.user,
+                event=event,
+                organisation=who,
+                side=side,
+                products=keys_in(request.POST.getlist("product")),
                 **form.cleaned_data,
-            )  # fmt: skip
+            )
         except Refused as refusal:
             put_in_form(form, refusal)
         else:
@@ -321,7 +347,10 @@ def interpreters(request: HttpRequest, slug: str) -> HttpResponse:
     )
     speaking = [row for row in registered if row.languages and "vi" not in row.languages]
     context = {
-        "event": event, "form": form, "rows": rows, "slots": slots,
+        "event": event,
+        "form": form,
+        "rows": rows,
+        "slots": slots,
         "speaking": speaking,
-    }  # fmt: skip
+    }
     return show(request, "interpreters", context, status=422 if form.errors else 200)

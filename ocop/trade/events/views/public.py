@@ -19,9 +19,15 @@ def events(request: HttpRequest) -> HttpResponse:
     """The calendar of a year."""
     year = year_of(request)
     return show(
-        request, "public_calendar",
-        {"months": by_month(in_year(request, year), year), "year": year, "years": [year - 1, year, year + 1], "today": clock.today()},
-    )  # fmt: skip
+        request,
+        "public_calendar",
+        {
+            "months": by_month(in_year(request, year), year),
+            "year": year,
+            "years": [year - 1, year, year + 1],
+            "today": clock.today(),
+        },
+    )
 
 
 @require_safe
@@ -57,12 +63,17 @@ def own_ics(request: HttpRequest, key: str) -> HttpResponse:
     if row.state == "registered":
         found = [
             ical.Item(
-                uid=f"meeting-{one.meeting.pk}@{request.get_host()}", starts=one.starts_at, ends=one.ends_at,
-                summary=_("Meeting with %(name)s") % {"name": one.other}, location=f"{row.event.venue}, {one.hall}, {one.table}",
-                description=row.event.name_vi, url=page, sequence=one.version,
+                uid=f"meeting-{one.meeting.pk}@{request.get_host()}",
+                starts=one.starts_at,
+                ends=one.ends_at,
+                summary=_("Meeting with %(name)s") % {"name": one.other},
+                location=f"{row.event.venue}, {one.hall}, {one.table}",
+                description=row.event.name_vi,
+                url=page,
+                sequence=one.version,
             )
             for one in own_day.meetings_of(row)
-        ]  # fmt: skip
+        ]
     answer = calendar_file(ical.calendar(row.event.name_vi, found, now=clock.now()), "lich-gap")
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"

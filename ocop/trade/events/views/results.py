@@ -22,14 +22,20 @@ SIZE = 60
 
 def _columns(with_notes: bool) -> list[Column]:
     rows = [
-        Column("starts_at", _("Time"), lambda row: f"{row.when:%d/%m/%Y %H:%M}"), Column("table", pgettext("seat", "Table"), "where"),
+        Column("starts_at", _("Time"), lambda row: f"{row.when:%d/%m/%Y %H:%M}"),
+        Column("table", pgettext("seat", "Table"), "where"),
         Column("producer", _("Producer"), lambda row: row.meeting.producer.organisation.name, 36),
         Column("buyer", _("Buyer"), lambda row: row.meeting.buyer.organisation.name, 36),
         Column("state", _("State"), lambda row: str(row.meeting.get_state_display())),
         Column("producer_says", _("The producer says"), lambda row: _said(row, "producer"), 24),
         Column("buyer_says", _("The buyer says"), lambda row: _said(row, "buyer"), 24),
-        Column("follow_up", _("Next step on"), lambda row: min((one.follow_up for one in row.said.values() if one.follow_up), default=None), is_date=True),
-    ]  # fmt: skip
+        Column(
+            "follow_up",
+            _("Next step on"),
+            lambda row: min((one.follow_up for one in row.said.values() if one.follow_up), default=None),
+            is_date=True,
+        ),
+    ]
     if with_notes:
         rows.append(
             Column("notes", _("Notes"), lambda row: " | ".join(one.note for one in row.said.values() if one.note), 40)
@@ -65,13 +71,21 @@ def results(request: HttpRequest, slug: str) -> HttpResponseBase:
         row.wants_memorandum = any(one.result == "memorandum" for one in row.said.values())
         row.both = [row.said.get("producer"), row.said.get("buyer")]
     numbers = {
-        "all": len(rows), "held": sum(row.meeting.state == "held" for row in rows), "silent": sum(not row.said for row in rows),
-        "differ": sum(row.differs for row in rows), "no_show": sum(row.meeting.state == "no_show" for row in rows),
-    }  # fmt: skip
+        "all": len(rows),
+        "held": sum(row.meeting.state == "held" for row in rows),
+        "silent": sum(not row.said for row in rows),
+        "differ": sum(row.differs for row in rows),
+        "no_show": sum(row.meeting.state == "no_show" for row in rows),
+    }
     counts = Counter(one.result for row in rows for one in row.said.values())
     results_of = [(code, label, counts[code]) for code, label in MeetingOutcome.Result.choices]
     chosen = request.GET.get("show", "")
-    tests = {"silent": lambda row: not row.said, "differ": lambda row: row.differs, "held": lambda row: row.meeting.state == "held", "no_show": lambda row: row.meeting.state == "no_show"}  # fmt: skip
+    tests = {
+        "silent": lambda row: not row.said,
+        "differ": lambda row: row.differs,
+        "held": lambda row: row.meeting.state == "held",
+        "no_show": lambda row: row.meeting.state == "no_show",
+    }
     if chosen in tests:
         rows = [row for row in rows if tests[chosen](row)]
     elif chosen in MeetingOutcome.Result.values:
@@ -81,7 +95,13 @@ def results(request: HttpRequest, slug: str) -> HttpResponseBase:
         return export.response(rows, _columns(may_read_notes), request.GET["format"], "ket-qua-cuoc-gap")
     shown = Paginator(rows, SIZE).get_page(request.GET.get("page"))
     context = {
-        "event": event, "page": shown, "rows": list(shown.object_list), "numbers": numbers, "results": results_of, "chosen": chosen,
-        "formats": export.FORMATS, "may_read_notes": may_read_notes,
-    }  # fmt: skip
+        "event": event,
+        "page": shown,
+        "rows": list(shown.object_list),
+        "numbers": numbers,
+        "results": results_of,
+        "chosen": chosen,
+        "formats": export.FORMATS,
+        "may_read_notes": may_read_notes,
+    }
     return show(request, "results", context)

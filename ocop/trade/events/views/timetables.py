@@ -32,9 +32,12 @@ def timetables(request: HttpRequest, slug: str) -> HttpResponse:
         seconds, seed = number_in(request.POST.get("seconds")), number_in(request.POST.get("seed"))
         try:
             made = doing.ask(
-                by=request.user, event=event, seconds=30 if seconds is None else seconds, seed=1 if seed is None else seed,
+                by=request.user,
+                event=event,
+                seconds=30 if seconds is None else seconds,
+                seed=1 if seed is None else seed,
                 keep_close=request.POST.get("close") == "1",
-            )  # fmt: skip
+            )
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return redirect("trade:timetables", slug)
@@ -44,12 +47,15 @@ def timetables(request: HttpRequest, slug: str) -> HttpResponse:
         row.summary = grids.summary(row)
         row.is_silent = doing.is_silent(row)
     return show(
-        request, "timetables",
+        request,
+        "timetables",
         {
-            "event": event, "rows": rows, "has_published": any(row.state == "published" for row in rows),
+            "event": event,
+            "rows": rows,
+            "has_published": any(row.state == "published" for row in rows),
             "wished": event.meetings.exclude(state="cancelled").count(),
         },
-    )  # fmt: skip
+    )
 
 
 def version_for(request: HttpRequest, slug: str, number: int, *, running: bool = False) -> tuple[TradeEvent, Timetable]:
@@ -69,16 +75,23 @@ def timetable(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, row = version_for(request, slug, number)
     is_going = row.state in ("queued", "running")
     context: dict[str, Any] = {
-        "event": event, "row": row, "is_going": is_going, "summary": grids.summary(row), "chart": grids.chart(row),
-        "is_silent": doing.is_silent(row), "may_change": access.runs(request) and row.state == "draft",
+        "event": event,
+        "row": row,
+        "is_going": is_going,
+        "summary": grids.summary(row),
+        "chart": grids.chart(row),
+        "is_silent": doing.is_silent(row),
+        "may_change": access.runs(request) and row.state == "draft",
         "may_copy": access.runs(request) and row.state in ("published", "replaced", "draft"),
-    }  # fmt: skip
+    }
     if not is_going:
         context |= grids.grid_of(row, day=request.GET.get("day", ""), hall=number_in(request.GET.get("hall")))
         context |= {
-            "reasons": grids.reasons(row, text=request.GET.get("q", "")[:100], page=request.GET.get("page", "")), "against": doing.stands_against(row) if row.state == "draft" else [],
-            "unplaced": grids.unplaced(row) if row.state == "draft" else [], "held": None,
-        }  # fmt: skip
+            "reasons": grids.reasons(row, text=request.GET.get("q", "")[:100], page=request.GET.get("page", "")),
+            "against": doing.stands_against(row) if row.state == "draft" else [],
+            "unplaced": grids.unplaced(row) if row.state == "draft" else [],
+            "held": None,
+        }
     return show(request, "timetable", context)
 
 
@@ -176,12 +189,18 @@ def moving(request: HttpRequest, slug: str, number: int, meeting: int) -> HttpRe
         return JsonResponse({"changed": row.changed, "grades": scene.all()})
     standing = row.placements.filter(meeting=one).select_related("slot", "table__hall").first()
     context = {
-        "event": event, "row": row, "meeting": one, "standing": standing, "accepts": request.GET.get("accept") == "1",
+        "event": event,
+        "row": row,
+        "meeting": one,
+        "standing": standing,
+        "accepts": request.GET.get("accept") == "1",
         **grids.grid_of(
-            row, day=request.GET.get("day", "") or (grids.day_text(standing.slot) if standing else ""),
-            hall=number_in(request.GET.get("hall")) or (standing.table.hall_id if standing else None), scene=scene,
+            row,
+            day=request.GET.get("day", "") or (grids.day_text(standing.slot) if standing else ""),
+            hall=number_in(request.GET.get("hall")) or (standing.table.hall_id if standing else None),
+            scene=scene,
         ),
-    }  # fmt: skip
+    }
     return show(request, "moving", context)
 
 
@@ -240,10 +259,19 @@ def meetings(request: HttpRequest, slug: str) -> HttpResponse:
         "later__buyer__organisation",
     )
     context = {
-        "event": event, "page": shown, "rows": list(shown.object_list), "slots": slots, "orders": orders.order_by("pk"), "given": request.GET, "chosen": number_in(request.GET.get("m")),
-        "tables": EventTable.objects.filter(hall__event=event, closed_at__isnull=True).select_related("hall").order_by("hall__position", "pk"),
-        "producers": [row for row in registered if row.side == "producer"], "buyers": [row for row in registered if row.side == "buyer"],
-    }  # fmt: skip
+        "event": event,
+        "page": shown,
+        "rows": list(shown.object_list),
+        "slots": slots,
+        "orders": orders.order_by("pk"),
+        "given": request.GET,
+        "chosen": number_in(request.GET.get("m")),
+        "tables": EventTable.objects.filter(hall__event=event, closed_at__isnull=True)
+        .select_related("hall")
+        .order_by("hall__position", "pk"),
+        "producers": [row for row in registered if row.side == "producer"],
+        "buyers": [row for row in registered if row.side == "buyer"],
+    }
     return show(request, "meetings", context)
 
 

@@ -31,9 +31,11 @@ def wishes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         other = number_in(request.POST.get("other")) or 0
         try:
             wishing.set_wishes(
-                by=request.user, participant=row, wishes={other: request.POST.get("wish", "")[:10]},
+                by=request.user,
+                participant=row,
+                wishes={other: request.POST.get("wish", "")[:10]},
                 reason=request.POST.get("reason", ""),
-            )  # fmt: skip
+            )
         except Refused as refusal:
             refused = refusal.sentence
         if getattr(request, "htmx", False):
@@ -53,10 +55,19 @@ def wishes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     for one in found:
         one.why = proposed[one.pk].why if one.pk in proposed else ""
     context = {
-        "event": row.event, "row": row, "part": part, "page": shown, "rows": found, "given": given, "used": queries.used(row),
-        "values": Wish.Value.choices, "has_proposed": bool(proposed), "only_proposed": wanted is not None,
-        "kinds": _kinds(row), "may_wish": _may(row, part),
-    }  # fmt: skip
+        "event": row.event,
+        "row": row,
+        "part": part,
+        "page": shown,
+        "rows": found,
+        "given": given,
+        "used": queries.used(row),
+        "values": Wish.Value.choices,
+        "has_proposed": bool(proposed),
+        "only_proposed": wanted is not None,
+        "kinds": _kinds(row),
+        "may_wish": _may(row, part),
+    }
     return show(request, "wishes", context)
 
 
@@ -83,14 +94,21 @@ def _one(request: HttpRequest, row: Participant, part: str, other: int, refused:
     queries.dress_others([found], row)
     found.why = ""
     context = {
-        "event": row.event, "row": row, "one": found, "used": queries.used(row), "refused": refused, "values": Wish.Value.choices,
-        "may_wish": _may(row, part), "is_piece": True,
-    }  # fmt: skip
+        "event": row.event,
+        "row": row,
+        "one": found,
+        "used": queries.used(row),
+        "refused": refused,
+        "values": Wish.Value.choices,
+        "may_wish": _may(row, part),
+        "is_piece": True,
+    }
     return show(request, "_wish", context)
 
 
 def words_of_limits(row: Participant) -> str:
     """What may be chosen, in one sentence."""
     return _("Up to %(most)s wishes, %(musts)s of them “must meet”.") % {
-        "most": row.event.wishes_each, "musts": row.event.musts_each,
-    }  # fmt: skip
+        "most": row.event.wishes_each,
+        "musts": row.event.musts_each,
+    }

@@ -180,16 +180,26 @@ def event_of(*organisations: tuple[object, str]) -> dict[object, Participant]:
     """An event tomorrow with these organisations registered on these sides."""
     day = clock.today() + datetime.timedelta(1)
     event = TradeEvent.objects.create(
-        register="demo", kind="conference", name_vi="Hội nghị thử", slug="hoi-nghi-thu", state="wishes",
-        starts_on=day, ends_on=day, created_at=clock.now(),
-    )  # fmt: skip
+        register="demo",
+        kind="conference",
+        name_vi="Hội nghị thử",
+        slug="hoi-nghi-thu",
+        state="wishes",
+        starts_on=day,
+        ends_on=day,
+        created_at=clock.now(),
+    )
     return {
         organisation: Participant.objects.create(
-            event=event, organisation=organisation, side=side, state="registered", badge=f"b{number}",
+            event=event,
+            organisation=organisation,
+            side=side,
+            state="registered",
+            badge=f"b{number}",
             created_at=clock.now(),
         )
         for number, (organisation, side) in enumerate(organisations)
-    }  # fmt: skip
+    }
 
 
 def test_participants_of_an_event_are_proposed_to_each_other_by_what_they_bring() -> None:

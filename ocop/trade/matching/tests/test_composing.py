@@ -116,9 +116,15 @@ def test_columns_and_conditions_say_the_same(found, asked) -> None:
 
 def test_tonnes_and_kilograms_are_compared_and_prices_with_them() -> None:
     profile = Profile(
-        1, 1, 1, DAY, unit="tấn", capacity={month: Decimal(2) for month in range(1, 13)},
-        prices=(Price(Decimal(1), 40_000_000),), product_set="s1",
-    )  # fmt: skip
+        1,
+        1,
+        1,
+        DAY,
+        unit="tấn",
+        capacity={month: Decimal(2) for month in range(1, 13)},
+        prices=(Price(Decimal(1), 40_000_000),),
+        product_set="s1",
+    )
     need = Sought(1, 1, product_set="s1", unit="kg", quantity=Decimal(500), every="week", price_to=45_000)
     composed = compose([profile], {1: Offered("confirmed")}, [need], DAY)
     assert composed.offers.free[0, 0] == 2000

@@ -138,9 +138,13 @@ def enter(
 
 def _tell_office(buyer: Buyer) -> None:
     send(
-        to=audience.holders(RoleName.TRADE_OFFICER), kind="trade.buyer_waits", key=f"trade.buyer_waits:{buyer.pk}:{clock.now():%Y%m%d%H%M%S}",
-        subject=buyer, link=reverse("trade:buyer", args=[buyer.pk]), params={"buyer": buyer.organisation.name},
-    )  # fmt: skip
+        to=audience.holders(RoleName.TRADE_OFFICER),
+        kind="trade.buyer_waits",
+        key=f"trade.buyer_waits:{buyer.pk}:{clock.now():%Y%m%d%H%M%S}",
+        subject=buyer,
+        link=reverse("trade:buyer", args=[buyer.pk]),
+        params={"buyer": buyer.organisation.name},
+    )
 
 
 @transaction.atomic
@@ -174,8 +178,12 @@ def change(*, by: Any, buyer: Buyer, values: Mapping[str, Any]) -> Buyer:
 
 def _locked(by: Any, buyer: Buyer) -> Buyer:
     row: Buyer | None = (
-        Buyer.objects.visible_to(by).select_for_update(of=("self",)).select_related("organisation").filter(pk=buyer.pk).first()
-    )  # fmt: skip
+        Buyer.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("organisation")
+        .filter(pk=buyer.pk)
+        .first()
+    )
     if row is None:
         raise Refused(_("There is no such buyer."))
     return row
@@ -203,13 +211,21 @@ def decide(*, by: Any, buyer: Buyer, state: str, reason: str = "") -> Buyer:
     row.decided_at, row.decided_by_name = clock.now(), by.name[:120]
     row.save(update_fields=["state", "state_reason", "decided_at", "decided_by_name"])
     record(
-        by=by, action=f"trade.buyer_{state}", topic="trade", subject=row, before={"state": before}, after={"state": state},
+        by=by,
+        action=f"trade.buyer_{state}",
+        topic="trade",
+        subject=row,
+        before={"state": before},
+        after={"state": state},
         reason=row.state_reason,
-    )  # fmt: skip
+    )
     settle(subject=row, kind="trade.buyer_waits")
     send(
-        to=audience.speakers_of(row.organisation_id, role=RoleName.BUYER_MEMBER), kind=f"trade.buyer_{state}",
-        key=f"trade.buyer_{state}:{row.pk}:{clock.now():%Y%m%d%H%M%S}", subject=row, link=reverse("trade:buyer", args=[row.pk]),
+        to=audience.speakers_of(row.organisation_id, role=RoleName.BUYER_MEMBER),
+        kind=f"trade.buyer_{state}",
+        key=f"trade.buyer_{state}:{row.pk}:{clock.now():%Y%m%d%H%M%S}",
+        subject=row,
+        link=reverse("trade:buyer", args=[row.pk]),
         params={"buyer": row.organisation.name, "reason": row.state_reason or "–"},
-    )  # fmt: skip
+    )
     return row

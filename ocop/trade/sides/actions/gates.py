@@ -69,18 +69,37 @@ def _put(by: Any, one: gates.GateFile) -> MarketGate:
         last.valid_to = one.valid_from - datetime.timedelta(days=1)
         last.save(update_fields=["valid_to"])
     gate = MarketGate.objects.create(
-        slug=one.slug, kind=one.kind, name_vi=one.name_vi, name_en=one.name_en, groups=list(one.groups), valid_from=one.valid_from,
-        source=one.source, is_guide=one.is_guide, note_vi=one.note_vi, note_en=one.note_en, digest=one.digest, created_at=clock.now(),
-    )  # fmt: skip
+        slug=one.slug,
+        kind=one.kind,
+        name_vi=one.name_vi,
+        name_en=one.name_en,
+        groups=list(one.groups),
+        valid_from=one.valid_from,
+        source=one.source,
+        is_guide=one.is_guide,
+        note_vi=one.note_vi,
+        note_en=one.note_en,
+        digest=one.digest,
+        created_at=clock.now(),
+    )
     GateCondition.objects.bulk_create(
         GateCondition(
-            gate=gate, code=row.code, value=row.value, is_must=row.is_must, note_vi=row.note_vi, note_en=row.note_en,
-            source=row.source, position=place,
+            gate=gate,
+            code=row.code,
+            value=row.value,
+            is_must=row.is_must,
+            note_vi=row.note_vi,
+            note_en=row.note_en,
+            source=row.source,
+            position=place,
         )
         for place, row in enumerate(one.rows)
-    )  # fmt: skip
+    )
     record(
-        by=by, action="trade.activate_gate", topic="trade", subject=gate,
+        by=by,
+        action="trade.activate_gate",
+        topic="trade",
+        subject=gate,
         after={"slug": one.slug, "from": one.valid_from.isoformat(), "digest": one.digest, "conditions": len(one.rows)},
-    )  # fmt: skip
+    )
     return gate

@@ -26,17 +26,36 @@ from ocop.trade.sides.saving import save_checked
 from ocop.workdays import clock
 
 FIELDS = (
-    "title", "words", "product_set", "group26", "quantity", "unit", "every", "from_day", "to_day", "months", "place", "place_words",
-    "price_from", "price_to", "price_audience", "min_stars", "until",
-)  # fmt: skip
+    "title",
+    "words",
+    "product_set",
+    "group26",
+    "quantity",
+    "unit",
+    "every",
+    "from_day",
+    "to_day",
+    "months",
+    "place",
+    "place_words",
+    "price_from",
+    "price_to",
+    "price_audience",
+    "min_stars",
+    "until",
+)
 MOVES = {"open": ("draft", "closed", "met"), "met": ("open",), "closed": ("open", "draft")}
 MOST_TOLD = 500
 
 
 def _locked(by: Any, need: Need) -> Need:
     row: Need | None = (
-        Need.objects.visible_to(by).select_for_update(of=("self",)).select_related("buyer__organisation").filter(pk=need.pk).first()
-    )  # fmt: skip
+        Need.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("buyer__organisation")
+        .filter(pk=need.pk)
+        .first()
+    )
     if row is None:
         raise Refused(_("This need is not here any more."))
     if not may_write_for_buyer(by, row.buyer):
@@ -76,9 +95,14 @@ def create(*, by: Any, buyer: Buyer, values: Mapping[str, Any], key: str = "") -
     if there is not None:
         return there
     need = Need(
-        buyer=row, register=row.register, created_at=clock.now(), made_by=by, made_by_name=by.name[:120], key=key or None,
+        buyer=row,
+        register=row.register,
+        created_at=clock.now(),
+        made_by=by,
+        made_by_name=by.name[:120],
+        key=key or None,
         **_checked(values),
-    )  # fmt: skip
+    )
     try:
         with transaction.atomic():
             save_checked(need)
@@ -150,10 +174,11 @@ def matched_offers(need: Need) -> list[Offer]:
     asked = [one for one in asked_by_need(need) if one.is_must]
     day = clock.today()
     kept = [
-        offer for offer in found
+        offer
+        for offer in found
         if (not need.group26 or profiles[offer.pk].group26 == need.group26)
         and all(finding.met is not False for finding in check_all(asked, profiles[offer.pk], day))
-    ]  # fmt: skip
+    ]
     return kept[:MOST_TOLD]
 
 
@@ -169,9 +194,13 @@ def _tell_matched(need: Need, kind: str, *, by: Any) -> None:
     # One word an hour of a need that is being written row by row.
     key = f"{kind}:{need.pk}:{clock.now():%Y%m%d%H}"
     send(
-        to=[one for one in audience.speakers_of(*sorted(keys)) if one.pk != by.pk], kind=kind, key=key, subject=need,
-        link=reverse("trade:need", args=[need.pk]), params={"need": need.title, "buyer": need.buyer.organisation.name},
-    )  # fmt: skip
+        to=[one for one in audience.speakers_of(*sorted(keys)) if one.pk != by.pk],
+        kind=kind,
+        key=key,
+        subject=need,
+        link=reverse("trade:need", args=[need.pk]),
+        params={"need": need.title, "buyer": need.buyer.organisation.name},
+    )
 
 
 def close_passed(day: datetime.date) -> int:
@@ -193,8 +222,11 @@ def close_passed(day: datetime.date) -> int:
             after={"state": "closed"},
         )
         send(
-            to=audience.speakers_of(row.buyer.organisation_id, role=RoleName.BUYER_MEMBER), kind="trade.need_passed",
-            key=f"trade.need_passed:{row.pk}:{row.until}", subject=row, link=reverse("trade:need", args=[row.pk]),
+            to=audience.speakers_of(row.buyer.organisation_id, role=RoleName.BUYER_MEMBER),
+            kind="trade.need_passed",
+            key=f"trade.need_passed:{row.pk}:{row.until}",
+            subject=row,
+            link=reverse("trade:need", args=[row.pk]),
             params={"need": row.title, "until": row.until},
-        )  # fmt: skip
+        )
     return len(rows)

@@ -29,14 +29,28 @@ OF_THE_FACILITY = ("business_licence", "food_safety", "quality_system", "environ
 STEPS = ("volume", "goods", "terms", "prices", "papers")
 PLAIN = {
     "volume": ("unit", "min_order", "lead_days", "lead_days_more"),
-    "goods": ("shelf_life_days", "age_at_delivery_days", "packing_vi", "packing_en", "gtin", "traceability", "label_languages"),
+    "goods": (
+        "shelf_life_days",
+        "age_at_delivery_days",
+        "packing_vi",
+        "packing_en",
+        "gtin",
+        "traceability",
+        "label_languages",
+    ),
     "terms": (
-        "vat_invoice", "consignment", "payment_days", "discount_percent", "opening_fee", "gives_samples", "exported_to",
+        "vat_invoice",
+        "consignment",
+        "payment_days",
+        "discount_percent",
+        "opening_fee",
+        "gives_samples",
+        "exported_to",
         "delivers_everywhere",
     ),
     "prices": ("price_audience",),
     "papers": ("note_vi", "note_en"),
-}  # fmt: skip
+}
 MOVES = {"published": ("draft", "paused"), "paused": ("published",)}
 MOST_ROWS = 20
 
@@ -44,8 +58,11 @@ MOST_ROWS = 20
 def begin(*, by: Any, product_id: int) -> tuple[Offer, bool]:
     """The offer of a product, and whether it is new; what the record knows is filled in. Raises Refused."""
     product = (
-        Product.objects.visible_to(by).select_related("producer__organisation").filter(pk=product_id, merged_into__isnull=True).first()
-    )  # fmt: skip
+        Product.objects.visible_to(by)
+        .select_related("producer__organisation")
+        .filter(pk=product_id, merged_into__isnull=True)
+        .first()
+    )
     if product is None or not may_offer(by, product):
         raise Refused(_("Only the producer's own people and the officer of its commune offer a product."))
     there = Offer.objects.filter(product=product).first()
@@ -55,10 +72,14 @@ def begin(*, by: Any, product_id: int) -> tuple[Offer, bool]:
     try:
         with transaction.atomic():
             offer = Offer.objects.create(
-                product=product, register=product.register, unit=product.capacity_unit or "kg",
-                shelf_life_days=product.shelf_life_days, packing_vi=", ".join(product.pack_sizes or [])[:250],
-                created_at=now, changed_at=now,
-            )  # fmt: skip
+                product=product,
+                register=product.register,
+                unit=product.capacity_unit or "kg",
+                shelf_life_days=product.shelf_life_days,
+                packing_vi=", ".join(product.pack_sizes or [])[:250],
+                created_at=now,
+                changed_at=now,
+            )
             if product.capacity_a_month is not None:
                 months = set(product.season_months or range(1, 13))
                 OfferMonth.objects.bulk_create(
@@ -83,16 +104,24 @@ def _record(by: Any, offer: Offer, action: str, before: Any, after: Any, reason:
         by
     ).organisation_ids("producer_member")
     record(
-        by=by, action=action, topic="trade", subject=offer, before=before,
-        after=after if own else {**after, "for_household": True}, reason=reason,
-    )  # fmt: skip
+        by=by,
+        action=action,
+        topic="trade",
+        subject=offer,
+        before=before,
+        after=after if own else {**after, "for_household": True},
+        reason=reason,
+    )
 
 
 def _locked(by: Any, offer: Offer) -> Offer:
     row: Offer | None = (
-        Offer.objects.visible_to(by).select_for_update(of=("self",)).select_related("product__producer__organisation")
-        .filter(pk=offer.pk).first()
-    )  # fmt: skip
+        Offer.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("product__producer__organisation")
+        .filter(pk=offer.pk)
+        .first()
+    )
     if row is None or not may_write_offer(by, row):
         raise Refused(_("Only the producer's own people and the officer of its commune write in this offer."))
     return row

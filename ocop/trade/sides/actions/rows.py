@@ -22,8 +22,12 @@ def locked(by: Any, owner: Owner) -> Any:
     """The terms or need as it stands, locked, when `by` may write in it now. Raises Refused otherwise."""
     rows: Any = ListingTerms.objects if isinstance(owner, ListingTerms) else Need.objects
     row = (
-        rows.visible_to(by).select_for_update(of=("self",)).select_related("buyer__organisation").filter(pk=owner.pk).first()
-    )  # fmt: skip
+        rows.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("buyer__organisation")
+        .filter(pk=owner.pk)
+        .first()
+    )
     if row is None:
         raise Refused(_("This is not here any more."))
     if not may_write_for_buyer(by, row.buyer):
@@ -37,9 +41,17 @@ def locked(by: Any, owner: Owner) -> Any:
 
 @transaction.atomic
 def put(
-    *, by: Any, owner: Owner, code: str, value: Any, is_must: bool = True, weight: int = 1, note_vi: str = "",
-    note_en: str = "", row_id: int | None = None,
-) -> ListingTerm | NeedCondition:  # fmt: skip
+    *,
+    by: Any,
+    owner: Owner,
+    code: str,
+    value: Any,
+    is_must: bool = True,
+    weight: int = 1,
+    note_vi: str = "",
+    note_en: str = "",
+    row_id: int | None = None,
+) -> ListingTerm | NeedCondition:
     """Add a row, or change the one of `row_id`. Raises Refused when out of reach, for a wrong value, for too many rows."""
     row = locked(by, owner)
     try:
@@ -49,9 +61,13 @@ def put(
     if not 1 <= weight <= 5:
         raise Refused(_("A wish weighs 1 to 5."), field="weight")
     values = {
-        "code": code, "value": right, "is_must": is_must, "weight": weight, "note_vi": note_vi.strip()[:300],
+        "code": code,
+        "value": right,
+        "is_must": is_must,
+        "weight": weight,
+        "note_vi": note_vi.strip()[:300],
         "note_en": note_en.strip()[:300],
-    }  # fmt: skip
+    }
     one: Any = row.rows.filter(pk=row_id).first() if row_id is not None else None
     if row_id is not None and (one is None or one.code != code):
         raise Refused(_("This condition was removed meanwhile."))
@@ -68,9 +84,13 @@ def put(
             setattr(one, name, new)
         one.save()
     record(
-        by=by, action="trade.put_condition", topic="trade", subject=row, before=before,
+        by=by,
+        action="trade.put_condition",
+        topic="trade",
+        subject=row,
+        before=before,
         after={"code": code, "value": right, "is_must": is_must, "weight": weight},
-    )  # fmt: skip
+    )
     _changed(row, by)
     return one
 

@@ -32,17 +32,26 @@ def draft(*, by: Any, buyer: Buyer) -> ListingTerms:
             number = (row.listing_terms.aggregate(last=Max("number"))["last"] or 0) + 1
             last = row.listing_terms.filter(published_at__isnull=False).order_by("-number").first()
             made = ListingTerms.objects.create(
-                buyer=row, number=number, created_at=clock.now(),
+                buyer=row,
+                number=number,
+                created_at=clock.now(),
                 audience=last.audience if last else ListingTerms.Audience.PRODUCERS,
-                note_vi=last.note_vi if last else "", note_en=last.note_en if last else "",
-            )  # fmt: skip
+                note_vi=last.note_vi if last else "",
+                note_en=last.note_en if last else "",
+            )
             ListingTerm.objects.bulk_create(
                 ListingTerm(
-                    terms=made, code=one.code, value=one.value, is_must=one.is_must, weight=one.weight, note_vi=one.note_vi,
-                    note_en=one.note_en, position=one.position,
+                    terms=made,
+                    code=one.code,
+                    value=one.value,
+                    is_must=one.is_must,
+                    weight=one.weight,
+                    note_vi=one.note_vi,
+                    note_en=one.note_en,
+                    position=one.position,
                 )
                 for one in (last.rows.all() if last else ())
-            )  # fmt: skip
+            )
             record(by=by, action="trade.draft_terms", topic="trade", subject=made, after={"number": number})
     except IntegrityError:
         # Somebody pressed at the same moment: theirs is the one draft.
@@ -71,9 +80,12 @@ def describe(
     for key in sorted(wanted):
         TermsReader.objects.get_or_create(buyer=row.buyer, producer_id=key, defaults={"created_at": clock.now()})
     record(
-        by=by, action="trade.describe_terms", topic="trade", subject=row,
+        by=by,
+        action="trade.describe_terms",
+        topic="trade",
+        subject=row,
         after={"audience": audience, "readers": sorted(wanted), "note_vi": row.note_vi, "note_en": row.note_en},
-    )  # fmt: skip
+    )
     return row
 
 
@@ -95,8 +107,11 @@ def publish(*, by: Any, terms: ListingTerms, valid_from: datetime.date) -> Listi
     if valid_from < clock.today():
         raise Refused(_("Terms are published from today or a later day."), field="valid_from")
     last = (
-        ListingTerms.objects.select_for_update().filter(buyer=row.buyer, published_at__isnull=False).order_by("-valid_from", "-number").first()
-    )  # fmt: skip
+        ListingTerms.objects.select_for_update()
+        .filter(buyer=row.buyer, published_at__isnull=False)
+        .order_by("-valid_from", "-number")
+        .first()
+    )
     if last is not None and last.valid_from is not None and last.valid_from >= valid_from:
         raise Refused(
             _("Version %(number)s begins on %(day)s; the next one begins on a later day.")
@@ -114,9 +129,12 @@ def publish(*, by: Any, terms: ListingTerms, valid_from: datetime.date) -> Listi
     )
     row.save(update_fields=["valid_from", "published_at", "published_by", "published_by_name"])
     record(
-        by=by, action="trade.publish_terms", topic="trade", subject=row,
+        by=by,
+        action="trade.publish_terms",
+        topic="trade",
+        subject=row,
         after={"number": row.number, "from": valid_from.isoformat(), "audience": row.audience, "rows": rows},
-    )  # fmt: skip
+    )
     return row
 
 

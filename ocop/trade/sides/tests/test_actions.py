@@ -199,8 +199,13 @@ def test_a_need_passes_on_its_day_and_is_opened_again(cast):
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"title": " "}, "title"), ({"until": None}, "until"), ({"quantity": Decimal(5), "unit": ""}, "unit"), ({"product_set": "x"}, "product_set")],
-)  # fmt: skip
+    [
+        ({"title": " "}, "title"),
+        ({"until": None}, "until"),
+        ({"quantity": Decimal(5), "unit": ""}, "unit"),
+        ({"product_set": "x"}, "product_set"),
+    ],
+)
 def test_a_need_says_what_is_missing(values, field):
     buyer = making.buyer()
     person = making.member_of(buyer).person
@@ -251,9 +256,11 @@ def test_steps_are_kept_and_refused_whole(cast):
     person = cast.producer_member.person
     assert "một tháng" in refused(offers.move, by=person, offer=offer, to="published").sentence
     offers.save_step(
-        by=person, offer=offer, step="volume",
+        by=person,
+        offer=offer,
+        step="volume",
         values={"unit": "kg", "months": {1: Decimal(5), 2: None}, "promises": [(Decimal(2), TODAY, None, "chợ")]},
-    )  # fmt: skip
+    )
     assert (OfferMonth.objects.count(), Promise.objects.get().words) == (1, "chợ")
     early = (Decimal(2), TODAY, TODAY - datetime.timedelta(days=1), "")
     refused(

@@ -91,9 +91,12 @@ def test_every_step_opens_and_is_saved_as_it_stands(cast):
     offer = _offer(cast)
     making.paper(offer, valid_to=datetime.date(2020, 1, 1))
     for step, least in (
-        ("volume", {"unit": "kg"}), ("goods", {"gtin": "8938505 974194"}), ("terms", {"vat_invoice": "0"}),
-        ("prices", {"price_audience": "confirmed"}), ("papers", {"r0_words": "Chợ Hôm", "r0_year": "2024"}),
-    ):  # fmt: skip
+        ("volume", {"unit": "kg"}),
+        ("goods", {"gtin": "8938505 974194"}),
+        ("terms", {"vat_invoice": "0"}),
+        ("prices", {"price_audience": "confirmed"}),
+        ("papers", {"r0_words": "Chợ Hôm", "r0_year": "2024"}),
+    ):
         assert cast.producer_member.get(_step(offer, step)).status_code == 200
         assert cast.producer_member.post(_step(offer, step), least).status_code == 302, step
     offer.refresh_from_db()
@@ -112,19 +115,31 @@ def test_a_row_of_terms_by_the_shape_of_its_code(cast):
     member.post(reverse("trade:terms_draft", args=[buyer.pk]))
     draft = ListingTerms.objects.get()
     sent = {
-        "volume": {"quantity": "1.000", "unit": "kg", "months": ["1", "2"]}, "shelf_life_left": {"value": "66,7"},
-        "opening_fee": {"value": "5 triệu"}, "label_languages": {"value": ["en", "vi"]}, "barcode": {}, "least_stars": {"value": "4"},
-        "named_paper": {"any_of": "FDA, fda reg", "vi": "Đăng ký FDA"}, "paper": {"value": "food_safety"}, "buying": {"value": "consignment"},
-    }  # fmt: skip
+        "volume": {"quantity": "1.000", "unit": "kg", "months": ["1", "2"]},
+        "shelf_life_left": {"value": "66,7"},
+        "opening_fee": {"value": "5 triệu"},
+        "label_languages": {"value": ["en", "vi"]},
+        "barcode": {},
+        "least_stars": {"value": "4"},
+        "named_paper": {"any_of": "FDA, fda reg", "vi": "Đăng ký FDA"},
+        "paper": {"value": "food_safety"},
+        "buying": {"value": "consignment"},
+    }
     for code, data in sent.items():
         address = reverse("trade:row_add", args=["dieu-kien", draft.pk])
         assert member.get(f"{address}?code={code}").status_code == 200
         assert member.post(address, {"code": code, "is_must": "1", "weight": "3", **data}).status_code == 302, code
     assert {row.code: row.value for row in draft.rows.all()} == {
-        "volume": {"quantity": "1000", "unit": "kg", "months": [1, 2]}, "shelf_life_left": "66.7", "opening_fee": 5_000_000,
-        "label_languages": ["en", "vi"], "barcode": True, "least_stars": 4,
-        "named_paper": {"any_of": ["FDA", "fda reg"], "vi": "Đăng ký FDA", "en": "Đăng ký FDA"}, "paper": "food_safety", "buying": "consignment",
-    }  # fmt: skip
+        "volume": {"quantity": "1000", "unit": "kg", "months": [1, 2]},
+        "shelf_life_left": "66.7",
+        "opening_fee": 5_000_000,
+        "label_languages": ["en", "vi"],
+        "barcode": True,
+        "least_stars": 4,
+        "named_paper": {"any_of": ["FDA", "fda reg"], "vi": "Đăng ký FDA", "en": "Đăng ký FDA"},
+        "paper": "food_safety",
+        "buying": "consignment",
+    }
     for row in draft.rows.all():
         assert member.get(reverse("trade:row_change", args=["dieu-kien", draft.pk, row.pk])).status_code == 200
     for code in ("", "nothing"):
@@ -156,9 +171,13 @@ def test_a_firm_registers_itself_and_writes_a_need(cast):
 
 def _long_offer(cast):
     offer = _offer(
-        cast, packing_vi="Hộp giấy " * 25, note_vi="Lời nói thêm rất dài. " * 60, traceability="https://vi.example/" + "a" * 150,
-        exported_to="Nhật Bản, Hàn Quốc, " * 9, label_languages=["vi", "en", "ja", "zh", "ko", "fr", "de"],
-    )  # fmt: skip
+        cast,
+        packing_vi="Hộp giấy " * 25,
+        note_vi="Lời nói thêm rất dài. " * 60,
+        traceability="https://vi.example/" + "a" * 150,
+        exported_to="Nhật Bản, Hàn Quốc, " * 9,
+        label_languages=["vi", "en", "ja", "zh", "ko", "fr", "de"],
+    )
     for number in range(1, 13):
         OfferMonth.objects.create(offer=offer, month=number, capacity=10_000_000 + number)
         making.tier(offer, price=1_000_000 - number, from_quantity=number * 1000)

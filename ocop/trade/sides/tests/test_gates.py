@@ -18,8 +18,12 @@ FILE = (gates.SHIPPED / "nhat-ban.yaml").read_text(encoding="utf-8")
 def test_what_ships_names_a_source_for_every_condition():
     files = gates.shipped()
     assert sorted(one.slug for one in files if one.kind == "country") == [
-        "han-quoc", "hoa-ky", "lien-minh-chau-au", "nhat-ban", "trung-quoc",
-    ]  # fmt: skip
+        "han-quoc",
+        "hoa-ky",
+        "lien-minh-chau-au",
+        "nhat-ban",
+        "trung-quoc",
+    ]
     assert len([one for one in files if one.kind == "channel"]) == 3
     assert all(one.source and row.source for one in files for row in one.rows)
     assert all(one.is_guide for one in files), "none was compared with the original texts"

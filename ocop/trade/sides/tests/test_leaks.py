@@ -30,8 +30,10 @@ class Scene:
         OfferMonth.objects.create(offer=self.offer, month=1, capacity=100)
         Promise.objects.create(offer=self.offer, quantity=40, from_day="2020-01-01", words=WHOM, created_at=clock.now())
         self.chosen, self.other, self.waiting = (
-            making.buyer("Chuỗi Chọn"), making.buyer("Chuỗi Khác"), making.buyer("Chuỗi Chờ", state="waiting"),
-        )  # fmt: skip
+            making.buyer("Chuỗi Chọn"),
+            making.buyer("Chuỗi Khác"),
+            making.buyer("Chuỗi Chờ", state="waiting"),
+        )
         for one in (self.chosen, self.waiting):
             OfferReader.objects.create(offer=self.offer, buyer=one, created_at=clock.now())
         self.need = making.need(self.chosen, ("least_stars", 3), price_to=NEED_PRICE, price_audience="nobody")
@@ -48,13 +50,23 @@ class Scene:
         lists = ["trade:buyers", "trade:needs", "trade:offers", "trade:packs"]
         found = [reverse(name) + end for name in lists for end in ("", "?format=csv", "?format=json")]
         found += [
-            reverse("trade:between_overview"), reverse("trade:between", args=[self.offer.pk]), reverse("trade:offer", args=[self.offer.pk]),
-            reverse("trade:need", args=[self.need.pk]), reverse("trade:terms", args=[self.terms.pk]),
+            reverse("trade:between_overview"),
+            reverse("trade:between", args=[self.offer.pk]),
+            reverse("trade:offer", args=[self.offer.pk]),
+            reverse("trade:need", args=[self.need.pk]),
+            reverse("trade:terms", args=[self.terms.pk]),
             *[reverse("trade:buyer", args=[one.pk]) for one in (self.chosen, self.other, self.waiting)],
-            *[reverse("trade:offer_step", args=[self.offer.pk, step]) for step in ("volume", "goods", "terms", "prices", "papers")],
+            *[
+                reverse("trade:offer_step", args=[self.offer.pk, step])
+                for step in ("volume", "goods", "terms", "prices", "papers")
+            ],
             *[reverse("trade:offer_file", args=[self.offer.pk, ending]) for ending in ("json", "docx")],
-            *[reverse(name, args=[one.pk]) for name in ("trade:pack", "trade:pack_record") for one in (self.pack, self.blind)],
-        ]  # fmt: skip
+            *[
+                reverse(name, args=[one.pk])
+                for name in ("trade:pack", "trade:pack_record")
+                for one in (self.pack, self.blind)
+            ],
+        ]
         return found
 
 

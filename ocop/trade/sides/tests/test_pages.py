@@ -279,9 +279,14 @@ def _pack(cast):
     OfferReader.objects.create(offer=offer, buyer=buyer, created_at=clock.now())
     content = {"offers": records_for_buyer(with_all(Offer.objects.filter(pk=offer.pk)), buyer)}
     return CapabilityPack.objects.create(
-        key=f"k{offer.pk}", producer=cast.home_producer, buyer=buyer, record=content, digest=digest_of(content),
-        sent_at=clock.now(), sent_by_name="thử",
-    )  # fmt: skip
+        key=f"k{offer.pk}",
+        producer=cast.home_producer,
+        buyer=buyer,
+        record=content,
+        digest=digest_of(content),
+        sent_at=clock.now(),
+        sent_by_name="thử",
+    )
 
 
 class TestPacks(PageAccess):

@@ -27,9 +27,13 @@ def test_three_things_stand_between_in_words_with_what_to_do(cast):
     )
     OfferMonth.objects.create(offer=offer, month=1, capacity=100)
     chain = making.terms(
-        making.buyer("Chuỗi Xanh"), ("vat_invoice", True), ("shelf_life", 180), ("barcode", True), ("buying", "purchase"),
+        making.buyer("Chuỗi Xanh"),
+        ("vat_invoice", True),
+        ("shelf_life", 180),
+        ("barcode", True),
+        ("buying", "purchase"),
         ("quality_system", ["haccp"]),
-    )  # fmt: skip
+    )
     for name in ("producer_member", "commune_officer"):
         page = cast[name].get(reverse("trade:between", args=[offer.pk])).content.decode()
         assert "Chuỗi Xanh" in page

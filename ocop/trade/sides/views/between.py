@@ -33,12 +33,16 @@ def of_offer(request: HttpRequest, pk: int) -> HttpResponse:
     found = all_between(profile, terms, gates, day, language(), province_names())
     kinds = [("buyer", _("Buyers")), ("channel", _("Channels")), ("country", _("Countries"))]
     return render(
-        request, "trade/sides/between.html",
+        request,
+        "trade/sides/between.html",
         {
-            "offer": offer, "title": _("What stands between"), "day": day, "may_write": access.may_write_offer(request.user, offer),
+            "offer": offer,
+            "title": _("What stands between"),
+            "day": day,
+            "may_write": access.may_write_offer(request.user, offer),
             "kinds": [(code, label, [one for one in found if one.kind == code]) for code, label in kinds],
         },
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -60,6 +64,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         row.ready, row.more_ready = ready[:SHOWN_READY], max(len(ready) - SHOWN_READY, 0)
         row.nearest = [one for one in doors_of if one.open][:3]
     return render(
-        request, "trade/sides/between_overview.html",
-        {"page": pages, "title": _("What stands between your products and their buyers"), "helps": not access.makes(person)},
-    )  # fmt: skip
+        request,
+        "trade/sides/between_overview.html",
+        {
+            "page": pages,
+            "title": _("What stands between your products and their buyers"),
+            "helps": not access.makes(person),
+        },
+    )

@@ -57,12 +57,22 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         rows = rows.filter(organisation__name_folded__contains=fold(text))
     own = rights_of(person).organisation_ids("buyer_member")
     return lists.show(
-        request, rows.order_by("organisation__name", "pk"), columns=_columns, template="trade/sides/buyers.html", name="ben-mua",
+        request,
+        rows.order_by("organisation__name", "pk"),
+        columns=_columns,
+        template="trade/sides/buyers.html",
+        name="ben-mua",
         context={
-            "title": _("Buyers"), "kinds": Buyer.Kind.choices, "states": Buyer.State.choices if access.reads(person) else (),
-            "kind": kind, "state": state, "text": text, "may_apply": bool(_firms(own)), "may_enter": access.runs(person),
+            "title": _("Buyers"),
+            "kinds": Buyer.Kind.choices,
+            "states": Buyer.State.choices if access.reads(person) else (),
+            "kind": kind,
+            "state": state,
+            "text": text,
+            "may_apply": bool(_firms(own)),
+            "may_enter": access.runs(person),
         },
-    )  # fmt: skip
+    )
 
 
 def _firms(own: Any) -> list[Organisation]:
@@ -91,14 +101,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         needs = needs.standing()
     runs = access.runs(person) and buyer.organisation_id not in rights_of(person).organisation_ids()
     return render(
-        request, "trade/sides/buyer.html",
+        request,
+        "trade/sides/buyer.html",
         {
-            "buyer": buyer, "own": own, "may_write": access.may_write_for_buyer(person, buyer), "terms": terms,
-            "needs": list(needs.order_by("-pk")[:50]), "people": _people(buyer) if own or access.reads(person) else [], "runs": runs,
+            "buyer": buyer,
+            "own": own,
+            "may_write": access.may_write_for_buyer(person, buyer),
+            "terms": terms,
+            "needs": list(needs.order_by("-pk")[:50]),
+            "people": _people(buyer) if own or access.reads(person) else [],
+            "runs": runs,
             "moves": [one for one, before in doing.MOVES.items() if buyer.state in before] if runs else [],
-            "form": ReasonForm(), "today": today,
+            "form": ReasonForm(),
+            "today": today,
         },
-    )  # fmt: skip
+    )
 
 
 def _people(buyer: Buyer) -> list[str]:
@@ -140,13 +157,17 @@ def apply(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The firm is registered. The trade office looks at it and tells you."))
             return drafts.done(redirect("trade:buyer", buyer.pk), f"buyer-new-{request.user.pk}")
     return render(
-        request, "trade/sides/form.html",
+        request,
+        "trade/sides/form.html",
         {
-            "title": _("Register as a buyer"), "form": form, "draft": f"buyer-new-{request.user.pk}", "back": reverse("trade:buyers"),
+            "title": _("Register as a buyer"),
+            "form": form,
+            "draft": f"buyer-new-{request.user.pk}",
+            "back": reverse("trade:buyers"),
             "lede": _("The trade office confirms buyers before they see what producers offer and at what price."),
         },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @page
@@ -165,10 +186,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return drafts.done(redirect("trade:buyer", pk), draft)
     return render(
-        request, "trade/sides/form.html",
+        request,
+        "trade/sides/form.html",
         {"title": buyer.organisation.name, "form": form, "draft": draft, "back": reverse("trade:buyer", args=[pk])},
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @require_POST

@@ -35,9 +35,15 @@ def listing(request: HttpRequest) -> HttpResponse:
         for kind, label in (("country", _("Countries")), ("channel", _("Channels")))
     ]
     return render(
-        request, "trade/sides/gates.html",
-        {"kinds": kinds, "title": _("Markets and what they ask"), "may_bring": access.runs(request.user), "may_offer": access.makes_or_helps(request.user)},
-    )  # fmt: skip
+        request,
+        "trade/sides/gates.html",
+        {
+            "kinds": kinds,
+            "title": _("Markets and what they ask"),
+            "may_bring": access.runs(request.user),
+            "may_offer": access.makes_or_helps(request.user),
+        },
+    )
 
 
 @require_safe
@@ -47,15 +53,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     gate = found(MarketGate.objects.prefetch_related("rows"), pk)
     names = dict(group_choices())
     return render(
-        request, "trade/sides/gate.html",
+        request,
+        "trade/sides/gate.html",
         {
-            "gate": gate, "name": gate.name_en if language() == "en" else gate.name_vi,
-            "note": (gate.note_en if language() == "en" else gate.note_vi) or gate.note_vi, "rows": said_rows(gate.rows.all()),
+            "gate": gate,
+            "name": gate.name_en if language() == "en" else gate.name_vi,
+            "note": (gate.note_en if language() == "en" else gate.note_vi) or gate.note_vi,
+            "rows": said_rows(gate.rows.all()),
             "groups": [names.get(code, code) for code in gate.groups],
             "others": MarketGate.objects.filter(slug=gate.slug).exclude(pk=gate.pk).order_by("-valid_from"),
             "may_offer": access.makes_or_helps(request.user),
         },
-    )  # fmt: skip
+    )
 
 
 class GateFileForm(forms.Form):
@@ -81,10 +90,14 @@ def activate(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The conditions are in force from their day."))
             return redirect("trade:gate", gate.pk)
     return render(
-        request, "trade/sides/form.html",
+        request,
+        "trade/sides/form.html",
         {
-            "title": _("Bring newer conditions"), "form": form, "has_file": True, "back": reverse("trade:gates"),
+            "title": _("Bring newer conditions"),
+            "form": form,
+            "has_file": True,
+            "back": reverse("trade:gates"),
             "lede": _("A file begins on its own day and ends the one before. What stood once is kept."),
         },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )

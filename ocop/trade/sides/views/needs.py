@@ -84,13 +84,21 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     own = Buyer.objects.visible_to(person).filter(state="confirmed") if access.buys(person) else Buyer.objects.none()
     mine = [one for one in own.select_related("organisation") if access.speaks_for_buyer(person, one)]
     return lists.show(
-        request, rows.order_by("until", "pk"), columns=_columns, template="trade/sides/needs.html", name="nhu-cau",
+        request,
+        rows.order_by("until", "pk"),
+        columns=_columns,
+        template="trade/sides/needs.html",
+        name="nhu-cau",
         dress=lambda found_rows: dress(found_rows, person),
         context={
-            "title": _("What buyers look for"), "sets": set_choices(), "set": wanted, "state": state,
-            "states": Need.State.choices if access.reads(person) or access.buys(person) else (), "mine": mine,
+            "title": _("What buyers look for"),
+            "sets": set_choices(),
+            "set": wanted,
+            "state": state,
+            "states": Need.State.choices if access.reads(person) or access.buys(person) else (),
+            "mine": mine,
         },
-    )  # fmt: skip
+    )
 
 
 def _need(request: HttpRequest, pk: int) -> Any:
@@ -106,14 +114,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_write = access.may_write_for_buyer(request.user, need.buyer)
     open_to_write = may_write and need.state in ("draft", "open")
     return render(
-        request, "trade/sides/need.html",
+        request,
+        "trade/sides/need.html",
         {
-            "need": need, "buyer": need.buyer, "rows": said_rows(need.rows.all()), "may_write": open_to_write, "of": "nhu-cau", "owner": need,
-            "codes": code_choices() if open_to_write else (), "may_offer": access.makes_or_helps(request.user),
+            "need": need,
+            "buyer": need.buyer,
+            "rows": said_rows(need.rows.all()),
+            "may_write": open_to_write,
+            "of": "nhu-cau",
+            "owner": need,
+            "codes": code_choices() if open_to_write else (),
+            "may_offer": access.makes_or_helps(request.user),
             "moves": [to for to, before in doing.MOVES.items() if need.state in before] if may_write else [],
             "form": UntilForm(initial={"until": need.until}),
         },
-    )  # fmt: skip
+    )
 
 
 @page
@@ -152,10 +167,18 @@ def _edit(request: HttpRequest, buyer: Buyer, need: Need | None) -> HttpResponse
             return drafts.done(redirect("trade:need", kept.pk), draft)
     back = reverse("trade:need", args=[need.pk]) if need else reverse("trade:buyer", args=[buyer.pk])
     return render(
-        request, "trade/sides/form.html",
-        {"title": need.title if need else _("A new need"), "lede": buyer.organisation.name, "form": form, "draft": draft, "back": back, "once": once},
+        request,
+        "trade/sides/form.html",
+        {
+            "title": need.title if need else _("A new need"),
+            "lede": buyer.organisation.name,
+            "form": form,
+            "draft": draft,
+            "back": back,
+            "once": once,
+        },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @require_POST

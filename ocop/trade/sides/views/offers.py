@@ -38,14 +38,19 @@ def _columns() -> list[Column]:
         Column("stars", _("Stars in force"), lambda row: row.record["stars"]["in_force"], 10),
         Column("unit", _("Unit"), "unit", 10),
         *[
-            Column(f"month_{number}", _("Month %(number)s") % {"number": number}, lambda row, n=str(number): row.record["free"][n], 12)
+            Column(
+                f"month_{number}",
+                _("Month %(number)s") % {"number": number},
+                lambda row, n=str(number): row.record["free"][n],
+                12,
+            )
             for number in range(1, 13)
         ],
         Column("min_order", _("Smallest order"), "min_order", 12),
         Column("lead_days", _("Days from order to delivery"), "lead_days", 12),
         Column("prices", _("Prices"), lambda row: _price_words(row.record), 30),
         Column("state", _("State"), lambda row: str(row.get_state_display()), 20),
-    ]  # fmt: skip
+    ]
 
 
 def _price_words(record: dict[str, Any]) -> str:
@@ -80,12 +85,23 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 
     makes = access.makes_or_helps(person)
     return lists.show(
-        request, rows.order_by("product__name_sort", "pk"), columns=_columns, template="trade/sides/offers.html", name="chao-hang", dress=dress,
+        request,
+        rows.order_by("product__name_sort", "pk"),
+        columns=_columns,
+        template="trade/sides/offers.html",
+        name="chao-hang",
+        dress=dress,
         context={
-            "title": _("My offers") if access.makes(person) else _("What producers offer"), "sets": set_choices(), "set": wanted, "text": text, "state": state,
-            "states": Offer.State.choices, "makes": makes, "products": _products(person) if access.makes(person) else [],
+            "title": _("My offers") if access.makes(person) else _("What producers offer"),
+            "sets": set_choices(),
+            "set": wanted,
+            "text": text,
+            "state": state,
+            "states": Offer.State.choices,
+            "makes": makes,
+            "products": _products(person) if access.makes(person) else [],
         },
-    )  # fmt: skip
+    )
 
 
 def _products(person: Any) -> list[Product]:
@@ -140,15 +156,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         else ()
     )
     return render(
-        request, "trade/sides/offer.html",
+        request,
+        "trade/sides/offer.html",
         {
-            **shown(record), "offer": offer, "may_write": may_write, "readers": readers,
+            **shown(record),
+            "offer": offer,
+            "may_write": may_write,
+            "readers": readers,
             "standing": standings([offer.product_id])[offer.product_id],
             "steps": [{"code": code, "title": TITLES[code]} for code in doing.STEPS] if may_write else [],
             "moves": [to for to, before in doing.MOVES.items() if offer.state in before] if may_write else [],
             "may_send": (may_write or access.runs(request.user)) and offer.state == "published",
         },
-    )  # fmt: skip
+    )
 
 
 @page
@@ -177,16 +197,26 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             status = 422
     place = doing.STEPS.index(step)
     return render(
-        request, "trade/sides/offer_step.html",
+        request,
+        "trade/sides/offer_step.html",
         {
-            "offer": offer, "form": form, "step": step, "title": TITLES[step], "number": place + 1, "count": len(doing.STEPS), "seen": seen,
-            "draft": draft, "back": reverse("trade:offer", args=[pk]), "season": offer.product.season_months,
+            "offer": offer,
+            "form": form,
+            "step": step,
+            "title": TITLES[step],
+            "number": place + 1,
+            "count": len(doing.STEPS),
+            "seen": seen,
+            "draft": draft,
+            "back": reverse("trade:offer", args=[pk]),
+            "season": offer.product.season_months,
             "steps": [{"code": code, "title": TITLES[code]} for code in doing.STEPS],
             "paper_address": reverse("desk:paper_new", args=[offer.product.producer_id]) if step == "papers" else "",
-            "helps": not _own(request, offer), "rows_heading": form.rows_of[2] if form.rows_of else "",
+            "helps": not _own(request, offer),
+            "rows_heading": form.rows_of[2] if form.rows_of else "",
         },
         status=status,
-    )  # fmt: skip
+    )
 
 
 def _own(request: HttpRequest, offer: Any) -> bool:

@@ -34,10 +34,21 @@ def _columns() -> list[Column]:
         Column("producer", _("Producer"), lambda row: str(row.producer), 32),
         Column("buyer", _("Buyer"), lambda row: str(row.buyer), 32),
         Column("event", _("Event"), lambda row: str(row.event or ""), 32),
-        Column("products", _("Products"), lambda row: ", ".join(one["product"]["name_vi"] for one in row.record["offers"]), 40),
-        Column("received_at", _("Received"), lambda row: row.received_at.date() if row.received_at else None, 14, is_date=True),
+        Column(
+            "products",
+            _("Products"),
+            lambda row: ", ".join(one["product"]["name_vi"] for one in row.record["offers"]),
+            40,
+        ),
+        Column(
+            "received_at",
+            _("Received"),
+            lambda row: row.received_at.date() if row.received_at else None,
+            14,
+            is_date=True,
+        ),
         Column("digest", _("Digest"), "digest", 66),
-    ]  # fmt: skip
+    ]
 
 
 @require_safe
@@ -52,9 +63,13 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("waiting"):
         rows = rows.filter(received_at__isnull=True)
     return lists.show(
-        request, rows.order_by("-sent_at", "-pk"), columns=_columns, template="trade/sides/packs.html", name="goi-ho-so",
+        request,
+        rows.order_by("-sent_at", "-pk"),
+        columns=_columns,
+        template="trade/sides/packs.html",
+        name="goi-ho-so",
         context={"title": _("Capability packs"), "waiting": request.GET.get("waiting", "")},
-    )  # fmt: skip
+    )
 
 
 class SendForm(forms.Form):
@@ -109,14 +124,20 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Sent. You see here when each buyer confirms that it came."))
             return redirect("trade:packs")
     return render(
-        request, "trade/sides/form.html",
+        request,
+        "trade/sides/form.html",
         {
-            "title": _("Send the capability profile"), "form": form, "back": reverse("trade:offer", args=[pk]), "once": once,
-            "lede": _("The pack keeps the profile as it stands now. Prices are in it only for buyers you show them to."),
+            "title": _("Send the capability profile"),
+            "form": form,
+            "back": reverse("trade:offer", args=[pk]),
+            "once": once,
+            "lede": _(
+                "The pack keeps the profile as it stands now. Prices are in it only for buyers you show them to."
+            ),
             "save_label": _("Send"),
         },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 def _pack(request: HttpRequest, pk: int) -> Any:
@@ -136,9 +157,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     offers = [shown(one) for one in pack.record["offers"]]
     own = pack.buyer.organisation_id in rights_of(request.user).organisation_ids("buyer_member")
     return render(
-        request, "trade/sides/pack.html",
-        {"pack": pack, "offers": offers, "may_receive": own and pack.received_at is None, "is_whole": digest_of(pack.record) == pack.digest},
-    )  # fmt: skip
+        request,
+        "trade/sides/pack.html",
+        {
+            "pack": pack,
+            "offers": offers,
+            "may_receive": own and pack.received_at is None,
+            "is_whole": digest_of(pack.record) == pack.digest,
+        },
+    )
 
 
 @require_POST

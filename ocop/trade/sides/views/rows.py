@@ -50,13 +50,18 @@ def _edit(request: HttpRequest, of: str, pk: int, code: str, row_id: int | None)
             messages.success(request, _("Saved."))
             return redirect(back)
     return render(
-        request, "trade/sides/form.html",
+        request,
+        "trade/sides/form.html",
         {
-            "title": words.label(code, language()), "form": form, "draft": f"row-{of}-{pk}-{row_id or code}-{request.user.pk}", "back": back,
-            "lede": str(owner.buyer), "hidden": {"code": code},
+            "title": words.label(code, language()),
+            "form": form,
+            "draft": f"row-{of}-{pk}-{row_id or code}-{request.user.pk}",
+            "back": back,
+            "lede": str(owner.buyer),
+            "hidden": {"code": code},
         },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @page

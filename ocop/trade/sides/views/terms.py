@@ -30,11 +30,14 @@ def said_rows(rows: Any) -> list[dict[str, Any]]:
     lang, places = language(), province_names()
     return [
         {
-            "row": row, "label": words.label(row.code, lang), "value": words.say_value(row.code, row.value, lang, places),
-            "note": (row.note_en if lang == "en" else row.note_vi) or row.note_vi, "source": getattr(row, "source", ""),
+            "row": row,
+            "label": words.label(row.code, lang),
+            "value": words.say_value(row.code, row.value, lang, places),
+            "note": (row.note_en if lang == "en" else row.note_vi) or row.note_vi,
+            "source": getattr(row, "source", ""),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def code_choices() -> list[tuple[str, str]]:
@@ -111,14 +114,22 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
                     messages.success(request, _("Saved."))
                     return redirect("trade:terms", pk)
     return render(
-        request, "trade/sides/terms.html",
+        request,
+        "trade/sides/terms.html",
         {
-            "terms": row, "buyer": row.buyer, "rows": said_rows(row.rows.all()), "may_write": may_write, "form": form, "of": "dieu-kien",
-            "codes": code_choices() if may_write else (), "publish": PublishForm(initial={"valid_from": clock.today()}), "owner": row,
+            "terms": row,
+            "buyer": row.buyer,
+            "rows": said_rows(row.rows.all()),
+            "may_write": may_write,
+            "form": form,
+            "of": "dieu-kien",
+            "codes": code_choices() if may_write else (),
+            "publish": PublishForm(initial={"valid_from": clock.today()}),
+            "owner": row,
             "may_offer": access.makes_or_helps(request.user),
         },
         status=422 if form.errors else 200,
-    )  # fmt: skip
+    )
 
 
 @require_POST
