@@ -233,8 +233,8 @@ def _ready(stage: Stage, product: Product) -> Script:
     Role.objects.get_or_create(
         person=member,
         name="commune_officer",
-        commune=product.producer.organisation.commune,
-        organisation=None,  # type: ignore[union-attr]
+        commune=product.producer.organisation.commune,  # type: ignore[union-attr]
+        organisation=None,
         defaults={
             "valid_from": "2019-01-01",
             "valid_to": "2025-06-30",
