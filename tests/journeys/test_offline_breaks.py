@@ -298,3 +298,21 @@ def test_a_fault_of_the_server_is_called_so_and_loses_nothing(phone: Maker, monk
     here.page.evaluate(ONLINE)
     expect(here.bar).to_have_attribute("data-now", "idle")
     assert here.held() == [("sign", True)]
+
+
+def test_what_one_typed_into_a_form_is_not_offered_to_another(phone: Maker) -> None:
+    here, first, second = phone("visit"), officer(), officer()
+    notice, name = here.page.locator("[data-draft-notice]"), here.page.locator("input[name=name]")
+    here.holds(first)
+    here.page.goto(reverse("desk:village_new"))
+    name.fill("Làng của người thứ nhất")
+    wait_for(lambda: here.page.locator("[data-draft-state]").inner_text() != "", "the draft")
+    here.holds(second)
+    here.page.goto(reverse("desk:village_new"))
+    expect(notice).to_be_hidden()
+    name.fill("Làng của người thứ hai")
+    wait_for(lambda: here.page.locator("[data-draft-state]").inner_text() != "", "the draft")
+    here.holds(first)
+    here.page.goto(reverse("desk:village_new"))
+    here.page.locator("[data-draft-restore]").click()
+    assert name.input_value() == "Làng của người thứ nhất"

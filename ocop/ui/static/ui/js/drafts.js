@@ -6,12 +6,14 @@
   // noticed, and the one-time token (`once`), so that what was done although the answer got lost is not done again.
   const CARRIED = ["seen", "once"];
   const carried = (form) => Object.fromEntries(CARRIED.map((name) => form.elements[name]).filter(Boolean).map((one) => [one.name, one.value]));
+  // One phone, two people: what one typed is never offered to the other.
+  const of = (notice, name) => (notice?.dataset.person ? `draft:${notice.dataset.person}:${name}` : `draft:${name}`);
   const read = (form) => kept(form).map((one) => [one.name, one.type === "checkbox" || one.type === "radio" ? [one.value, one.checked] : one.multiple ? [...one.selectedOptions].map((o) => o.value) : one.value]);
   const start = (form) => {
     if (form.dataset.draftReady) return;
     form.dataset.draftReady = "1";
-    const key = `draft:${form.dataset.draft}`;
     const notice = form.querySelector("[data-draft-notice]");
+    const key = of(notice, form.dataset.draft);
     const state = form.querySelector("[data-draft-state]");
     const first = JSON.stringify(read(form));
     const drop = () => { try { localStorage.removeItem(key); } catch { /* nothing kept */ } };
@@ -49,7 +51,7 @@
   const settle = () => {
     const found = document.cookie.split("; ").find((one) => one.startsWith("draft_done="));
     if (!found) return;
-    try { localStorage.removeItem(`draft:${decodeURIComponent(found.slice(11))}`); } catch { /* a browser that keeps nothing has nothing to drop */ }
+    try { localStorage.removeItem(of(document.querySelector("[data-draft-notice]"), decodeURIComponent(found.slice(11)))); } catch { /* a browser that keeps nothing has nothing to drop */ }
     document.cookie = "draft_done=; path=/; max-age=0; samesite=lax";
   };
   const all = () => { settle(); document.querySelectorAll("form[data-draft]").forEach(start); };
