@@ -14,7 +14,11 @@ def declare() -> None:
     )
     naming.linked("promotion.Campaign", link="made_by", name="made_by_name", shows=("title_vi", "created_at"))
     naming.linked(
-        "promotion.CampaignRefusal", link="said_by", name="said_by_name", shows=("campaign__title_vi", "said_at")
+        "promotion.CampaignRefusal",
+        link="said_by",
+        name="said_by_name",
+        dated="said_at",
+        shows=("campaign__title_vi", "said_at"),
     )
     naming.linked(
         "promotion.VillagePage",

@@ -261,6 +261,7 @@ def test_two_devices_in_conflict(tablet: Maker, hall: HallServer, keep: str) -> 
     assert two.held()["1.1"][0] == 1
     both.locator(f"[data-keep={keep}]").click()
     expect(both.locator("button")).to_have_count(0)
+    two.settle()
     assert two.held()["1.1"][0] == (2 if keep == "copy" else 1)
     assert hall.ask(f"SheetCopy.objects.filter(sheet__dossier={two.dossier}, resolved_at=None).count()") == 0
 

@@ -20,6 +20,7 @@ from ocop.people.actions import erase_account
 from ocop.people.models import Person
 from ocop.workdays import clock, office_days
 from tests import builders
+from tests.markup import tight
 from tests.page_access import CITY, SIGNED_IN, PageAccess, PostAccess
 
 CALLERS = {"commune_officer", "other_commune_officer", *CITY}
@@ -133,7 +134,7 @@ pytestmark = pytest.mark.django_db
 
 
 def subjects(answer):
-    return re.findall(r"About (\w+ ?\d*)</b>|<div>About (\w+ ?\d*)<", answer.content.decode())
+    return re.findall(r"About (\w+ ?\d*)</b>|<div>About (\w+ ?\d*)<", tight(answer.content.decode()))
 
 
 def test_unread_come_first_and_the_bell_counts_them(cast):

@@ -14,6 +14,7 @@ from ocop.outlets.models import Outlet
 from ocop.places.models import Commune
 from ocop.producers.models import CraftVillage, Producer
 from ocop.products.models import Product
+from tests.markup import tight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_places_loaded", "demo_city")]
 LARGEST = 60_000
@@ -108,7 +109,7 @@ def test_every_page_in_both_languages():
 
 
 def stats(client, query):
-    body = client.get(f"/so-lieu/{query}").content.decode()
+    body = tight(client.get(f"/so-lieu/{query}").content.decode())
     return [int(one.replace(".", "")) for one in re.findall(r'<div class="stat"><b>([\d.]+)</b>', body)], body
 
 
@@ -141,7 +142,7 @@ def test_published_figures_stand_on_the_page_and_open_to_exactly_their_rows():
 
 def test_every_linked_number_of_the_page_opens_to_that_many_rows():
     client = Client()
-    body = client.get("/so-lieu/?as_of=2021-12-31").content.decode()
+    body = tight(client.get("/so-lieu/?as_of=2021-12-31").content.decode())
     links = re.findall(r'<td class="n"><a href="(/so-lieu/dong/[^"]+)">([\d.]+)</a>', body)
     assert len(links) > 60
     for href, shown in links[::4]:

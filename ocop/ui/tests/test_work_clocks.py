@@ -7,13 +7,14 @@ from django.template import Context, Template
 from django.utils import translation
 
 from ocop.workdays.working_days import clock_state
+from tests.markup import tight
 
 D = datetime.date
 
 
 def shown(clock, language="vi"):
     with translation.override(language):
-        return Template("{% workclock clock %}").render(Context({"clock": clock}))
+        return tight(Template("{% workclock clock %}").render(Context({"clock": clock})))
 
 
 def test_ticks_words_and_the_whole_sentence():

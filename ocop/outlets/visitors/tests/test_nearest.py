@@ -18,6 +18,7 @@ from ocop.places.distance import kilometres
 from ocop.search import documents
 from ocop.workdays import clock
 from tests import builders
+from tests.markup import tight
 
 pytestmark = pytest.mark.django_db
 HERE = (21.03, 105.85)
@@ -142,7 +143,7 @@ def test_the_visitor_finds_who_sells_it_nearest_first(cast, client):
     documents.refresh("product", [product.pk])
     address = reverse("portal:outlets")
     page = client.get(address, {"san-pham": product.slug, "lat": "21.03", "lon": "105.85"})
-    body = page.content.decode()
+    body = tight(page.content.decode())
     assert body.index(">Gần<") < body.index(">Xa<")
     assert ">Không có<" not in body
     assert "0,2 km" in body
