@@ -307,3 +307,13 @@ def test_the_keeper_of_a_shop_that_applies_reads_no_other(cast: Cast) -> None:
     assert Player(person).get(reverse("outlets:application", args=[theirs.pk])).status_code == 404
     moves.move(by=cast.producer_member.person, application_id=theirs.pk, name="withdraw", reason="x")
     assert kinds.APPLICATION == "outlet_application"
+
+
+def test_the_list_leads_only_where_its_reader_may_go(cast: Cast) -> None:
+    row = making.recognised(making.outlet(cast.home_commune))
+    there = reverse("outlets:recognition", args=[row.pk])
+    for who, leads in ((cast.commune_officer, True), (cast.other_commune_officer, False), (cast.trade_officer, True)):
+        page = who.get(reverse("outlets:recognitions")).content.decode()
+        assert row.outlet.name in page
+        assert (there in page) is leads
+        assert who.get(there).status_code == (200 if leads else 403)

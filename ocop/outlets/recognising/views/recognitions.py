@@ -20,7 +20,7 @@ from ocop.outlets.models import OutletRecognition
 from ocop.outlets.recognising import forms, kinds, recognitions
 from ocop.outlets.recognising.actions import standing as acting
 from ocop.outlets.recognising.permissions import is_office, may_visit
-from ocop.outlets.recognising.views.access import act, reads_list, recognition_for
+from ocop.outlets.recognising.views.access import act, reads_list, recognition_for, works_with
 from ocop.outlets.recognising.views.deciding import begin_visit
 from ocop.outlets.shelf.access import allow, page
 from ocop.vietnamese.dates import parse_date
@@ -91,6 +91,8 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     page_of = Paginator(found, SIZE).get_page(request.GET.get("page"))
     for row in page_of.object_list:
         row.state_words, row.tone = state_words(row.now.state), TONES[row.now.state]
+        # What is public of other communes stands in the list; its page is for those who work with it.
+        row.opens = works_with(request.user, row)
     context = {
         "page": page_of,
         "day": day,
